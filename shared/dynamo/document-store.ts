@@ -158,7 +158,7 @@ export const noteQuarantine = (
 /** Notes no longer that a document waits, and lets it go: the case takes it no more. */
 export const forgetDocument = (table: Table, caseId: string, documentId: string, at: string): Promise<void> =>
   unlessAdded(table, documentKey(caseId, documentId), {
-    UpdateExpression: "REMOVE quarantine SET expiresAt = :end",
+    UpdateExpression: "SET expiresAt = :end REMOVE quarantine",
     ExpressionAttributeValues: { ":end": Math.floor(Date.parse(at) / 1000) },
   });
 

@@ -178,7 +178,7 @@ describe("a paper for which there was no verdict", () => {
     for (const kind of ["registration", "end_notice"] as const) await addPaper(committee, caseId, kind);
     await town.coordinator.archive(on);
     town.advance(2 * minute);
-    await town.platform.settled();
+    await town.platform.settled({ ignoreDelayed: true });
     expect(await quarantineOf(documentId)).toBeUndefined();
     const { documents } = (await town.coordinator.listDocuments({ params: { caseId } })).body;
     expect(documents.map((one) => one.documentId)).not.toContain(documentId);
