@@ -14,6 +14,7 @@ const config = readConfig({
   TABLE_NAME: text,
   INTAKE_QUEUE_URL: text,
   WEBHOOK_QUEUE_URL: text,
+  PAPER_TASK_QUEUE_URL: text,
   INBOX_PREFIX: text,
   ...fairnessVariables,
 });
@@ -24,6 +25,7 @@ const publishing = {
   endpointsOf: (organisationId: string) => endpointsToTell(table, organisationId),
   intakeUrl: config.INTAKE_QUEUE_URL,
   webhookUrl: config.WEBHOOK_QUEUE_URL,
+  paperTaskUrl: config.PAPER_TASK_QUEUE_URL,
   inboxUrl: (organisationId: string) =>
     siblingQueueUrl(config.INTAKE_QUEUE_URL, `${config.INBOX_PREFIX}${organisationId}`),
 };

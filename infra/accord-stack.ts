@@ -15,6 +15,7 @@ import { LookupKey } from "./lookup-key.ts";
 import { mountsOf } from "./mounts.ts";
 import { watchOver } from "./operations.ts";
 import { OrganisationInboxes } from "./organisation-inboxes.ts";
+import { paperTasks } from "./paper-tasks.ts";
 import { parametersOf } from "./parameters.ts";
 import type { PrivateNetwork } from "./private-network.ts";
 import { QueueWorker } from "./queue-worker.ts";
@@ -221,7 +222,8 @@ export class AccordStack extends Stack {
     // Somebody tests an endpoint.
     registry.uses(retries.sending());
     pages.uses(retries.sending());
-    const again = replays(this, { table, inboxes, intake, retries, codeOf, askedBy: api });
+    const tending = paperTasks(this, { table, caseFiles, codeOf, scanning, askedBy: [api, pages] });
+    const again = replays(this, { table, inboxes, intake, retries, paperTasks: tending, codeOf, askedBy: api });
 
     const publisher = new StreamWorker(this, "Publisher", {
       table,
@@ -237,6 +239,7 @@ export class AccordStack extends Stack {
         table.reading(["GetItem", "BatchGetItem", "Query"]),
         intake.sending(),
         webhooks.sending(),
+        tending.sending(),
         inboxes.sending(),
       ],
     });
@@ -285,6 +288,7 @@ export class AccordStack extends Stack {
         { worker: webhooks, oldestMessageSeconds: 300 },
         { worker: retries, oldestMessageSeconds: 1800 },
         { worker: again, oldestMessageSeconds: 3600 },
+        { worker: tending, oldestMessageSeconds: 3600 },
       ],
     });
     applyStage(this, parameters.logDays);

@@ -51,8 +51,8 @@ const forPeople: { readonly [Code in ProblemCode]?: Label } = {
     en: "A virus was found in the file. It is not in the case file and nobody can read it. Choose a clean one.",
   },
   "scanner-unavailable": {
-    zh: "文件已保存，病毒查杀尚未完成，暂时任何人无法查阅。请稍后再次上传。",
-    en: "The file is kept, but has not been scanned for viruses yet; nobody can read it. Send it again in a moment.",
+    zh: "文件已保存，病毒查杀尚未完成，暂时任何人无法查阅。平台会自动重试，查杀无病毒后自动入卷，不必再次上传。",
+    en: "The file is kept, but has not been scanned for viruses yet; nobody can read it. It is scanned again by itself and filed then; do not send it again.",
   },
   "document-not-uploaded": { zh: "文件没有传到，请重试。", en: "The file did not arrive. Try it again." },
   "too-many-requests": {

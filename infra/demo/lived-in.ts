@@ -4,7 +4,7 @@ import type { CategoryCode } from "../../shared/domain/codes.ts";
 import type { Platform } from "../local/platform.ts";
 import { coordinatorId } from "./city.ts";
 import type { Stage } from "./stage.ts";
-import { type Calendar, dayOf } from "./time.ts";
+import { type Calendar, dayOf, laterMilliseconds } from "./time.ts";
 
 /** How many days before today the open cases of a city that is kept begin. */
 export const openDays = 12;
@@ -177,7 +177,7 @@ export async function leaveOpenCases(
     for (const { sender, referral, go } of scenes.filter((one) => one.daysAgo === daysAgo)) {
       const client = await city.clientOf(sender);
       const { caseId } = (await client.submitReferral({ body: referral })).body;
-      await platform.settled({ patiently: true });
+      await platform.settled({ patiently: true, ignoreDelayed: laterMilliseconds });
       const { state } = (await city.coordinator.showCase({ params: { caseId } })).body;
       const holderId = "assignment" in state ? (state.assignment?.organisationId ?? coordinatorId) : coordinatorId;
       // An instant that has passed on the platform's clock as well.
@@ -187,6 +187,6 @@ export async function leaveOpenCases(
     if (daysAgo === 0) break;
     calendar.skipDay(platform);
     await platform.fireSchedules();
-    await platform.settled({ patiently: true });
+    await platform.settled({ patiently: true, ignoreDelayed: laterMilliseconds });
   }
 }

@@ -16,13 +16,13 @@ export function advanceQueues(store: QueueStore, milliseconds: number, held: Rea
 }
 
 /** What each of the queues still holds, in words; empty when nothing is left. */
-export function unsettledQueues(store: QueueStore, arns: readonly string[], ignoreDelayed: boolean): string[] {
-  const soon = Date.now() + momentMs;
+export function unsettledQueues(store: QueueStore, arns: readonly string[], ignoreDelayed: boolean | number): string[] {
+  const soon = Date.now() + (typeof ignoreDelayed === "number" ? ignoreDelayed : momentMs);
   return arns.flatMap((arn) => {
     const queue = store.getQueueByArn(arn);
     if (!queue) return [];
     const { ready, delayed, inflight } = queue.inspectMessages();
-    const waiting = ignoreDelayed ? delayed.filter(({ delayUntil = 0 }) => delayUntil < soon) : delayed;
+    const waiting = ignoreDelayed !== false ? delayed.filter(({ delayUntil = 0 }) => delayUntil < soon) : delayed;
     const counts = [`${ready.length} visible`, `${inflight.length} in flight`, `${waiting.length} delayed`];
     return ready.length + inflight.length + waiting.length > 0 ? [`${queue.name} holds ${counts.join(", ")}`] : [];
   });

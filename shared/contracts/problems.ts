@@ -358,8 +358,8 @@ export const problems = {
     503,
     { en: "The document has not been scanned for viruses yet", zh: "材料尚未完成病毒查杀" },
     {
-      en: "It is kept and nobody can read it. Complete it again in a minute; it need not be sent again.",
-      zh: "材料已保存，查杀完成前任何人无法查阅。请一分钟后再次确认入卷，无需重新上传。",
+      en: "It is kept and nobody can read it. It is scanned again by itself and filed then; it need not be sent again.",
+      zh: "材料已保存，查杀完成前任何人无法查阅。平台会自动重试，查杀无病毒后自动入卷，无需重新上传。",
     },
   ),
   "no-signing-provider": problem(

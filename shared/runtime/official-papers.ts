@@ -19,13 +19,14 @@ import { layPaper } from "../papers/forms.ts";
 import { type Occasions, occasionsOf, saidOf } from "../papers/said.ts";
 import { actorOf, type Caller, may, requireRight } from "./caller.ts";
 import { caseLedTo } from "./case-for.ts";
-import { type FiledPaper, fileKey, newsOf, papersInFile, requireRoom } from "./case-papers.ts";
+import { type FiledPaper, newsOf, papersInFile, requireRoom } from "./case-papers.ts";
 import { readParties } from "./case-parties.ts";
 import { openEvents } from "./case-texts.ts";
 import { draftsOf, type FiledDraft, isOlder, type Made } from "./filed-drafts.ts";
 import { idOf } from "./id-of.ts";
 import { mediatorNamesOf, namesOf } from "./organisation-names.ts";
 import { formatOf, formatsOf, lackingIn, layByTemplate } from "./paper-by-template.ts";
+import { fileKey } from "./paper-places.ts";
 import { inForceAt, templatesOf } from "./paper-templates.ts";
 import { allSaid, requireOccasions } from "./particulars.ts";
 import type { Ports } from "./ports.ts";
@@ -217,7 +218,7 @@ export async function filePaper(
   await requireRoom(ports.table, caller, state);
   const facts = { contentType: mediaTypes[format], sizeBytes: bytes.length, sha256 };
   const at = ports.now();
-  await ports.caseFiles.write(fileKey(place), facts, bytes, at);
+  await ports.caseFiles.add(fileKey(place), facts, bytes, at);
   const filed = await fileDocument(ports.table, place.caseId, {
     documentId: place.documentId,
     kind: document,

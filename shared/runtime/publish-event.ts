@@ -3,11 +3,12 @@ import type { InboxMessage } from "../contracts/inbox.ts";
 import type { DeliveryMessage, IntakeMessage } from "../contracts/messages.ts";
 import type { CaseEvent, DigestEvent, DocumentEvent } from "../contracts/webhooks.ts";
 import { documentFiled } from "../domain/document-access.ts";
-import { asksForRouting, deadlineOf } from "../domain/events.ts";
+import { asksForRouting, deadlineOf, locksPapers } from "../domain/events.ts";
 import { given } from "../domain/given.ts";
 import { type PublishedEvent, publishedEvent } from "../dynamo/case-items.ts";
 import { isDocument, type PublishedDocument, publishedDocument } from "../dynamo/document-store.ts";
 import type { ListedEndpoint } from "../dynamo/endpoint-store.ts";
+import { tendingLater } from "./tend-later.ts";
 
 export type Publishing = {
   /** Given where events are told again: whether an endpoint is to be told of this one once more. */
@@ -16,6 +17,7 @@ export type Publishing = {
   endpointsOf: (organisationId: string) => Promise<readonly ListedEndpoint[]>;
   intakeUrl: string;
   webhookUrl: string;
+  paperTaskUrl: string;
   inboxUrl: (organisationId: string) => string;
 };
 
@@ -60,6 +62,7 @@ async function publishEvent(publishing: Publishing, event: PublishedEvent): Prom
     const { organisationId: sender } = event.by;
     sends.push(publishing.send(publishing.intakeUrl, { caseId, version } satisfies IntakeMessage, sender));
   }
+  if (locksPapers(type)) sends.push(tendingLater(publishing.send, publishing.paperTaskUrl)({ caseId }));
   const message = { messageId: `${caseId}.${version}`, type, caseId, version, at, ...deadline, ...markOf(publishing) };
   for (const organisationId of event.audience) {
     // The one that acted knows already; its mediators' webhooks are told all the same.
@@ -82,7 +85,7 @@ async function publishFiled(publishing: Publishing, filed: PublishedDocument): P
   const content: DocumentEvent = { type: documentFiled, timestamp: addedAt, data: { caseId, version, ...about } };
   await Promise.all([
     ...audience
-      .filter((organisationId) => organisationId !== addedBy.organisationId)
+      .filter((organisationId) => news.toSender === true || organisationId !== addedBy.organisationId)
       .map((organisationId) => publishing.send(publishing.inboxUrl(organisationId), message satisfies InboxMessage)),
     publishToEndpoints(publishing, { audience, mediatorIds, messageId, content }),
   ]);

@@ -49,7 +49,7 @@ describe("least privilege", () => {
     expect(actionsOf(template, name, "sqs")).toEqual(actions);
     for (const { Action, Resource } of rightsOf(template, name)) {
       if (!Action.some((action) => action.startsWith("sqs:"))) continue;
-      const asks = { Registry: /IntakeQueue/, Api: /ReplaysQueue/ }[name] ?? /none/;
+      const asks = { Registry: /IntakeQueue/, Api: /ReplaysQueue|PaperTasksQueue/ }[name] ?? /none/;
       const isAsking = Action.every((action) => action === "sqs:SendMessage");
       expect(JSON.stringify(Resource)).toMatch(isAsking ? asks : /accord-inbox-\*/);
     }
@@ -130,6 +130,7 @@ describe("least privilege", () => {
       },
       Route: { PutItem: ["CASE#*"], DeleteItem: ["CASE#*"], BatchWriteItem: ["TERM#*"] },
       SignRoot: {},
+      TendPapers: { UpdateItem: ["CASE#*"] },
     });
   });
 
@@ -207,6 +208,7 @@ describe("least privilege", () => {
       Registry: ["GenerateDataKey", "GenerateMac"],
       Route: [],
       SignRoot: ["GetPublicKey", "Sign"],
+      TendPapers: [],
     });
   });
 

@@ -2,7 +2,7 @@ import { globSync, readFileSync } from "node:fs";
 import { describe, expect, it } from "vitest";
 
 /** Says who calls, or asks the one function for others. */
-const asks = ["functions/http/authenticate.ts", "shared/runtime/caller.ts", "shared/runtime/sign-papers.ts"];
+const asks = ["functions/http/authenticate.ts", "shared/runtime/caller.ts", "shared/runtime/still-may.ts"];
 const decides: readonly RegExp[] = [
   /\.role\b/,
   /\brole ===/,

@@ -93,6 +93,7 @@ export const archiveEvents = {
     data: () => ({ documents: z.int().min(0) }),
     on: ["closed"],
     figures: "check",
+    locksPapers: true,
     // The clocks at the referrers run on: their files are not put away with this one.
     evolve: (state, { at }) => ({ ...state, status: "archived", archivedAt: at }),
   }),

@@ -59,6 +59,7 @@ beforeAll(async () => {
   vi.stubEnv("TABLE_NAME", "the-table");
   vi.stubEnv("INTAKE_QUEUE_URL", "https://queues/1/intake");
   vi.stubEnv("WEBHOOK_QUEUE_URL", "https://queues/1/webhooks");
+  vi.stubEnv("PAPER_TASK_QUEUE_URL", "https://queues/1/paper-tasks");
   vi.stubEnv("INBOX_PREFIX", "inbox-");
   const clients = { documentClient: () => table.table.client, queueClient: () => queues.client };
   vi.doMock("../../../shared/aws/clients.ts", () => clients);

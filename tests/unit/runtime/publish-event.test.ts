@@ -49,7 +49,7 @@ const endpoint = (
   ...changes,
 });
 
-type Sent = { to: string; message: object; group?: string | undefined };
+type Sent = { to: string; message: object; group?: string | undefined; delay?: number };
 
 /** What is sent holds what the list of event types says of its type, and nothing else. */
 function expectDescribed(to: string, message: object): void {
@@ -64,10 +64,10 @@ function publisher(endpoints: readonly StoredEndpoint[] = [], failing: { send?: 
   const sent: Sent[] = [];
   const asked: string[] = [];
   const publish = publisherOf({
-    send: async (to, message, group) => {
+    send: async (to, message, group, delay) => {
       if (to === failing.send) throw new Error(`${to} takes nothing`);
       expectDescribed(to, message);
-      sent.push({ to, message, group });
+      sent.push({ to, message, group, ...(delay !== undefined && { delay }) });
     },
     endpointsOf: async (organisationId) => {
       asked.push(organisationId);
@@ -76,11 +76,27 @@ function publisher(endpoints: readonly StoredEndpoint[] = [], failing: { send?: 
     },
     intakeUrl: "intake",
     webhookUrl: "webhooks",
+    paperTaskUrl: "paper tasks",
     inboxUrl: (organisationId) => `inbox of ${organisationId}`,
   });
   const of = (to: string) => sent.filter((one) => one.to === to);
   return { publish, sent, asked, toRouter: () => of("intake"), toWebhooks: () => of("webhooks") };
 }
+
+describe("a file that was put away", () => {
+  const put: NewEvent = { type: "case.archived", data: { documents: 4 } };
+
+  it("has its papers locked, a minute later: one whose completion had begun is among them by then", async () => {
+    const { publish, sent } = publisher();
+    await publish(published(put));
+    expect(sent).toEqual([{ to: "paper tasks", message: { caseId }, group: undefined, delay: 60 }]);
+  });
+
+  it("is told of again where its task was not taken", async () => {
+    const { publish } = publisher([], { send: "paper tasks" });
+    await expect(publish(published(put))).rejects.toThrow("paper tasks takes nothing");
+  });
+});
 
 describe("a published event", () => {
   it("reaches the inbox of every listener but the one who acted, as a thin message", async () => {
@@ -322,6 +338,7 @@ describe("the events of one invocation", () => {
       endpointsOf: async () => stored,
       intakeUrl: "intake",
       webhookUrl: "webhooks",
+      paperTaskUrl: "paper tasks",
       inboxUrl: () => "inbox",
     };
     const event = published(sessionHeld, { audience: [police.organisationId], by: police });
