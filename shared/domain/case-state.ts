@@ -23,6 +23,7 @@ import {
 import { closingOutcome, dangerKind, type Label, riskGrade, track } from "./codes.ts";
 import { once } from "./once.ts";
 import { failureReason, suspensionReason } from "./reasons.ts";
+import { erasure } from "./retention.ts";
 
 const dangerReport = once(() =>
   z.strictObject({
@@ -111,6 +112,8 @@ const ended = once(() => ({
   recallOpen: organisationId().exactOptional(),
   closedAt: instant(),
   remindAt: instant(),
+  /** Its time of keeping was over: who was in it is erased, or is being erased. */
+  erasure: erasure().exactOptional(),
 }));
 
 /** The state of a case: each variant holds only what that state can have. */

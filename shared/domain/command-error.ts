@@ -38,7 +38,8 @@ export type CommandErrorCode =
   | "suspended-too-often"
   | "no-claim"
   | "illegal-claim-step"
-  | "other-person-required";
+  | "other-person-required"
+  | "erased";
 
 /** Thrown by `decide`; `details` carries the data of the error (state, what is possible, offending field). */
 export class CommandError extends Error {

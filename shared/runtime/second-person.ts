@@ -39,7 +39,7 @@ export async function approved(
   grave: Grave,
 ): Promise<Approved> {
   const { act } = grave;
-  if (act !== "otherKeys" && act !== "settings") {
+  if (act !== "otherKeys" && act !== "settings" && act !== "erasing") {
     const { settings } = await loadSettings(table, ownCounty(caller));
     if (!settings.twoPersons[act]) return {};
   }

@@ -37,6 +37,7 @@ import {
   unmergeReason,
   withdrawalReason,
 } from "../../shared/domain/reasons.ts";
+import { retentionClass } from "../../shared/domain/retention.ts";
 import type { Who } from "../../shared/domain/verb.ts";
 import { lifecycle, type VerbName } from "../../shared/domain/verbs.ts";
 import {
@@ -391,6 +392,11 @@ const drafts: { readonly [Type in VerbName]: Draft<Type> } = {
       },
     },
   }),
+  "begin-erasure": ({ choice }) => ({
+    type: "begin-erasure",
+    retention: { class: pick(retentionClass().options, choice), years: 5, article: "house" },
+  }),
+  "finish-erasure": () => ({ type: "finish-erasure" }),
   "join-referral": ({ choice }) => ({
     type: "join-referral",
     referral: referral({
