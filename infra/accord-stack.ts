@@ -159,6 +159,20 @@ export class AccordStack extends Stack {
       ],
       settings: { ...callers, ...reaching, ...scanning, ...signing },
     });
+    const erasure = new ServiceFunction(this, "Erasure", {
+      code: codeOf("erasure/main.ts"),
+      description: "Lists cases whose time of keeping is over, and erases who was in them",
+      timeout: Duration.seconds(29),
+      memorySize: 512,
+      uses: [
+        table.reading(["GetItem", "BatchGetItem", "Query"], ["casesByCounty"]),
+        table.writing(["PutItem"], "cases", "logs", "approvals", "tokens"),
+        table.writing(["UpdateItem"], "cursors", "quotas"),
+        table.writing(["DeleteItem"], "cases", "pairs", "terms", "approvals"),
+        caseFiles.erasing(),
+      ],
+      settings: callers,
+    });
     const { audit, signer } = new RootSigning(this, "Roots", {
       ...{ table, codeOf, callers },
       logTo: (bucket) => caseFiles.logAccessOf(bucket),
@@ -189,7 +203,7 @@ export class AccordStack extends Stack {
       ],
       settings: { ...callers, ...provider, ...reaching, ...scanning, ...signing },
     });
-    const serving = { cases: api, registry, office, people, papers, audit };
+    const serving = { cases: api, registry, office, people, papers, audit, erasure };
     const frontDoor = new FrontDoor(this, "FrontDoor", {
       mounts: [
         ...mountsOf(services, "cases").map(({ resource, service }) => ({ resource, function: serving[service] })),

@@ -76,14 +76,19 @@ export class CaseFiles extends Construct {
     return this.#accessTo("bundles", "A bound file lies under the id of its case, which is not known beforehand.");
   }
 
-  #accessTo(prefix: string, reason: string): Access {
+  /** Take papers away. The versions that lie beneath go with the life cycle, thirty days later. */
+  erasing(): Access {
+    return this.#accessTo("cases", "Whose time of keeping is over is not known beforehand.", ["DeleteObject"]);
+  }
+
+  #accessTo(prefix: string, reason: string, actions = ["PutObject", "GetObject"]): Access {
     const logicalId: string = Stack.of(this).resolve(this.#resource.logicalId);
     return {
       environment: {
         DOCUMENT_BUCKET: this.bucket.bucketName,
         DOCUMENT_BUCKET_HOST: this.bucket.bucketRegionalDomainName,
       },
-      statements: [allow("s3", ["PutObject", "GetObject"], [this.bucket.arnForObjects(`${prefix}/*`)])],
+      statements: [allow("s3", actions, [this.bucket.arnForObjects(`${prefix}/*`)])],
       acknowledgments: [{ id: `AwsSolutions-IAM5[Resource::<${logicalId}.Arn>/${prefix}/*]`, reason }],
     };
   }

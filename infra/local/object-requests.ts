@@ -8,7 +8,7 @@ export const functionSecret = "local";
 
 /** A call of S3, as method, path and signature tell it: of a function, or of the holder of an address that it signed. */
 export type ObjectRequest = {
-  operation: "PutObject" | "GetObject" | "HeadObject";
+  operation: "PutObject" | "GetObject" | "HeadObject" | "DeleteObject";
   method: string;
   bucket: string;
   key: string;
@@ -22,6 +22,7 @@ const operations: Record<string, ObjectRequest["operation"]> = {
   PUT: "PutObject",
   GET: "GetObject",
   HEAD: "HeadObject",
+  DELETE: "DeleteObject",
 };
 
 /** The bucket that the path names; empty when it names none. */
@@ -127,6 +128,11 @@ export function serveObject(
     return { status: 200, headers: { etag }, body: Buffer.alloc(0) };
   }
   const isThere = store.listObjects(bucket, { prefix: key }).objects.some((object) => object.key === key);
+  if (operation === "DeleteObject") {
+    if (isThere && isLocked) return objectError(403, "AccessDenied");
+    store.deleteObject(bucket, key);
+    return { status: 204, headers: {}, body: Buffer.alloc(0) };
+  }
   if (!isThere) {
     const mayKnow = may({ action: "s3:ListBucket", resource: `arn:aws:s3:::${bucket}` });
     return mayKnow ? objectError(404, "NoSuchKey") : objectError(403, "AccessDenied");
