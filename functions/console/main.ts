@@ -4,6 +4,7 @@ import { handle } from "hono/aws-lambda";
 import * as z from "zod";
 import { createCaseFiles, originOf } from "../../shared/aws/case-files.ts";
 import { documentClient, keyClient, queueClient } from "../../shared/aws/clients.ts";
+import { createFileEraser } from "../../shared/aws/file-eraser.ts";
 import { createInboxes, inboxProvision } from "../../shared/aws/inboxes.ts";
 import { createPartyHasher } from "../../shared/aws/party-hash.ts";
 import { createSend, siblingQueueUrl } from "../../shared/aws/queues.ts";
@@ -18,6 +19,7 @@ import { signingProviderOf, signingVariables } from "../../shared/runtime/signin
 import { reachOf } from "../../shared/runtime/webhook-reach.ts";
 import { createCases } from "../cases/app.ts";
 import { identityVariables } from "../http/identity.ts";
+import { createErasure } from "../erasure/app.ts";
 import { createQuotas } from "../http/quotas.ts";
 import { createOffice } from "../office/app.ts";
 import { createPapers } from "../papers/app.ts";
@@ -97,6 +99,7 @@ const fetch = apiInProcess({
     webhookReach: reachOf(config),
   }),
   office: createOffice(served),
+  erasure: createErasure({ ...served, eraseFile: createFileEraser(keys.config, bucket) }),
   people: createPeople({ ...served, issuer: readIssuer(config) }),
   papers: createPapers({
     ...served,

@@ -1,5 +1,6 @@
 import { createAudit } from "../../functions/audit/app.ts";
 import { createCases } from "../../functions/cases/app.ts";
+import { createErasure } from "../../functions/erasure/app.ts";
 import { createQuotas } from "../../functions/http/quotas.ts";
 import { createOffice } from "../../functions/office/app.ts";
 import { createPapers } from "../../functions/papers/app.ts";
@@ -62,4 +63,5 @@ export const servicesOf = (documents?: string): Readonly<Record<ServiceName, Ret
   papers: createPapers({ ...nowhere(), fonts: noFonts, signing: undefined }),
   people: createPeople({ ...nowhere(), issuer: undefined }),
   audit: createAudit({ ...nowhere(), ...noRoots }),
+  erasure: createErasure({ ...nowhere(), eraseFile: async () => {} }),
 });
