@@ -105,16 +105,19 @@ export class AccordStack extends Stack {
     });
     const office = new ServiceFunction(this, "Office", {
       code: codeOf("office/main.ts"),
-      description: "Answers with the reports, the case export and claims for incentive pay",
+      description: "Answers with the reports, the case export and claims for incentive pay, and erases cases",
       timeout: Duration.seconds(29),
       memorySize: 512,
       uses: [
         table.reading(
           ["GetItem", "BatchGetItem", "Query"],
-          ["casesByHolder", "casesBySender", "organisationsByCounty"],
+          ["casesByHolder", "casesBySender", "casesByCounty", "organisationsByCounty"],
         ),
-        // Of a case it writes that somebody read the parties.
-        table.writing(["PutItem"], "claims", "cases", "earlierFigures", "logs", "tokens"),
+        // Of a case it writes that somebody read the parties, and that it was erased.
+        table.writing(["PutItem"], "claims", "cases", "earlierFigures", "logs", "tokens", "approvals"),
+        // Where its time of keeping is over.
+        table.writing(["DeleteItem"], "cases", "pairs", "terms", "approvals"),
+        caseFiles.erasing(),
         table.writing(["UpdateItem"], "cursors", "quotas"),
         dataKey.access(["Decrypt"], "parties"),
       ],
@@ -159,20 +162,6 @@ export class AccordStack extends Stack {
       ],
       settings: { ...callers, ...reaching, ...scanning, ...signing },
     });
-    const erasure = new ServiceFunction(this, "Erasure", {
-      code: codeOf("erasure/main.ts"),
-      description: "Lists cases whose time of keeping is over, and erases who was in them",
-      timeout: Duration.seconds(29),
-      memorySize: 512,
-      uses: [
-        table.reading(["GetItem", "BatchGetItem", "Query"], ["casesByCounty"]),
-        table.writing(["PutItem"], "cases", "logs", "approvals", "tokens"),
-        table.writing(["UpdateItem"], "cursors", "quotas"),
-        table.writing(["DeleteItem"], "cases", "pairs", "terms", "approvals"),
-        caseFiles.erasing(),
-      ],
-      settings: callers,
-    });
     const { audit, signer } = new RootSigning(this, "Roots", {
       ...{ table, codeOf, callers },
       logTo: (bucket) => caseFiles.logAccessOf(bucket),
@@ -204,7 +193,7 @@ export class AccordStack extends Stack {
       ],
       settings: { ...callers, ...provider, ...reaching, ...scanning, ...signing },
     });
-    const serving = { cases: api, registry, office, people, papers, audit, erasure };
+    const serving = { cases: api, registry, office, people, papers, audit };
     const frontDoor = new FrontDoor(this, "FrontDoor", {
       mounts: [
         ...mountsOf(services, "cases").map(({ resource, service }) => ({ resource, function: serving[service] })),

@@ -19,7 +19,6 @@ import { signingProviderOf, signingVariables } from "../../shared/runtime/signin
 import { reachOf } from "../../shared/runtime/webhook-reach.ts";
 import { createCases } from "../cases/app.ts";
 import { identityVariables } from "../http/identity.ts";
-import { createErasure } from "../erasure/app.ts";
 import { createQuotas } from "../http/quotas.ts";
 import { createOffice } from "../office/app.ts";
 import { createPapers } from "../papers/app.ts";
@@ -98,8 +97,7 @@ const fetch = apiInProcess({
     retryUrl: config.WEBHOOK_RETRY_QUEUE_URL,
     webhookReach: reachOf(config),
   }),
-  office: createOffice(served),
-  erasure: createErasure({ ...served, eraseFile: createFileEraser(keys.config, bucket) }),
+  office: createOffice({ ...served, eraseFile: createFileEraser(keys.config, bucket) }),
   people: createPeople({ ...served, issuer: readIssuer(config) }),
   papers: createPapers({
     ...served,

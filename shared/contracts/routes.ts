@@ -10,7 +10,6 @@ const bare = {
   ...services.people,
   ...services.papers,
   ...services.audit,
-  ...services.erasure,
 };
 
 export type DescribedRoute = Route & { summary: Label };

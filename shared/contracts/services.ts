@@ -1,6 +1,5 @@
 import { auditRoutes } from "./audit-routes.ts";
 import { casesService } from "./cases-service.ts";
-import { erasureRoutes } from "./erasure-routes.ts";
 import { officeService } from "./office-service.ts";
 import { paperRoutes } from "./paper-routes.ts";
 import { peopleRoutes } from "./people-routes.ts";
@@ -16,6 +15,5 @@ export const services = {
   people: peopleRoutes,
   papers: { ...paperRoutes, ...templateRoutes, ...signingRoutes },
   audit: auditRoutes,
-  erasure: erasureRoutes,
 };
 export type ServiceName = keyof typeof services;

@@ -1,6 +1,6 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
-import type { FaultHook } from "../../infra/local/aws-gateway.ts";
 import { audience } from "../../infra/demo/city.ts";
+import type { FaultHook } from "../../infra/local/aws-gateway.ts";
 import { createClient } from "../../shared/client/client.ts";
 import { newKeyPair, type PrivateJwk, registrationOf } from "../../shared/client/token.ts";
 import { hashOf } from "../../shared/dynamo/case-items.ts";
@@ -88,8 +88,13 @@ describe("cases whose time of keeping is over", () => {
       ["erased-3", "not-archived"],
       ["kept-1", "not-archived"],
     ]);
-    expect(listed[0]).toMatchObject({ keptUntil: "2027-12-31T16:00:00.000Z", retention: { article: "样例县档案保管期限表" } });
-    expect(await refusalOf((await town.clientOf(police)).listDueErasures({ query: { month } }))).toBe("403 not-allowed");
+    expect(listed[0]).toMatchObject({
+      keptUntil: "2027-12-31T16:00:00.000Z",
+      retention: { article: "样例县档案保管期限表" },
+    });
+    expect(await refusalOf((await town.clientOf(police)).listDueErasures({ query: { month } }))).toBe(
+      "403 not-allowed",
+    );
     const neighbour = { month, county: "330482" };
     expect(await refusalOf(asker().listDueErasures({ query: neighbour }))).toBe("404 not-found");
     expect(await problemOf(asker().eraseCase({ params: { caseId: unarchived } }))).toMatchObject({
@@ -105,14 +110,16 @@ describe("cases whose time of keeping is over", () => {
     }
     expect((await asker().showParties({ params, query: { reason: "样例" } })).status).toBe(200);
     const [paper] = (await asker().listDocuments({ params })).body.documents;
-    const { downloadUrl } = (await asker().showDocument({ params: { caseId, documentId: paper?.documentId ?? "" } })).body;
+    const { downloadUrl } = (await asker().showDocument({ params: { caseId, documentId: paper?.documentId ?? "" } }))
+      .body;
     expect((await fetch(downloadUrl)).status).toBe(200);
     const { erasure } = (await other().eraseCase({ params })).body;
     expect(erasure).toMatchObject({ class: "agreement", years: 1, article: "样例县档案保管期限表" });
     expect(erasure.endedAt).toBeDefined();
     expect((await fetch(downloadUrl)).status).toBe(403);
     const left = await kindsOf(caseId);
-    for (const kind of ["PARTIES", "PARTICULARS", "DOCUMENT", "SIGNING", "PAIR", "TERM"]) expect(left).not.toContain(kind);
+    for (const kind of ["PARTIES", "PARTICULARS", "DOCUMENT", "SIGNING", "PAIR", "TERM"])
+      expect(left).not.toContain(kind);
   });
 
   it("are told apart from what failed, wherever somebody reads them", async () => {
@@ -157,7 +164,9 @@ describe("cases whose time of keeping is over", () => {
   it("say so when they are erased again, and need nobody else for that", async () => {
     const params = { caseId };
     const before = (await asker().showCase({ params })).body;
-    expect((await asker().eraseCase({ params })).body.erasure).toEqual(before.state.status === "archived" && before.state.erasure);
+    expect((await asker().eraseCase({ params })).body.erasure).toEqual(
+      before.state.status === "archived" && before.state.erasure,
+    );
     expect((await asker().showCase({ params })).body.version).toBe(before.version);
     expect((await due()).map((one) => one.caseId)).not.toContain(caseId);
   });
@@ -165,7 +174,7 @@ describe("cases whose time of keeping is over", () => {
   it("come to their end by asking again, wherever it broke off", async () => {
     const params = { caseId: broken };
     await refusalOf(asker().eraseCase({ params }));
-    const isOfErasure = ({ functionName }: Parameters<FaultHook>[0]) => functionName === "Erasure";
+    const isOfErasure = ({ functionName }: Parameters<FaultHook>[0]) => functionName === "Office";
     let calls = 0;
     let failing = 0;
     for (let point = 1; point < 60; point += 1) {
@@ -178,7 +187,10 @@ describe("cases whose time of keeping is over", () => {
       });
       const answer = await other()
         .eraseCase({ params })
-        .then(({ status }) => status, (error) => error.status);
+        .then(
+          ({ status }) => status,
+          (error) => error.status,
+        );
       town.platform.setFault(undefined);
       if (answer === 200) break;
       failing += 1;

@@ -70,7 +70,6 @@ const functionOf: Readonly<Record<ServiceName, string>> = {
   people: "People",
   papers: "Papers",
   audit: "Audit",
-  erasure: "Erasure",
 };
 const functions = [...Object.values(functionOf), "Console"].map(
   (name): FunctionSpec => ({ ...functionSpec, name, arn: `arn:${name}` }),

@@ -1,6 +1,5 @@
 import { createAudit } from "../../functions/audit/app.ts";
 import { createCases } from "../../functions/cases/app.ts";
-import { createErasure } from "../../functions/erasure/app.ts";
 import { createQuotas } from "../../functions/http/quotas.ts";
 import { createOffice } from "../../functions/office/app.ts";
 import { createPapers } from "../../functions/papers/app.ts";
@@ -29,6 +28,7 @@ const nowhere = (documents = ".") => ({
   intakeUrl: "http://127.0.0.1:1/intake",
   retryUrl: "http://127.0.0.1:1/webhooks",
   scan: undefined,
+  eraseFile: async () => {},
   caseFiles: createCaseFiles(keyClient().config, { bucket: "nowhere", host: "nowhere.invalid" }),
   sealer: createSealer(keyClient(), "nowhere"),
   partyHasher: createPartyHasher(keyClient(), "nowhere"),
@@ -63,5 +63,4 @@ export const servicesOf = (documents?: string): Readonly<Record<ServiceName, Ret
   papers: createPapers({ ...nowhere(), fonts: noFonts, signing: undefined }),
   people: createPeople({ ...nowhere(), issuer: undefined }),
   audit: createAudit({ ...nowhere(), ...noRoots }),
-  erasure: createErasure({ ...nowhere(), eraseFile: async () => {} }),
 });
