@@ -1,6 +1,7 @@
 import type { ClockKind } from "./case.ts";
 import type { DocumentKind, Label } from "./codes.ts";
 import type { OtherRoute, ResultField } from "./result-fields.ts";
+import type { RetentionClass } from "./retention.ts";
 import type { CaseSource } from "./tally.ts";
 
 /** The record of the mediation stays with the body: no channel can send it back. */
@@ -41,6 +42,8 @@ export type ChannelDefinition = Label & {
   takesEffectBySignature: boolean;
   /** Parties who have settled by themselves, performed, and applied in writing have succeeded. */
   countsOwnSettlement: boolean;
+  /** The class in which its agreements are kept beside that of all agreements. */
+  keptAs?: RetentionClass;
   /** What the referrer gets back beside the facts that every referrer gets, in the order in which it is shown. */
   result: readonly ResultField[];
   /** Where the parties can go when nothing was agreed. */

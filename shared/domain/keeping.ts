@@ -2,23 +2,23 @@ import * as z from "zod";
 import { shanghaiDate, startOfShanghaiDay } from "./calendar.ts";
 import { allClocks } from "./case-clocks.ts";
 import type { StateIn } from "./case-state.ts";
-import type { Channel, Label } from "./codes.ts";
+import { channelDefinitions } from "./channels.ts";
+import type { Label } from "./codes.ts";
 import { once } from "./once.ts";
 import type { Retention, RetentionClass, RetentionRules } from "./retention.ts";
 
 // Until when an ended case is kept, and what stands against erasing it then.
 
 type Ended = StateIn<"closed" | "archived">;
-const publicOrder: Channel = "police_public_order";
 
 /** The class in which an ended case is kept: of those that it falls into, the one that is kept longest. */
 export function retentionFor(state: Ended, rules: RetentionRules): Retention {
   const isAgreed = state.agreement !== undefined;
   const isConfirmed = isAgreed && state.confirmation?.decidedAt !== undefined;
-  const isOfPublicOrder = isAgreed && state.referrals.some(({ channel }) => channel === publicOrder);
+  const byChannel = state.referrals.flatMap(({ channel }) => channelDefinitions[channel].keptAs ?? []);
   const classes: readonly RetentionClass[] = [
     ...(isConfirmed ? (["confirmed"] as const) : []),
-    ...(isOfPublicOrder ? (["publicOrder"] as const) : []),
+    ...(isAgreed ? byChannel : []),
     isAgreed ? "agreement" : "noAgreement",
   ];
   return classes

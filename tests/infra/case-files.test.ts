@@ -99,17 +99,23 @@ describe("the case files", () => {
     });
   });
 
-  it("are put and read by the API, papers and the pages alone, under cases/, bound by the latter two under bundles/, and neither listed nor deleted by anyone", () => {
+  it("are put and read by the API, papers and the pages alone, under cases/, bound by the latter two under bundles/, taken away by the office and the pages, and listed by nobody", () => {
     const users = Object.entries(template.Resources)
       .filter(([, { Type }]) => Type === "AWS::Lambda::Function")
       .map(([id]) => [id, actionsOf(template, id, "s3", `"${files?.[0]}"`)] as const)
       .filter(([, actions]) => actions.length > 0);
-    expect(users).toEqual(["Api", "Papers", "Console"].map((name) => [name, ["GetObject", "PutObject"]]));
+    expect(users).toEqual([
+      ["Api", ["GetObject", "PutObject"]],
+      ["Office", ["DeleteObject"]],
+      ["Papers", ["GetObject", "PutObject"]],
+      ["Console", ["DeleteObject", "GetObject", "PutObject"]],
+    ]);
     for (const [name] of users) {
       const rights = rightsOf(template, name).filter(({ Action }) => Action.some((action) => action.startsWith("s3:")));
       const under = (prefix: string) => ({ "Fn::Join": ["", [{ "Fn::GetAtt": [files?.[0], "Arn"] }, `/${prefix}/*`]] });
-      const prefixes = name === "Api" ? ["cases"] : ["bundles", "cases"];
-      expect(rights.flatMap(({ Resource }) => Resource)).toEqual(prefixes.map(under));
+      const prefixes = name === "Api" || name === "Office" ? ["cases"] : ["bundles", "cases"];
+      const resources = new Map(rights.flatMap(({ Resource }) => Resource).map((one) => [JSON.stringify(one), one]));
+      expect([...resources.values()]).toEqual(prefixes.map(under));
     }
   });
 

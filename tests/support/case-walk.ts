@@ -424,6 +424,8 @@ const earlyEnds: readonly VerbName[] = [
   "move",
   "hand-over",
 ];
+/** Ways after which nothing happens any more; chance takes them seldom. */
+const lastEnds: readonly VerbName[] = ["begin-erasure"];
 const types = Object.keys(drafts).filter((key): key is VerbName => key in drafts);
 
 /** Somebody who stands in that relation to the case, if anybody does. */
@@ -599,7 +601,10 @@ function attempted(dice: Chance, state: CaseState, at: number): { command: Said;
     case "next":
       return nextStep(state, iso(at));
     case "possible": {
-      const possible = types.filter((type) => possibleVerbs(state.status).includes(type));
+      const isLast = dice.choice % 8 === 7;
+      const possible = types.filter(
+        (type) => possibleVerbs(state.status).includes(type) && (isLast || !lastEnds.includes(type)),
+      );
       const type = pick(possible, dice.command);
       if (earlyEnds.includes(type) && dice.choice % 4 > 0) return nextStep(state, iso(at));
       const by = lifecycle[type].by.map((who) => standing(who, state, dice.actor)).find((actor) => actor !== undefined);

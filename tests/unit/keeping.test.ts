@@ -114,7 +114,8 @@ describe("an erased case", () => {
         try {
           caused = decide(withFacts(commands[name]), state, { ...context, by });
         } catch (error) {
-          const codes = by.role === "platform" ? /^(illegal-transition|not-allowed)$/ : /^(erased|not-allowed|moved-on)$/;
+          const codes =
+            by.role === "platform" ? /^(illegal-transition|not-allowed)$/ : /^(erased|not-allowed|moved-on)$/;
           expect(error).toMatchObject({ code: expect.stringMatching(codes) });
         }
         expect(caused).toEqual([]);
