@@ -25,6 +25,10 @@ const forPeople: { readonly [Code in ProblemCode]?: Label } = {
     zh: "已提交，尚未办理：须由另一名负责人在“管理—待复核”中复核。",
     en: "Nothing is done yet: another lead has to approve it, under Administration.",
   },
+  "case-erased": {
+    zh: "该案保管期限已满，当事人信息、文字内容和材料已销毁。",
+    en: "Its time of keeping was over: the parties, texts and papers of this case were erased.",
+  },
   "stale-version": { zh: "在您填写期间，案件有了新的进展。", en: "While you were typing, the case went on." },
   "already-done-otherwise": {
     zh: "此前已按其他内容办理，本次没有变更。",
