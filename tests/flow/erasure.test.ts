@@ -5,6 +5,7 @@ import { createClient } from "../../shared/client/client.ts";
 import { newKeyPair, type PrivateJwk, registrationOf } from "../../shared/client/token.ts";
 import { hashOf } from "../../shared/dynamo/case-items.ts";
 import { asHashed } from "../support/hashed-entry.ts";
+import { mediate, settleCase } from "../support/platform.ts";
 import { problemOf, refusalOf } from "../support/refused.ts";
 import { archiveCase, settledCase } from "../support/settled-case.ts";
 import { storedItems } from "../support/stored.ts";
@@ -68,13 +69,17 @@ describe("cases whose time of keeping is over", () => {
   let caseId: string;
   let broken: string;
   let unarchived: string;
+  let joined: string;
 
   beforeAll(async () => {
-    [caseId, broken, unarchived] = [
-      await settledCase(town, "erased-1"),
-      await settledCase(town, "erased-2"),
-      await settledCase(town, "erased-3"),
-    ];
+    [caseId, unarchived] = [await settledCase(town, "erased-1"), await settledCase(town, "erased-3")];
+    // Another referral of the same quarrel goes on in the case whose erasure breaks off below.
+    [broken, joined] = [await refer(town, "erased-2"), await refer(town, "erased-4")];
+    await town.coordinator.merge({ params: { caseId: joined }, version, body: { into: broken } });
+    const committee = await town.clientOf(villageCommittee, { officer: "Li" });
+    await mediate(committee, broken);
+    await settleCase(committee, broken);
+    await (await town.clientOf(police)).acknowledgeResult({ params: { caseId: broken }, version });
     for (const one of [caseId, broken]) await archiveCase(town, one);
     await goTo(afterwards);
     await town.platform.settled();
@@ -171,6 +176,12 @@ describe("cases whose time of keeping is over", () => {
     expect((await due()).map((one) => one.caseId)).not.toContain(caseId);
   });
 
+  it("are not erased apart from the case in which they went on", async () => {
+    expect(await problemOf(asker().eraseCase({ params: { caseId: joined } }))).toMatchObject({
+      ...{ code: "joined-case", mergedInto: broken },
+    });
+  });
+
   it("come to their end by asking again, wherever it broke off", async () => {
     const params = { caseId: broken };
     await refusalOf(asker().eraseCase({ params }));
@@ -202,5 +213,15 @@ describe("cases whose time of keeping is over", () => {
     const left = await kindsOf(broken);
     for (const kind of ["PARTIES", "DOCUMENT", "PAIR", "TERM"]) expect(left).not.toContain(kind);
     expect((await asker().verifyCase({ params })).body).toMatchObject({ whole: true });
+    // What was merged into it went with it.
+    expect(await kindsOf(joined)).not.toContain("PARTIES");
+    const part = (await asker().showCase({ params: { caseId: joined } })).body.state;
+    expect(part).toMatchObject({ outcome: "merged", erasure: { endedAt: expect.any(String) } });
+    expect(
+      await refusalOf(
+        asker().unmerge({ params: { caseId: joined }, version, body: { reason: "not_the_same_dispute" } }),
+      ),
+    ).toBe("410 case-erased");
+    expect((await asker().verifyCase({ params: { caseId: joined } })).body).toMatchObject({ whole: true });
   }, 120_000);
 });
