@@ -54,7 +54,8 @@ export class FrontDoor extends Construct {
       },
     });
     for (const { resource, function: fn } of props.mounts) {
-      const integration = new LambdaIntegration(fn.called, { allowTestInvoke: false });
+      // One permission for a function: one for each address would be a fifth of the resources that a stack may have.
+      const integration = new LambdaIntegration(fn.called, { scopePermissionToMethod: false });
       this.api.root.resourceForPath(resource).addMethod("ANY", integration);
     }
     answerInProblemDocuments(this.api);

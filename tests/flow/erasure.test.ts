@@ -46,7 +46,7 @@ const kindsOf = async (caseId: string) =>
   [...new Set((await itemsOf(caseId)).map(({ pk, sk }) => (pk.startsWith("CASE#") ? sk : pk).split("#")[0]))].sort();
 
 describe("a case whose time of keeping is not over", () => {
-  it("is neither listed nor erased, by whoever asks", async () => {
+  it("is neither listed nor erased for anybody", async () => {
     // The county's own law begins on the day after.
     town.advance(2 * day);
     const caseId = await settledCase(town, "kept-1");

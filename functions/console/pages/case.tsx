@@ -12,7 +12,7 @@ import { erasureText } from "../../../shared/words/erased.ts";
 import { deadline, yuan } from "../../../shared/words/format.ts";
 import { heading } from "../../../shared/words/headings.ts";
 import { nameOf } from "../../../shared/words/language.ts";
-import { partySides } from "../../../shared/words/mediation.ts";
+
 import { inBrackets, inClauses } from "../../../shared/words/punctuation.ts";
 import { claimTexts } from "../claim-texts.ts";
 import type { FormState } from "../forms/form-state.ts";
