@@ -29,6 +29,7 @@ document.querySelector<HTMLElement>("[data-found] input")?.focus();
 const newWork = document.getElementById("new-work");
 if (newWork !== null) watchNewWork(newWork);
 
+const loadedAt = Date.now();
 // A time that is now is said by one press; by the clock of the platform, whatever that of this machine says.
 for (const button of document.querySelectorAll<HTMLButtonElement>("button[data-now]")) {
   const input = document.getElementById(button.dataset["for"] ?? "");
@@ -36,8 +37,8 @@ for (const button of document.querySelectorAll<HTMLButtonElement>("button[data-n
   if (!(input instanceof HTMLInputElement)) continue;
   button.hidden = false;
   button.addEventListener("click", () => {
-    input.value = new Date(shown + performance.now()).toISOString().slice(0, 16);
-    input.dispatchEvent(new Event("input", { bubbles: true }));
+    input.value = new Date(shown + Date.now() - loadedAt).toISOString().slice(0, 16);
+    for (const name of ["input", "change"]) input.dispatchEvent(new Event(name, { bubbles: true }));
   });
 }
 
