@@ -96,7 +96,7 @@ describe.skipIf(whyNoBrowser !== undefined)("official papers in the browser", ()
   it("of a county's own form are offered as DOCX alone, where the case stands too", async () => {
     const { coordinator } = city.running.city;
     const kind = "rights_notice" as const;
-    const effectiveFrom = shanghaiDate(new Date().toISOString());
+    const effectiveFrom = shanghaiDate(new Date(city.running.now()).toISOString());
     const docx = Buffer.from(await wholeTemplate(kind)).toString("base64");
     const load = (version: string, form: { docx: string } | { bundled: true }) =>
       coordinator.loadTemplate({
