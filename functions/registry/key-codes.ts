@@ -30,7 +30,7 @@ export const keyCodeOperations = {
     const organisation = await organisationFor(table, caller, { organisationId, act: "hold-keys" });
     // A body that has a key, or had one, registers the next itself. Otherwise one person could sign as any body.
     const request = { operation: "offerKey", params, body: {} };
-    const grave = { act: "otherKeys", request, seen: organisation.facts } as const;
+    const grave = { act: "otherKeys", duty: "lead", request, seen: organisation.facts } as const;
     const approval = everHadKey(organisation) ? await approved(platform, caller, grave) : {};
     const at = now();
     const endsAt = daysAfter(at, codeDays);

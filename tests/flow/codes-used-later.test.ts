@@ -6,7 +6,7 @@ import { type Client, createClient } from "../../shared/client/client.ts";
 import { newKeyPair, type PrivateJwk, registrationOf } from "../../shared/client/token.ts";
 import type { Duty } from "../../shared/domain/person.ts";
 import { type RunningCity, startCity } from "../support/platform.ts";
-import { refusalOf } from "../support/refused.ts";
+import { problemOf, refusalOf } from "../support/refused.ts";
 
 // A code is given at one time and used at another: what it opens is judged when it is used (decision 0072).
 
@@ -238,5 +238,28 @@ describe("a code for a key", () => {
     expect(await refusalOf((await redemption(other, given))())).toBe("409 code-giver-gone");
     expect(await keysOf(other)).toEqual([]);
     await coordinator.changeSettings({ params: county, body: { twoPersons: two } });
+  });
+});
+
+describe("what somebody asked for as a lead", () => {
+  it("is asked for anew by who approves, once who asked is a clerk", async () => {
+    const { coordinator } = running.city;
+    const oneSuffices = (isOne: boolean) =>
+      coordinator.changeSettings({ params: county, body: { twoPersons: { ...two, coordinatorKeys: !isOne } } });
+    await oneSuffices(true);
+    const asker = await joined(await somebody(), await codeFrom(coordinator, bureau));
+    await oneSuffices(false);
+    await running.city.clientOf(station);
+    const asked = { params: { organisationId: station } };
+    const required = { status: 409, code: "second-person-required" };
+    expect(await problemOf(asker.client.offerKey(asked))).toMatchObject({ ...required, reason: "asked" });
+    await oneSuffices(true);
+    const params = { organisationId: bureau, personId: asker.personId };
+    await coordinator.putSeat({ params, body: { duty: "clerk" } });
+    await oneSuffices(false);
+    const other = running.city.coordinatorAs("样例乙");
+    expect(await problemOf(other.offerKey(asked))).toMatchObject({
+      ...{ ...required, reason: "asker-gone", askedBy: { officer: "样例乙" } },
+    });
   });
 });
