@@ -5,7 +5,14 @@ import { limitsFor } from "../../shared/domain/limits.ts";
 import { codeAsGiven } from "../../shared/domain/person.ts";
 import { lengthOfLog } from "../../shared/dynamo/access-store.ts";
 import { everHadKey, loadOrganisation, saveKey } from "../../shared/dynamo/directory-store.ts";
-import { type KeyCode, newKeyCode, redeemable, saveKeyCode, takingCode } from "../../shared/dynamo/key-code-store.ts";
+import {
+  giveTryBack,
+  type KeyCode,
+  newKeyCode,
+  redeemable,
+  saveKeyCode,
+  takingCode,
+} from "../../shared/dynamo/key-code-store.ts";
 import { untilItLands } from "../../shared/dynamo/version-conflict.ts";
 import { accessBy } from "../../shared/runtime/access.ts";
 import { organisationFor } from "../../shared/runtime/organisation-for.ts";
@@ -47,7 +54,12 @@ export const keyCodeOperations = {
     const { organisationId, code, ...registration } = body;
     const given = await redeemable(table, organisationId, codeAsGiven(code), now());
     if (given === undefined) throw new Problem("key-code-unknown");
-    return untilItLands(() => redeem(platform, given, registration));
+    try {
+      return await untilItLands(() => redeem(platform, given, registration));
+    } catch (error) {
+      await giveTryBack(table, given);
+      throw error;
+    }
   }),
 };
 
