@@ -80,7 +80,7 @@ describe("cases whose time of keeping is over", () => {
     await settleCase(committee, broken);
     await (await town.clientOf(police)).acknowledgeResult({ params: { caseId: broken }, version });
     for (const one of [caseId, broken]) await archiveCase(town, one);
-    // What was archived is told on first: its papers are to be locked a minute later, and by then their time is over.
+    // What is asked for a minute after archiving is asked for before the years go by.
     await town.platform.settled({ ignoreDelayed: true });
     await goTo(afterwards);
     await town.platform.settled();
