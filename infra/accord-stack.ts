@@ -120,7 +120,8 @@ export class AccordStack extends Stack {
         // Where its time of keeping is over.
         table.writing(["DeleteItem"], "cases", "pairs", "terms", "approvals"),
         caseFiles.erasing(),
-        table.writing(["UpdateItem"], "cursors", "quotas"),
+        // Of a referral it overwrites the hash of what was sent.
+        table.writing(["UpdateItem"], "cursors", "quotas", "referrals"),
         dataKey.access(["Decrypt"], "parties"),
       ],
       settings: callers,
@@ -182,7 +183,7 @@ export class AccordStack extends Stack {
         ),
         table.writing(["PutItem"], "cases", "referrals", "pairs", "divisions", "calendars", "law", "claims"),
         table.writing(["PutItem"], "keptForms", "numbers", "deliveries", "approvals", "keyCodes", "digestPlans"),
-        table.writing(["UpdateItem"], "cases", "organisations", "cursors", "quotas", "deliveries"),
+        table.writing(["UpdateItem"], "cases", "referrals", "organisations", "cursors", "quotas", "deliveries"),
         table.writing(["DeleteItem"], "cases", "pairs", "terms", "approvals"),
         ...signingIn(table),
         dataKey.access(["GenerateDataKey", "Decrypt"], "cases", "forms"),
