@@ -120,7 +120,8 @@ export class AccordStack extends Stack {
         // Where its time of keeping is over.
         table.writing(["DeleteItem"], "cases", "pairs", "terms", "approvals"),
         caseFiles.erasing(),
-        table.writing(["UpdateItem"], "cursors", "quotas"),
+        // Of a referral it overwrites the hash of what was sent.
+        table.writing(["UpdateItem"], "cursors", "quotas", "referrals"),
         dataKey.access(["Decrypt"], "parties"),
       ],
       settings: callers,

@@ -23,7 +23,7 @@ export const viewAfterStep = (ports: ViewPorts, caller: Caller, stored: StoredCa
 
 /** With the texts that are sealed, and the links that the caller may know of. */
 async function shownTo(ports: ViewPorts, caller: Caller, stored: StoredCase, seen: StoredCase): Promise<Viewed> {
-  const state = await withLinksSeen(ports.table, caller, await openState(ports, seen.state));
+  const state = await withLinksSeen(ports.table, caller, await openState(ports, seen.state, stored.state));
   return viewOf(caller, stored, { ...seen, state }, ports.now());
 }
 

@@ -50,7 +50,7 @@ export const caseOperations = {
   showHistory: operation(casesService.showHistory, async (platform, { params, caller }) => {
     const stored = await caseFor(platform, caller, { ...params, act: "read-case" });
     const events = await historySeenBy(platform.table, caller, stored);
-    const opened = await openTextsToShow(platform, params.caseId, events);
+    const opened = await openTextsToShow(platform, stored.state, events);
     const shown = (event: Seen) => (opened === undefined ? unopenedEvent(event) : openedEvent(event, opened));
     const entries = (await eventsSeen(platform.table, caller, events)).map((event) => {
       const { audience: _, mediatorIds: __, verb: ___, content: ____, texts, ...entry } = shown(event);

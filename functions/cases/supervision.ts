@@ -19,10 +19,10 @@ import { startKeyOf } from "../http/cursor.ts";
 import { operation, type Platform } from "./platform.ts";
 
 /** Why a case was not accepted, as its history has it. */
-async function refusalOf({ table, sealer }: Platform, state: CaseState) {
+async function refusalOf({ table, sealer }: Platform, state: CaseState, stands: CaseState) {
   if (!isOver(state) || state.outcome !== "not_accepted") return {};
   const closing = (await loadHistory(table, state.caseId)).findLast((event) => event.type === "case.closed");
-  const [opened] = await openEvents({ table, sealer }, state.caseId, closing === undefined ? [] : [closing]);
+  const [opened] = await openEvents({ table, sealer }, stands, closing === undefined ? [] : [closing]);
   const { article, note } = opened?.data ?? {};
   return article === undefined || note === undefined ? {} : { refusal: { article, note } };
 }
@@ -50,7 +50,7 @@ export const supervisionOperations = {
       )
       .map(({ documentId, kind, name, sha256 }) => ({ documentId, kind, name, sha256 }));
     const missing = missingDocuments(state, file, rules).filter((paper) => goBack.some((kind) => kind === paper));
-    return { status: 200, body: { result, ...(await refusalOf(platform, state)), documents, missing } };
+    return { status: 200, body: { result, ...(await refusalOf(platform, state, stored.state)), documents, missing } };
   }),
 
   /** Results that no referrer has acknowledged yet, oldest first. */

@@ -4,10 +4,12 @@ import { reportRoutes } from "../../shared/contracts/reports.ts";
 import { brandListOf, type Studio } from "../../shared/domain/brands.ts";
 import { type Assignment, mediatorsOf } from "../../shared/domain/case.ts";
 import { caseColumns, caseRow, type ExportedParties } from "../../shared/domain/case-export.ts";
+import type { CaseState } from "../../shared/domain/case-state.ts";
 import { given } from "../../shared/domain/given.ts";
 import { monthlyReturnOf, monthlySheet } from "../../shared/domain/monthly-return.ts";
 import { once } from "../../shared/domain/once.ts";
 import { periodReportOf } from "../../shared/domain/period-figures.ts";
+import { erasureOf } from "../../shared/domain/phases/erasure.ts";
 import type { Cell } from "../../shared/domain/sheet.ts";
 import { noteAccess } from "../../shared/dynamo/access-store.ts";
 import type { StoredCase } from "../../shared/dynamo/case-items.ts";
@@ -109,7 +111,10 @@ async function rowMaker({ table, sealer, now }: Platform, caller: Caller, { coun
   const mayName = async (stored: StoredCase): Promise<boolean> =>
     reason !== undefined && may(caller, { act: "read-parties", of: (await withCounty(table, stored)).state });
 
-  const partiesOf = async (caseId: string, named: boolean): Promise<ExportedParties | undefined> => {
+  const partiesOf = async (state: CaseState, named: boolean): Promise<ExportedParties | undefined> => {
+    const { caseId } = state;
+    // Once its erasure has begun they are not read, though they may still be there.
+    if (erasureOf(state) !== undefined) return undefined;
     const sealed = await loadParties(table, caseId);
     if (sealed === undefined) return undefined;
     if (named) {
@@ -143,7 +148,7 @@ async function rowMaker({ table, sealer, now }: Platform, caller: Caller, { coun
     const assignment = "assignment" in state ? state.assignment : undefined;
     const [history, parties, bodies, [mediator = "", ...coMediators]] = await Promise.all([
       loadHistory(table, state.caseId),
-      partiesOf(state.caseId, named),
+      partiesOf(state, named),
       bodiesOf(assignment?.organisationId),
       mediatorNames(assignment),
     ]);

@@ -5,6 +5,7 @@ import { type CaseState, caseState } from "../domain/case-state.ts";
 import { parseEvent } from "../domain/events.ts";
 import { isStandIn, standInBegins, standInsIn, withFreeTexts, withTexts } from "../domain/free-text.ts";
 import { once } from "../domain/once.ts";
+import { erasureOf } from "../domain/phases/erasure.ts";
 import type { CaseTexts, StoredEvent } from "../dynamo/case-items.ts";
 import { loadHistory, loadParties } from "../dynamo/case-store.ts";
 import { logLine } from "./log.ts";
@@ -82,12 +83,17 @@ class KeyUnavailable extends Error {
   override name = "KeyUnavailable";
 }
 
-/** The texts that are sealed beside events of a case, by their stand-ins. None are left once the key is erased. Throws `KeyUnavailable`. */
+/**
+ * The texts that are sealed beside events of a case, by their stand-ins. None are shown once its erasure has begun, though the key may
+ * still be there: so the case is asked for as it stands, whatever its reader sees of it. Throws `KeyUnavailable`.
+ */
 export async function openTexts(
   { table, sealer }: TextPorts,
-  caseId: string,
+  stands: CaseState,
   events: readonly Pick<StoredEvent, "texts" | "sequence">[],
 ): Promise<OpenedTexts> {
+  const { caseId } = stands;
+  if (erasureOf(stands) !== undefined) return new Map();
   const sealed = events.flatMap(({ texts, sequence }) => (texts === undefined ? [] : [{ texts, sequence }]));
   const parties = sealed.length === 0 ? undefined : await loadParties(table, caseId);
   if (parties === undefined) return new Map();
@@ -112,7 +118,7 @@ export async function openTextsToShow(...asked: Parameters<typeof openTexts>): P
     return await openTexts(...asked);
   } catch (error) {
     if (!(error instanceof KeyUnavailable)) throw error;
-    logLine({ unit: "open-texts", outcome: "failed", caseId: asked[1], error: String(error.cause) });
+    logLine({ unit: "open-texts", outcome: "failed", caseId: asked[1].caseId, error: String(error.cause) });
     return undefined;
   }
 }
@@ -145,10 +151,10 @@ const withOpened = (value: unknown, opened: OpenedTexts): unknown =>
 /** Events with the texts that are sealed beside them. */
 export async function openEvents<Event extends StoredEvent>(
   ports: TextPorts,
-  caseId: string,
+  stands: CaseState,
   events: readonly Event[],
 ): Promise<Event[]> {
-  const opened = await openTexts(ports, caseId, events);
+  const opened = await openTexts(ports, stands, events);
   if (opened.size === 0) return [...events];
   return events.map((event) => openedEvent(event, opened));
 }
@@ -168,10 +174,10 @@ export const saltsOf = ({ data }: StoredEvent, opened: OpenedTexts): Record<stri
     }),
   );
 
-/** A state with its texts, which lie beside the events that brought them about; most states have none. */
-export async function openState(ports: TextPorts, state: CaseState): Promise<CaseState> {
+/** A state with its texts, which lie beside the events that brought them about; most states have none. `stands`: the case as it stands. */
+export async function openState(ports: TextPorts, state: CaseState, stands = state): Promise<CaseState> {
   if (standInsIn(state).length === 0) return state;
-  const opened = await openTextsToShow(ports, state.caseId, await loadHistory(ports.table, state.caseId));
+  const opened = await openTextsToShow(ports, stands, await loadHistory(ports.table, state.caseId));
   if (opened === undefined) return caseState().parse(withNotNow(state));
   return opened.size === 0 ? state : caseState().parse(withOpened(state, opened));
 }

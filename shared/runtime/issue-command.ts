@@ -28,7 +28,7 @@ export type CaseStore = {
   append: (changes: readonly Change[]) => Promise<StoredCase[]>;
   history: (caseId: string) => Promise<StoredEvent[]>;
   /** An event with its free texts, for one who may read it. */
-  opened: (caseId: string, event: StoredEvent) => Promise<StoredEvent>;
+  opened: (stands: CaseState, event: StoredEvent) => Promise<StoredEvent>;
   calendars: () => Promise<Calendars>;
   /** The law of a version, which the case keeps. */
   law: (versionId: string) => Promise<RulePack>;
@@ -39,8 +39,8 @@ export const caseStore = (table: Table, sealer?: Sealer): CaseStore => ({
   append: (changes) => appendTogether(table, changes),
   history: (caseId) => loadHistory(table, caseId),
   // What the platform does by itself shows no text to anybody.
-  opened: async (caseId, event) => {
-    const [opened = event] = sealer === undefined ? [] : await openEvents({ table, sealer }, caseId, [event]);
+  opened: async (stands, event) => {
+    const [opened = event] = sealer === undefined ? [] : await openEvents({ table, sealer }, stands, [event]);
     return opened;
   },
   calendars: () => calendarsInForce(table),
@@ -199,7 +199,7 @@ async function withoutEffect(
   if (repetition === "not-done") throw notDone(spoken.cause.verb, state, context);
   const { sequence, at, by, ...said } = repetition.stands;
   const kept = history.find((event) => event.sequence === sequence);
-  const { type, data } = kept === undefined ? said : await opened(state.caseId, kept);
+  const { type, data } = kept === undefined ? said : await opened(state, kept);
   const stands = { version: sequence, type, at, by, data };
   throw new CommandError("already-done-otherwise", `${spoken.cause.verb} was done otherwise`, { stands });
 }

@@ -141,7 +141,7 @@ export async function factsOf(
   const numbering = toBeNumbered(state);
   const [parties, history, file, { all, revision }, number] = await Promise.all([
     readParties(ports, caller, { caseId, reason }),
-    loadHistory(ports.table, caseId).then((events) => openEvents(ports, caseId, events)),
+    loadHistory(ports.table, caseId).then((events) => openEvents(ports, state, events)),
     papersInFile(ports.table, state),
     allSaid(ports, state),
     numbering && loadNumber(ports.table, caseId, numbering),

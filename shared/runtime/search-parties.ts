@@ -1,5 +1,6 @@
 import { partsOf } from "../domain/case-file.ts";
 import { type SoughtParty, soughtFields, termsSought } from "../domain/party-terms.ts";
+import { erasureOf } from "../domain/phases/erasure.ts";
 import { noteAccess } from "../dynamo/access-store.ts";
 import type { StoredCase } from "../dynamo/case-items.ts";
 import { loadCases } from "../dynamo/case-store.ts";
@@ -72,6 +73,8 @@ async function readableAs(table: Table, caller: Caller, stored: StoredCase): Pro
   const goesOn = await goesOnIn(table, stored);
   const { state } = goesOn;
   const part = partsOf(state).find(({ caseId }) => caseId === stored.state.caseId);
-  const reads = part !== undefined && may(caller, { act: "read-part", of: state, part });
+  // Once its erasure has begun nobody is found by what is still there.
+  const reads =
+    part !== undefined && erasureOf(state) === undefined && may(caller, { act: "read-part", of: state, part });
   return reads && may(caller, { act: "read-parties", of: state }) ? goesOn : undefined;
 }

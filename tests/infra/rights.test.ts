@@ -116,7 +116,7 @@ describe("least privilege", () => {
       DeliverWebhook: { PutItem: ["DELIVERY#*"], UpdateItem: ["DELIVERY#*"], DeleteItem: ["DELIVERY#*"] },
       Office: {
         PutItem: ["CLAIM#*", "CASE#*", "EARLIER#*", "LOG#*", "TOKEN#*", "APPROVAL#*"],
-        UpdateItem: ["CURSORS", "QUOTA#*"],
+        UpdateItem: ["CURSORS", "QUOTA#*", "REFERRAL#*"],
         DeleteItem: ["CASE#*", "PAIR#*", "TERM#*", "APPROVAL#*"],
       },
       Papers: { PutItem: ["CASE#*", "NUMBERS#*", "TEMPLATE#*", "LOG#*", "TOKEN#*"], UpdateItem: ["QUOTA#*"] },

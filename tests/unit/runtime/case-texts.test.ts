@@ -5,7 +5,7 @@ import { eventKey, partiesKey } from "../../../shared/dynamo/keys.ts";
 import { kinds } from "../../../shared/dynamo/stored-versions.ts";
 import { openEvents, openState, openTextsToShow, unopenedEvent } from "../../../shared/runtime/case-texts.ts";
 import { tableOf } from "../../support/answering-items.ts";
-import { caseId, mediating, now } from "../../support/cases.ts";
+import { archived, caseId, mediating, now } from "../../support/cases.ts";
 
 const standIn = `sealed:${"a".repeat(43)}`;
 const bytes = new Uint8Array(12);
@@ -40,7 +40,7 @@ describe("while the key service is down", () => {
   it("a line of the history says that its hash cannot be made from what it shows", async () => {
     const lines = vi.spyOn(process.stdout, "write").mockReturnValue(true);
     const events = await history();
-    expect(await openTextsToShow(ports, caseId, events)).toBeUndefined();
+    expect(await openTextsToShow(ports, mediating({}), events)).toBeUndefined();
     lines.mockRestore();
     const shown = events.map(unopenedEvent);
     expect(shown).toMatchObject([{ type: "info.asked", leftOut: true }]);
@@ -49,6 +49,19 @@ describe("while the key service is down", () => {
   });
 
   it("no paper is written without its texts", async () => {
-    await expect(openEvents(ports, caseId, await history())).rejects.toThrow("the key of the case was not opened");
+    await expect(openEvents(ports, mediating({}), await history())).rejects.toThrow(
+      "the key of the case was not opened",
+    );
+  });
+});
+
+describe("once the erasure of a case has begun", () => {
+  const erasure = { begunAt: now, class: "agreement", years: 10, article: "样例县档案保管期限表" } as const;
+  const erasing = { ...archived(), caseId, erasure };
+
+  it("no text is opened, though its key is still there, whatever the reader saw of the case before", async () => {
+    expect(await openEvents(ports, erasing, await history())).toEqual(await history());
+    const seen = mediating({ infoAsked: [standIn] });
+    expect(await openState(ports, seen, erasing)).toEqual(seen);
   });
 });
