@@ -47,6 +47,7 @@ export const partitions = {
   keyCodes: "KEYCODE#*",
   tokens: "TOKEN#*",
   replays: "REPLAY#*",
+  bindings: "BINDING#*",
 };
 type Kind = keyof typeof partitions;
 

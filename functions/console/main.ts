@@ -42,6 +42,7 @@ const config = readConfig({
   DOCUMENT_BUCKET_HOST: text,
   AWS_ENDPOINT_URL_S3: text.optional(),
   ...signingVariables,
+  BINDING_QUEUE_URL: text,
   ...fairnessVariables,
   LAMBDA_TASK_ROOT: text,
   SCANNER_ADDRESS: z.string().default(""),
@@ -70,6 +71,7 @@ const bucket = {
   host: config.DOCUMENT_BUCKET_HOST,
   endpoint: config.AWS_ENDPOINT_URL_S3,
 };
+const send = createSend(queues, config);
 const caseFiles = createCaseFiles(keys.config, bucket);
 const scan = scannerAt(config.SCANNER_ADDRESS);
 const fetch = apiInProcess({
@@ -91,7 +93,7 @@ const fetch = apiInProcess({
       prefix: config.INBOX_PREFIX,
       deadLetterArn: config.INBOX_DEAD_LETTER_ARN,
     }),
-    send: createSend(queues, config),
+    send,
     intakeUrl: config.INTAKE_QUEUE_URL,
     retryUrl: config.WEBHOOK_RETRY_QUEUE_URL,
     webhookReach: reachOf(config),
@@ -102,6 +104,7 @@ const fetch = apiInProcess({
     ...served,
     caseFiles,
     scan,
+    tellBinder: (message) => send(config.BINDING_QUEUE_URL, message),
     fonts: once(() => openFonts(join(config.LAMBDA_TASK_ROOT, "fonts"))),
     signing: signingProviderOf(config),
   }),

@@ -10,13 +10,14 @@ import { Shell, say } from "../parts/shell.tsx";
 import { problemText } from "../problem-words.ts";
 import type { Visit } from "../visit.ts";
 
-type Props = { visit: Visit; view: CaseView; bound?: BoundFile; problem?: string };
+type Props = { visit: Visit; view: CaseView; bound?: BoundFile; problem?: string; isRunning?: boolean };
 
 /** What the bound file holds, what it does not, and where it is fetched. */
-export const BoundPage: FC<Props> = ({ visit, view: { caseId, state }, bound, problem }) => {
+export const BoundPage: FC<Props> = ({ visit, view: { caseId, state }, bound, problem, isRunning }) => {
   const { language } = visit;
   const [{ sourceNumber }] = state.referrals;
-  const title = `${say(visit, officialTexts[bound === undefined ? "bundle" : "bound"])} · ${sourceNumber}`;
+  const stage = bound !== undefined ? "bound" : isRunning ? "binding" : "bundle";
+  const title = `${say(visit, officialTexts[stage])} · ${sourceNumber}`;
   const list = (texts: readonly string[]): string => texts.join({ zh: "、", en: ", " }[language]);
   return (
     <Shell visit={visit} title={title} current="work">
@@ -24,6 +25,16 @@ export const BoundPage: FC<Props> = ({ visit, view: { caseId, state }, bound, pr
         <a href={visit.link(`/console/cases/${caseId}/official`)}>{say(visit, officialTexts.title)}</a>
       </p>
       <h1>{title}</h1>
+      {isRunning && (
+        <section class="next">
+          <p role="status">{say(visit, officialTexts.bindingText)}</p>
+          <p>
+            <a class="button" href="">
+              {say(visit, officialTexts.lookAgain)}
+            </a>
+          </p>
+        </section>
+      )}
       {problem !== undefined && (
         <p class="notice warning" role="alert">
           {problemText(problem, language)}
