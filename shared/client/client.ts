@@ -178,7 +178,14 @@ function answer<Op extends OperationId>(operation: Op, received: Received, now: 
   const etag = headers.get("etag") ?? undefined;
   const effect = effectIn(headers.get(effectHeader));
   const location = headers.get("location") ?? undefined;
-  return { status, body, etag, effect, location, retryAfterSeconds: retryAfterSeconds(headers.get("retry-after"), now) };
+  return {
+    status,
+    body,
+    etag,
+    effect,
+    location,
+    retryAfterSeconds: retryAfterSeconds(headers.get("retry-after"), now),
+  };
 }
 
 /** Whether the body is what the operation promises. */

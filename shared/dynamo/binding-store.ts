@@ -1,7 +1,7 @@
 import { ConditionalCheckFailedException } from "@aws-sdk/client-dynamodb";
 import { GetCommand, PutCommand, TransactWriteCommand } from "@aws-sdk/lib-dynamodb";
 import * as z from "zod";
-import { actor, instant } from "../domain/case.ts";
+import { actor, instant, roles } from "../domain/case.ts";
 import { once } from "../domain/once.ts";
 import { bindingKey, bindingReadKey } from "./keys.ts";
 import { withLink } from "./linked-entries.ts";
@@ -22,7 +22,7 @@ const binding = once(() =>
       caseId: z.uuid(),
       format: z.enum(["pdf", "zip"]),
       reason: z.string().exactOptional(),
-      askedBy: actor(),
+      askedBy: actor().extend({ role: z.enum(roles) }),
       askedAt: instant(),
       run: z.uuid(),
       state: z.enum(["running", "done", "failed"]),

@@ -1,8 +1,8 @@
-import * as z from "zod";
 import type { BindingMessage } from "../contracts/messages.ts";
 import { boundFile, type ShownBinding } from "../contracts/paper-routes.ts";
 import { type ProblemCode, type ProblemDocument, problems, problemType } from "../contracts/problems.ts";
 import { given } from "../domain/given.ts";
+import { once } from "../domain/once.ts";
 import { askBinding, type Binding, isGivenUp, loadBinding } from "../dynamo/binding-store.ts";
 import { actorOf, type Caller } from "./caller.ts";
 import { type BindPorts, bundleKey, handOut } from "./case-bundle.ts";
@@ -31,7 +31,8 @@ export async function askForFile(
 ): Promise<string> {
   const { state } = await caseLedTo(ports, caller, { caseId, act: "make-paper" });
   requireReason(caller, state, reason);
-  const askedBy = actorOf(caller);
+  const { role: by } = caller;
+  const askedBy = { ...actorOf(caller), role: by };
   const { organisationId, officer = "", personId = "" } = askedBy;
   const place = {
     caseId: state.caseId,
@@ -81,12 +82,13 @@ function failureOf(failure: string | undefined, language: "zh" | "en"): ProblemD
   return { type: problemType(code), status, code, title: title[language], action: action[language] };
 }
 
-const description = z.string().transform((text) => boundFile().omit({ downloadUrl: true, expiresAt: true }).parse(JSON.parse(text)));
+const description = once(() => boundFile().omit({ downloadUrl: true, expiresAt: true }));
 
 /** What is in the file, beside it: a hundred papers are too much for an item that changes with every attempt. */
 export const descriptionKey = ({ caseId, bindingId, run }: BindingMessage): string =>
   bundleKey(caseId, `${bindingId}-${run}.json`);
 
 async function readDescription({ caseFiles }: BindPorts, found: Binding) {
-  return description.parse(new TextDecoder().decode(await caseFiles.read(descriptionKey(found))));
+  const text = new TextDecoder().decode(await caseFiles.read(descriptionKey(found)));
+  return description().parse(JSON.parse(text));
 }

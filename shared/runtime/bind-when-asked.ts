@@ -46,8 +46,6 @@ async function bound(ports: Ports, held: Binding): Promise<void> {
 /** Who asked, with what its organisation may now. Throws `not-allowed` where it may nothing any more. */
 async function askerOf({ table }: Ports, { askedBy }: Binding): Promise<Caller> {
   const organisation = await loadOrganisation(table, askedBy.organisationId);
-  const { role } = askedBy;
-  if (organisation === undefined || organisation.facts.suspended || role === "platform")
-    throw new Problem("not-allowed");
-  return { ...askedBy, role, organisation, limits: limitsFor(organisation.limits, {}) };
+  if (organisation === undefined || organisation.facts.suspended) throw new Problem("not-allowed");
+  return { ...askedBy, organisation, limits: limitsFor(organisation.limits, {}) };
 }

@@ -43,10 +43,7 @@ type Weighed = Record<"file" | "papers" | "read", FiledPaper[]> & { stored: Stor
 export async function weighFile(ports: BindPorts, caller: Caller, { caseId, format }: Wanted): Promise<Weighed> {
   const stored = await caseLedTo(ports, caller, { caseId, act: "make-paper" });
   const { state } = stored;
-  const [file, rules] = await Promise.all([
-    papersInFile(ports.table, state),
-    lawOfCase(ports.table, state.rulePack),
-  ]);
+  const [file, rules] = await Promise.all([papersInFile(ports.table, state), lawOfCase(ports.table, state.rulePack)]);
   const [own = { caseId: state.caseId, referrals: [] }] = partsOf(state);
   const readable = file.filter((paper) => may(caller, readingOf(state, paper, paper.origin ?? own)));
   const papers = boundPapers(readable, { caseId: state.caseId, order: archiveListOf(rules).order.papers });

@@ -42,16 +42,27 @@ describe("least privilege", () => {
     ["Api", ["ChangeMessageVisibility", "DeleteMessage", "ReceiveMessage", "SendMessage"]],
     ["Registry", ["CreateQueue", "SendMessage", "SetQueueAttributes"]],
     ["Office", []],
-    ["Papers", []],
+    [
+      "Papers",
+      [
+        "ChangeMessageVisibility",
+        "DeleteMessage",
+        "GetQueueAttributes",
+        "GetQueueUrl",
+        "ReceiveMessage",
+        "SendMessage",
+      ],
+    ],
     ["People", []],
     ["Audit", []],
   ])("lets %s do with queues only %j: with inboxes, or asking others to look", (name, actions) => {
     expect(actionsOf(template, name, "sqs")).toEqual(actions);
     for (const { Action, Resource } of rightsOf(template, name)) {
       if (!Action.some((action) => action.startsWith("sqs:"))) continue;
-      const asks = { Registry: /IntakeQueue/, Api: /ReplaysQueue/ }[name] ?? /none/;
+      const asks = { Registry: /IntakeQueue/, Api: /ReplaysQueue/, Papers: /BindingsQueue/ }[name] ?? /none/;
       const isAsking = Action.every((action) => action === "sqs:SendMessage");
-      expect(JSON.stringify(Resource)).toMatch(isAsking ? asks : /accord-inbox-\*/);
+      const works = name === "Papers" ? asks : /accord-inbox-\*/;
+      expect(JSON.stringify(Resource)).toMatch(isAsking ? asks : works);
     }
   });
 
@@ -101,6 +112,7 @@ describe("least privilege", () => {
           "DELIVERY#*",
           "APPROVAL#*",
           "KEYCODE#*",
+          "BINDING#*",
           ...seated,
           "LOG#*",
         ],
@@ -110,7 +122,10 @@ describe("least privilege", () => {
       Count: { PutItem: counted, UpdateItem: ["TALLY#*", "REFUSALS#*"] },
       DeliverWebhook: { PutItem: ["DELIVERY#*"], UpdateItem: ["DELIVERY#*"], DeleteItem: ["DELIVERY#*"] },
       Office: { PutItem: ["CLAIM#*", "CASE#*", "EARLIER#*", "LOG#*", "TOKEN#*"], UpdateItem: ["CURSORS", "QUOTA#*"] },
-      Papers: { PutItem: ["CASE#*", "NUMBERS#*", "TEMPLATE#*", "LOG#*", "TOKEN#*"], UpdateItem: ["QUOTA#*"] },
+      Papers: {
+        PutItem: ["CASE#*", "NUMBERS#*", "TEMPLATE#*", "LOG#*", "TOKEN#*", "BINDING#*"],
+        UpdateItem: ["QUOTA#*", "BINDING#*"],
+      },
       People: {
         PutItem: ["TOKEN#*", "APPROVAL#*", ...seated, "LOG#*"],
         UpdateItem: ["CURSORS", "QUOTA#*", "INVITATION#*", "SESSION#*"],
