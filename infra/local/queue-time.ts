@@ -15,13 +15,24 @@ export function advanceQueues(store: QueueStore, milliseconds: number, held: Rea
   }
 }
 
-/** What each of the queues still holds, in words; empty when nothing is left. */
-export function unsettledQueues(store: QueueStore, arns: readonly string[], ignoreDelayed: boolean): string[] {
+/**
+ * What each of the queues still holds, in words; empty when nothing is left. What is not due yet, a delayed message or one that a function gave
+ * back, may be left out; what is being worked on never is.
+ */
+export function unsettledQueues(
+  store: QueueStore,
+  arns: readonly string[],
+  ignoreDelayed: boolean,
+  held: ReadonlySet<string>,
+): string[] {
   const soon = Date.now() + momentMs;
   return arns.flatMap((arn) => {
     const queue = store.getQueueByArn(arn);
     if (!queue) return [];
-    const { ready, delayed, inflight } = queue.inspectMessages();
+    const { ready, delayed } = queue.inspectMessages();
+    const inflight = [...queue.inflightMessages].filter(
+      ([handle, { visibilityDeadline }]) => !ignoreDelayed || held.has(handle) || visibilityDeadline < soon,
+    );
     const waiting = ignoreDelayed ? delayed.filter(({ delayUntil = 0 }) => delayUntil < soon) : delayed;
     const counts = [`${ready.length} visible`, `${inflight.length} in flight`, `${waiting.length} delayed`];
     return ready.length + inflight.length + waiting.length > 0 ? [`${queue.name} holds ${counts.join(", ")}`] : [];
