@@ -2,8 +2,11 @@ import { documentClient, queueClient } from "../shared/aws/clients.ts";
 import { createSend } from "../shared/aws/queues.ts";
 import { loadCalendars } from "../shared/dynamo/rules-store.ts";
 import { actOnDeadlines } from "../shared/runtime/act-on-deadlines.ts";
+import { calendarsWith } from "../shared/runtime/calendars-in-force.ts";
 import { fairnessVariables, readConfig, text } from "../shared/runtime/config.ts";
+import { planKnownCounties } from "../shared/runtime/plan-digests.ts";
 import { recomputeClocks } from "../shared/runtime/recompute-clocks.ts";
+import { sendDigests } from "../shared/runtime/send-digests.ts";
 import { sendRetries } from "../shared/runtime/send-retries.ts";
 
 const config = readConfig({ TABLE_NAME: text, WEBHOOK_RETRY_QUEUE_URL: text, ...fairnessVariables });
@@ -12,12 +15,14 @@ const retrying = { table, send: createSend(queueClient(), config), retryUrl: con
 
 const reserveMilliseconds = 10_000;
 
-/** Fired every minute: acts on every case with a deadline that has passed, by the same path as any other command, and sends webhooks again. */
+/** Fired every minute: acts on every case with a deadline that has passed, by the same path as any other command, sends webhooks again, and makes the digests of the day. */
 export async function handler(_event: unknown, context: { getRemainingTimeInMillis(): number }): Promise<void> {
   const now = () => new Date().toISOString();
   const hasTime = () => context.getRemainingTimeInMillis() > reserveMilliseconds;
   const loaded = await loadCalendars(table);
-  await actOnDeadlines(table, now, hasTime, loaded);
+  const counties = await actOnDeadlines(table, now, hasTime, loaded);
   await sendRetries(retrying, now, hasTime);
   await recomputeClocks(table, now, hasTime, loaded);
+  await planKnownCounties(table, counties, now());
+  await sendDigests({ table, now, hasTime, calendars: calendarsWith(loaded) });
 }

@@ -10,6 +10,7 @@ const config = readConfig({
   TABLE_NAME: text,
   INTAKE_QUEUE_URL: text,
   WEBHOOK_RETRY_QUEUE_URL: text,
+  PAPER_TASK_QUEUE_URL: text,
   INBOX_PREFIX: text,
   ...fairnessVariables,
 });
@@ -22,6 +23,7 @@ const publishing = {
   intakeUrl: config.INTAKE_QUEUE_URL,
   // Behind what happens now, which must not wait for what happened before.
   webhookUrl: config.WEBHOOK_RETRY_QUEUE_URL,
+  paperTaskUrl: config.PAPER_TASK_QUEUE_URL,
   inboxUrl: (organisationId: string) =>
     siblingQueueUrl(config.INTAKE_QUEUE_URL, `${config.INBOX_PREFIX}${organisationId}`),
 };

@@ -5,6 +5,7 @@ import { services } from "../shared/contracts/services.ts";
 import { documentFiled } from "../shared/domain/document-access.ts";
 import { countedAfter } from "../shared/domain/tally.ts";
 import { toldActs } from "../shared/domain/told-acts.ts";
+import { digestPrefix } from "../shared/dynamo/keys.ts";
 import { bindings, bindingTimeout } from "./bindings.ts";
 import { CaseFiles } from "./case-files.ts";
 import { CaseTable } from "./case-table.ts";
@@ -15,6 +16,7 @@ import { LookupKey } from "./lookup-key.ts";
 import { mountsOf } from "./mounts.ts";
 import { watchOver } from "./operations.ts";
 import { OrganisationInboxes } from "./organisation-inboxes.ts";
+import { paperTasks } from "./paper-tasks.ts";
 import { parametersOf } from "./parameters.ts";
 import type { PrivateNetwork } from "./private-network.ts";
 import { QueueWorker } from "./queue-worker.ts";
@@ -94,7 +96,7 @@ export class AccordStack extends Stack {
       memorySize: 512,
       uses: [
         table.reading(["GetItem", "BatchGetItem", "Query"], ["organisationsByCounty", "casesByHolder"]),
-        table.writing(["PutItem"], "organisations", "divisions", "calendars", "law", "deliveries"),
+        table.writing(["PutItem"], "organisations", "divisions", "calendars", "law", "deliveries", "digestPlans"),
         table.writing(["UpdateItem"], "organisations", "deliveries", "cursors", "quotas", "keyCodes"),
         table.writing(["PutItem"], "logs", "approvals", "keyCodes", "tokens"),
         table.writing(["DeleteItem"], "organisations", "approvals", "keyCodes"),
@@ -179,7 +181,16 @@ export class AccordStack extends Stack {
           ["casesByHolder", "casesBySender", "casesByParty", "casesByCounty", "organisationsByCounty"],
         ),
         table.writing(["PutItem"], "cases", "referrals", "pairs", "divisions", "calendars", "law", "claims"),
-        table.writing(["PutItem"], "keptForms", "numbers", "deliveries", "approvals", "keyCodes", "bindings"),
+        table.writing(
+          ["PutItem"],
+          "keptForms",
+          "numbers",
+          "deliveries",
+          "approvals",
+          "keyCodes",
+          "digestPlans",
+          "bindings",
+        ),
         table.writing(["UpdateItem"], "cases", "organisations", "cursors", "quotas", "deliveries"),
         table.writing(["DeleteItem"], "cases", "pairs", "approvals"),
         ...signingIn(table),
@@ -224,13 +235,15 @@ export class AccordStack extends Stack {
     registry.uses(retries.sending());
     pages.uses(retries.sending());
     const binding = bindings(this, { papers, pages });
-    const again = replays(this, { table, inboxes, intake, retries, codeOf, askedBy: api });
+    const tending = paperTasks(this, { table, caseFiles, codeOf, scanning, askedBy: [api, pages] });
+    const again = replays(this, { table, inboxes, intake, retries, paperTasks: tending, codeOf, askedBy: api });
 
     const publisher = new StreamWorker(this, "Publisher", {
       table,
       insertedKeysBegin: { pk: "CASE#", sk: "EVENT#" },
       news: { sk: "DOCUMENT#", type: documentFiled },
       acts: Object.keys(toldActs),
+      beside: digestPrefix,
       functionName: "PublishEvents",
       code: codeOf("publish-events-when-case-saved.ts"),
       description: "Sends each saved event to the queues that act on it",
@@ -239,6 +252,7 @@ export class AccordStack extends Stack {
         table.reading(["GetItem", "BatchGetItem", "Query"]),
         intake.sending(),
         webhooks.sending(),
+        tending.sending(),
         inboxes.sending(),
       ],
     });
@@ -259,14 +273,15 @@ export class AccordStack extends Stack {
     const clock = new DeadlineClock(this, "Clock", {
       functionName: "ActOnDeadlines",
       code: codeOf("act-when-deadline-passes.ts"),
-      description: "Acts on every deadline that has passed and repeats what was left open",
+      description: "Acts on every deadline that has passed, repeats what was left open, and makes the daily digests",
       timeout: Duration.seconds(55),
       // A whole processor: after a long holiday tens of thousands of deadlines may have passed in the same minute.
       memorySize: 1_769,
       uses: [
-        table.reading(["GetItem", "BatchGetItem", "Query"], ["dueNext"]),
+        table.reading(["GetItem", "BatchGetItem", "Query"], ["dueNext", "casesByHolder", "organisationsByCounty"]),
         table.readingAcross("dueNext"),
         table.writing(["PutItem", "DeleteItem"], "cases"),
+        table.writing(["PutItem"], "digests", "digestPlans"),
         table.writing(["UpdateItem"], "calendars", "deliveries"),
         retries.sending(),
       ],
@@ -287,6 +302,7 @@ export class AccordStack extends Stack {
         { worker: retries, oldestMessageSeconds: 1800 },
         { worker: again, oldestMessageSeconds: 3600 },
         { worker: binding, oldestMessageSeconds: 900 },
+        { worker: tending, oldestMessageSeconds: 3600 },
       ],
     });
     applyStage(this, parameters.logDays);

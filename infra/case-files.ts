@@ -1,5 +1,5 @@
 import { Aws, Duration, RemovalPolicy, Stack } from "aws-cdk-lib";
-import { PolicyStatement, ServicePrincipal } from "aws-cdk-lib/aws-iam";
+import { AnyPrincipal, PolicyStatement, ServicePrincipal } from "aws-cdk-lib/aws-iam";
 import {
   BlockPublicAccess,
   Bucket,
@@ -9,11 +9,15 @@ import {
   ObjectOwnership,
 } from "aws-cdk-lib/aws-s3";
 import { Construct } from "constructs";
+import { papersPrefix, pendingDays, pendingPrefix } from "../shared/runtime/paper-places.ts";
 import type { Access } from "./access.ts";
 import { EncryptionKey } from "./encryption-key.ts";
-import { allow } from "./service-function.ts";
+import { allow, deny } from "./service-function.ts";
 
-/** Where the papers of the cases lie, each under `cases/`, and the log of who fetched which. */
+/**
+ * Where the papers of the cases lie, each under `cases/`, with what was sent and not judged yet under `pending/`, and the log of who
+ * fetched which.
+ */
 export class CaseFiles extends Construct {
   readonly bucket: Bucket;
   readonly #accessLog: Bucket;
@@ -41,6 +45,8 @@ export class CaseFiles extends Construct {
       encryptionKey: key,
       bucketKeyEnabled: true,
       versioned: true,
+      // A paper of an archived case is locked; what is not archived is not.
+      objectLockEnabled: true,
       // A browser sends papers only where the bucket lets its page in; what it may send is signed into the address.
       cors: [
         {
@@ -53,38 +59,75 @@ export class CaseFiles extends Construct {
       lifecycleRules: [
         {
           abortIncompleteMultipartUploadAfter: Duration.days(1),
-          // The same bytes sent twice; a paper is never replaced by others.
           noncurrentVersionExpiration: Duration.days(30),
+        },
+        // What was sent and never became a paper; what did lies elsewhere by then.
+        {
+          prefix: pendingPrefix,
+          expiration: Duration.days(pendingDays),
+          noncurrentVersionExpiration: Duration.days(1),
         },
         // A bound file is made anew whenever it is asked for.
         { prefix: "bundles/", expiration: Duration.days(1), noncurrentVersionExpiration: Duration.days(1) },
       ],
     });
     this.logAccessOf(this.bucket);
+    // A paper is never replaced: what is put under it once stays what is read.
+    const replacing = deny("s3", ["PutObject"], [this.bucket.arnForObjects(`${papersPrefix}*`)], {
+      Null: { "s3:if-none-match": "true" },
+    });
+    replacing.addPrincipals(new AnyPrincipal());
+    this.bucket.addToResourcePolicy(replacing);
   }
 
-  /** Put papers and read them. Not list them: which there are is the table's to say. */
+  /** Take what is sent, put papers and read both. Not list them: which there are is the table's to say. */
   access(): Access {
     return this.#accessTo(
-      "cases",
+      [pendingPrefix, papersPrefix],
       "Each case's papers lie under its own id, which is not known beforehand; the prefix is theirs alone.",
     );
   }
 
   /** Besides, put a bound file where it lies for a day, and hand it out. */
   binding(): Access {
-    return this.#accessTo("bundles", "A bound file lies under the id of its case, which is not known beforehand.");
+    return this.#accessTo(["bundles/"], "A bound file lies under the id of its case, which is not known beforehand.");
   }
 
-  #accessTo(prefix: string, reason: string): Access {
+  /** Read what was sent, and put papers. */
+  judging(): Access {
+    const papers = this.#accessTo([papersPrefix], "Which cases have papers is not known beforehand.");
+    const sent = this.#accessTo([pendingPrefix], "Which cases papers are sent for is not known beforehand.");
+    return {
+      environment: papers.environment,
+      statements: [...papers.statements, allow("s3", ["GetObject"], [this.bucket.arnForObjects(`${pendingPrefix}*`)])],
+      acknowledgments: [...(papers.acknowledgments ?? []), ...(sent.acknowledgments ?? [])],
+    };
+  }
+
+  /** Lock papers, in the manner that the account's owner can lift, and see how long they are locked. */
+  locking(): Access {
+    const mode = { StringEquals: { "s3:object-lock-mode": "GOVERNANCE" } };
+    const objects = [this.bucket.arnForObjects(`${papersPrefix}*`)];
+    const reason = "Which cases are archived is not known beforehand; the prefix is that of papers alone.";
+    return {
+      ...this.#accessTo([papersPrefix], reason),
+      statements: [allow("s3", ["PutObjectRetention"], objects, mode), allow("s3", ["GetObjectRetention"], objects)],
+    };
+  }
+
+  #accessTo(prefixes: readonly string[], reason: string): Access {
     const logicalId: string = Stack.of(this).resolve(this.#resource.logicalId);
+    const objects = prefixes.map((prefix) => this.bucket.arnForObjects(`${prefix}*`));
     return {
       environment: {
         DOCUMENT_BUCKET: this.bucket.bucketName,
         DOCUMENT_BUCKET_HOST: this.bucket.bucketRegionalDomainName,
       },
-      statements: [allow("s3", ["PutObject", "GetObject"], [this.bucket.arnForObjects(`${prefix}/*`)])],
-      acknowledgments: [{ id: `AwsSolutions-IAM5[Resource::<${logicalId}.Arn>/${prefix}/*]`, reason }],
+      statements: [allow("s3", ["PutObject", "GetObject"], objects)],
+      acknowledgments: prefixes.map((prefix) => ({
+        id: `AwsSolutions-IAM5[Resource::<${logicalId}.Arn>/${prefix}*]`,
+        reason,
+      })),
     };
   }
 

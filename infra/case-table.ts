@@ -48,6 +48,8 @@ export const partitions = {
   tokens: "TOKEN#*",
   replays: "REPLAY#*",
   bindings: "BINDING#*",
+  digests: "DIGEST#*",
+  digestPlans: "DIGESTS#*",
 };
 type Kind = keyof typeof partitions;
 

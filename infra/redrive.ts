@@ -46,7 +46,7 @@ export async function deadLettersIn(client: SQSClient, urls: readonly string[]):
       VisibilityTimeout: heldSeconds,
     });
     const { Messages = [] } = await client.send(receive);
-    // Given back at once, for whoever redrives them now.
+    // Given back at once, for somebody who redrives them now.
     const Entries = Messages.map(({ ReceiptHandle }, index) => ({
       Id: String(index),
       ReceiptHandle,

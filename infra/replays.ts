@@ -12,6 +12,7 @@ interface ReplaysProps {
   readonly inboxes: OrganisationInboxes;
   readonly intake: WorkQueue;
   readonly retries: WorkQueue;
+  readonly paperTasks: WorkQueue;
   readonly codeOf: (entry: string) => Code;
   /** Who has something told again. */
   readonly askedBy: ServiceFunction;
@@ -20,7 +21,7 @@ interface ReplaysProps {
 /** Tells again what was not told, apart from the publisher, so that what happens now does not wait for it. */
 export function replays(
   scope: Construct,
-  { table, inboxes, intake, retries, codeOf, askedBy }: ReplaysProps,
+  { table, inboxes, intake, retries, paperTasks, codeOf, askedBy }: ReplaysProps,
 ): QueueWorker {
   const worker = new QueueWorker(scope, "Replays", {
     queueName: "replays",
@@ -35,6 +36,7 @@ export function replays(
       table.writing(["PutItem"], "replays"),
       intake.sending(),
       retries.sending(),
+      paperTasks.sending(),
       inboxes.sending(),
     ],
   });

@@ -16,7 +16,7 @@ export class RootKey extends Key {
     });
   }
 
-  /** To sign is one function's; the public half may be read by whoever checks. */
+  /** To sign is one function's; the public half may be read by somebody who checks. */
   access(...actions: readonly ("Sign" | "GetPublicKey")[]): Access {
     return {
       environment: { ROOT_KEY_ID: this.keyArn },

@@ -69,7 +69,7 @@ function letGo(resource: CfnResource): void {
   if (resource.cfnOptions.deletionPolicy !== CfnDeletionPolicy.RETAIN_EXCEPT_ON_CREATE) return;
   resource.applyRemovalPolicy(RemovalPolicy.DESTROY);
   if (resource instanceof CfnTable) resource.deletionProtectionEnabled = false;
-  if (resource instanceof CfnBucket && resource.objectLockEnabled === true) {
+  if (resource instanceof CfnBucket && resource.objectLockConfiguration !== undefined) {
     // Without a lock of ten years, for which the bucket could not be emptied.
     const defaultRetention = { mode: "GOVERNANCE", days: 1 };
     resource.objectLockConfiguration = { objectLockEnabled: "Enabled", rule: { defaultRetention } };

@@ -15,6 +15,8 @@ interface StreamWorkerProps extends WokenFunctionProps {
   readonly types?: readonly string[];
   /** Also items that tell something new, by the type of their news, whether inserted or changed. */
   readonly news?: { readonly sk: string; readonly type: string };
+  /** Beside these, all items that are inserted under keys which begin so. */
+  readonly beside?: string;
   /** Beside these, entries of logs that record one of these acts. */
   readonly acts?: readonly string[];
 }
@@ -56,6 +58,14 @@ export class StreamWorker extends Construct {
                   },
                   NewImage: { news: { M: { type: { S: FilterRule.isEqual(props.news.type) } } } },
                 },
+              }),
+            ]),
+        ...(props.beside === undefined
+          ? []
+          : [
+              FilterCriteria.filter({
+                eventName: FilterRule.isEqual("INSERT"),
+                dynamodb: { Keys: { pk: { S: FilterRule.beginsWith(props.beside) } } },
               }),
             ]),
         ...(props.acts === undefined ? [] : [entriesOf(props.acts)]),

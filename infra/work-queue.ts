@@ -14,6 +14,8 @@ export interface WorkQueueProps {
   readonly urlVariable: string;
   /** The time-out of the function that works it off. */
   readonly timeout: Duration;
+  /** When what failed is tried again, and how often in all; five times unless said, as soon as Lambda may. */
+  readonly retries?: { readonly every: Duration; readonly atMost: number };
 }
 
 export interface Feeding {
@@ -40,8 +42,8 @@ export class WorkQueue extends Construct {
       enforceSSL: true,
       retentionPeriod: Duration.days(14),
       // Six times the function's time-out, as Lambda asks for, so that a throttled batch is not handed out twice.
-      visibilityTimeout: Duration.seconds(props.timeout.toSeconds() * 6),
-      deadLetterQueue: { queue: this.deadLetters, maxReceiveCount: 5 },
+      visibilityTimeout: props.retries?.every ?? Duration.seconds(props.timeout.toSeconds() * 6),
+      deadLetterQueue: { queue: this.deadLetters, maxReceiveCount: props.retries?.atMost ?? 5 },
     });
   }
 

@@ -11,6 +11,7 @@ import { createSealer } from "../../shared/aws/seal.ts";
 import { scannerAt } from "../../shared/aws/virus-scanner.ts";
 import { askingReplay } from "../../shared/runtime/ask-replay.ts";
 import { readConfig, text } from "../../shared/runtime/config.ts";
+import { tendingLater } from "../../shared/runtime/tend-later.ts";
 import { keyWarner } from "../../shared/runtime/warn-of-key.ts";
 import { readBootstrap } from "../http/bootstrap.ts";
 import { identityVariables } from "../http/identity.ts";
@@ -24,6 +25,7 @@ const config = readConfig({
   INBOX_READER_ROLE: text,
   AWS_REGION: text,
   REPLAY_QUEUE_URL: text,
+  PAPER_TASK_QUEUE_URL: text,
   INTAKE_QUEUE_URL: text,
   DATA_KEY_ID: text,
   DOCUMENT_BUCKET: text,
@@ -44,6 +46,7 @@ const app = createCases({
   table,
   inboxes: createInboxes(queues),
   askReplay: askingReplay(createSend(queues), config.REPLAY_QUEUE_URL),
+  tendLater: tendingLater(createSend(queues), config.PAPER_TASK_QUEUE_URL),
   lendInbox: inboxLender({
     role: config.INBOX_READER_ROLE,
     region: config.AWS_REGION,

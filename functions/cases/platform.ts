@@ -2,7 +2,7 @@ import type { CaseFiles } from "../../shared/aws/case-files.ts";
 import type { LendInbox } from "../../shared/aws/inbox-credentials.ts";
 import type { Inboxes } from "../../shared/aws/inboxes.ts";
 import type { Scan } from "../../shared/aws/virus-scanner.ts";
-import type { ReplayMessage } from "../../shared/contracts/messages.ts";
+import type { PaperTask, ReplayMessage } from "../../shared/contracts/messages.ts";
 import type { Ports } from "../../shared/runtime/ports.ts";
 import type { Platform as Served } from "../http/call.ts";
 import { openOperationsOn, operationsOn } from "../http/operation.ts";
@@ -16,6 +16,8 @@ export type Platform = Served &
     lendInbox: LendInbox;
     /** Asks that each be told again. Throws where one was not taken. */
     askReplay: (replays: readonly ReplayMessage[]) => Promise<void>;
+    /** Asks that a paper without a verdict be scanned again. Throws where that was not taken. */
+    tendLater: (task: PaperTask) => Promise<void>;
     inboxUrl: (organisationId: string) => string;
     /** When each organisation last got a message from here, or first asked for one, in milliseconds. */
     lastNews: Map<string, number>;

@@ -8,6 +8,7 @@ import { loadCalendar, showCalendar, showThisYear } from "./calendars.tsx";
 import { claimTexts } from "./claim-texts.ts";
 import { checkImport, importTemplate, newImport, storeImport } from "./import.tsx";
 import { addKey, askRevocation, offerKey, revokeKey, showEndingKeys, showKeys } from "./keys.tsx";
+import { setLimits, showLimits } from "./limits.tsx";
 import {
   addMediator,
   askRetirement,
@@ -76,6 +77,8 @@ export function addAdministration(app: Hono<Environment>): void {
   app.get(`${one}/keys/:keyId/revoke`, askRevocation);
   app.post(`${one}/keys/:keyId/revoke`, revokeKey);
   app.get(`${one}/access`, showAccess);
+  app.get(`${one}/limits`, showLimits);
+  app.post(`${one}/limits`, setLimits);
   app.get(`${one}/mediators`, showMediators);
   app.post(`${one}/mediators`, addMediator);
   app.get(`${one}/mediators/:mediatorId`, changeMediator);
@@ -134,6 +137,7 @@ async function showAdministration(context: Here): Promise<Response> {
           administration.accessText,
           may(seat, "listAccess", { act: "read-access", of: own }),
         ),
+        ...entry(`${address}/limits`, administration.limits, administration.limitsText, may(seat, "showLimits")),
       ],
     },
     {

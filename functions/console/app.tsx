@@ -154,11 +154,10 @@ export function createConsole(platform: Platform): Hono<Environment> {
       keepSession(context, body.secret);
       return context.redirect(visit.link("/console/work"), 303);
     } catch (error) {
-      if (!(error instanceof ApiError) || error.status !== 422) throw error;
-      return context.html(
-        <InvitationPage visit={visit} wrong={problemText("invitation-unknown", visit.language)} />,
-        422,
-      );
+      if (!(error instanceof ApiError) || ![403, 409, 422].includes(error.status)) throw error;
+      // A code that is no code at all is told as one that is not known.
+      const wrong = error.status === 422 ? "invitation-unknown" : error.code;
+      return context.html(<InvitationPage visit={visit} wrong={problemText(wrong, visit.language)} />, 422);
     }
   });
 
@@ -219,7 +218,7 @@ export function createConsole(platform: Platform): Hono<Environment> {
   return app;
 }
 
-/** Whoever coordinates says why before it sees parties. */
+/** A coordinator says why before it sees parties. */
 const askedWhy = (context: Here) => problemPage(context, "failed", "sayWhy", 422);
 
 const immutable = "public, max-age=31536000, immutable";

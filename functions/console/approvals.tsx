@@ -1,5 +1,6 @@
 import { aboutApproval, approve } from "../../shared/client/approvals.ts";
 import { ApiError } from "../../shared/client/errors.ts";
+import { askedAnew } from "./approval-texts.ts";
 import { sentIn } from "./forms/step-form.ts";
 import { ApprovalsPage } from "./pages/approvals.tsx";
 import { problemText } from "./problem-words.ts";
@@ -57,7 +58,9 @@ export async function decideApproval(context: Here): Promise<Response> {
   } catch (error) {
     if (!(error instanceof ApiError) || error.status !== 409) throw error;
     const reason = String(error.problem["reason"] ?? "");
-    const problem = problemText(reason === "same-person" ? "other-person-required" : error.code, visit.language);
+    const anew = reason === "changed" || reason === "asker-gone" ? askedAnew[reason][visit.language] : undefined;
+    const code = reason === "same-person" ? "other-person-required" : error.code;
+    const problem = anew ?? problemText(code, visit.language);
     return showApprovals(context, { problem });
   }
   return context.redirect(visit.link(`/console/approvals?said=${isRefusal ? "refused" : "done"}`), 303);

@@ -4,9 +4,10 @@ import { type ReferralRow, referralsIn, titleOf } from "../../shared/client/refe
 import type { TableFile } from "../../shared/client/table-file.ts";
 import type { ReferralCheck } from "../../shared/contracts/referral-check.ts";
 import { given } from "../../shared/domain/given.ts";
+import { triageReasons } from "../../shared/domain/reasons.ts";
 import { groundText } from "../../shared/words/event-facts.ts";
 import { labelled } from "../../shared/words/punctuation.ts";
-import { earlierSendings, triageReasons } from "../../shared/words/routing.ts";
+import { earlierSendings } from "../../shared/words/routing.ts";
 import { problemText } from "./problem-words.ts";
 import { texts } from "./texts.ts";
 import type { Visit } from "./visit.ts";

@@ -57,6 +57,7 @@ function actsOn(of: Organisation, seat: Awaited<ReturnType<typeof ownSeat>>["sea
     may(seat, "invitePerson", { act: "administer-people", of }) && { path: "people", text: texts.people },
     may(seat, "registerKey", { act: "hold-keys", of }) && { path: "keys", text: administration.keys },
     may(seat, "listAccess", { act: "read-access", of }) && { path: "access", text: administration.access },
+    may(seat, "showLimits", { act: "read-limits", of }) && { path: "limits", text: administration.limits },
     supervises &&
       (of.suspended
         ? { path: "reinstate", text: administration.reinstate }

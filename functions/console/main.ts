@@ -15,6 +15,7 @@ import { fairnessVariables, readConfig, text } from "../../shared/runtime/config
 import { createKeptForms } from "../../shared/runtime/kept-forms.ts";
 import { Problem } from "../../shared/runtime/problem.ts";
 import { signingProviderOf, signingVariables } from "../../shared/runtime/signing-provider.ts";
+import { tendingLater } from "../../shared/runtime/tend-later.ts";
 import { reachOf } from "../../shared/runtime/webhook-reach.ts";
 import { createCases } from "../cases/app.ts";
 import { identityVariables } from "../http/identity.ts";
@@ -35,6 +36,7 @@ const config = readConfig({
   INBOX_PREFIX: text,
   INBOX_DEAD_LETTER_ARN: text,
   INTAKE_QUEUE_URL: text,
+  PAPER_TASK_QUEUE_URL: text,
   WEBHOOK_RETRY_QUEUE_URL: text,
   DATA_KEY_ID: text,
   LOOKUP_KEY_ID: text,
@@ -83,6 +85,7 @@ const fetch = apiInProcess({
     // No page lends an inbox or has anything told again, so this function has no right to.
     lendInbox: elsewhere,
     askReplay: elsewhere,
+    tendLater: tendingLater(createSend(queues, config), config.PAPER_TASK_QUEUE_URL),
     inboxUrl: (organisationId) => siblingQueueUrl(config.INTAKE_QUEUE_URL, `${config.INBOX_PREFIX}${organisationId}`),
     lastNews: new Map(),
     documents: config.LAMBDA_TASK_ROOT,

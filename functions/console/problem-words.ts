@@ -25,6 +25,18 @@ const forPeople: { readonly [Code in ProblemCode]?: Label } = {
     zh: "已提交，尚未办理：须由另一名负责人在“管理—待复核”中复核。",
     en: "Nothing is done yet: another lead has to approve it, under Administration.",
   },
+  "code-takes-two": {
+    zh: "该码由一人发出，现须两人办理。请向发码机构索取新码（须由另一名人员复核）。",
+    en: "One person gave this code, and by now it takes two. Ask the organisation for a new one, which another person approves.",
+  },
+  "code-giver-gone": {
+    zh: "发码人已无权发出该码，请向发码机构索取新码。",
+    en: "Who gave this code may not any more. Ask the organisation for a new one.",
+  },
+  "seat-held": {
+    zh: "您已在该机构任职。如需变更职责，请由该机构负责人办理。",
+    en: "You have a seat at this organisation already. Its lead changes what you do there.",
+  },
   "stale-version": { zh: "在您填写期间，案件有了新的进展。", en: "While you were typing, the case went on." },
   "already-done-otherwise": {
     zh: "此前已按其他内容办理，本次没有变更。",
@@ -39,8 +51,8 @@ const forPeople: { readonly [Code in ProblemCode]?: Label } = {
     en: "A virus was found in the file. It is not in the case file and nobody can read it. Choose a clean one.",
   },
   "scanner-unavailable": {
-    zh: "文件已保存，病毒查杀尚未完成，暂时任何人无法查阅。请稍后再次上传。",
-    en: "The file is kept, but has not been scanned for viruses yet; nobody can read it. Send it again in a moment.",
+    zh: "文件已保存，病毒查杀尚未完成，暂时任何人无法查阅。平台会自动重试，查杀无病毒后自动入卷，不必再次上传。",
+    en: "The file is kept, but has not been scanned for viruses yet; nobody can read it. It is scanned again by itself and filed then; do not send it again.",
   },
   "document-not-uploaded": { zh: "文件没有传到，请重试。", en: "The file did not arrive. Try it again." },
   "too-many-requests": {

@@ -101,6 +101,7 @@ export const texts = {
   yuan: { zh: "元", en: "yuan" },
   onePerLine: { zh: "每行一项", en: "One on each line" },
   party: { zh: "当事人", en: "Party" },
+  now: { zh: "现在", en: "Now" },
   colon: { zh: "：", en: ": " },
   more: { zh: "更多信息（选填）", en: "More (optional)" },
   moreRows: { zh: "更多行", en: "More rows" },

@@ -1,7 +1,6 @@
 import { calculateJwkThumbprint, decodeJwt, decodeProtectedHeader, errors, importJWK, type JWK, jwtVerify } from "jose";
 import * as z from "zod";
 import { keyProofType } from "../../shared/contracts/key-proof.ts";
-import type { Role } from "../../shared/domain/case.ts";
 import { organisationId } from "../../shared/domain/case.ts";
 import { given } from "../../shared/domain/given.ts";
 import { isExpired } from "../../shared/domain/key-expiry.ts";
@@ -15,7 +14,7 @@ import { readAhead, withCaseAhead } from "../../shared/dynamo/read-ahead.ts";
 import { isSessionSecret } from "../../shared/dynamo/session-store.ts";
 import type { Item, Table } from "../../shared/dynamo/table.ts";
 import type { OneTimeToken } from "../../shared/dynamo/token-store.ts";
-import type { Caller } from "../../shared/runtime/caller.ts";
+import { type Caller, roleOf } from "../../shared/runtime/caller.ts";
 import { Problem } from "../../shared/runtime/problem.ts";
 import type { Platform } from "./call.ts";
 import { readPublicKey } from "./public-key.ts";
@@ -198,9 +197,3 @@ const bootstrapOrganisation = (id: string): StoredOrganisation => ({
   },
   keys: {},
 });
-
-/** The role that an organisation has by its type. */
-export function roleOf({ facts }: StoredOrganisation): Role {
-  if (facts.type === "coordinator" || facts.type === "auditor") return facts.type;
-  return facts.kind === "agency" ? "agency" : "committee";
-}

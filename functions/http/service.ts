@@ -142,7 +142,8 @@ function problemResponse(error: unknown, context: Here): Response {
   const language = languageOf(context.req);
   if (status >= 500)
     logLine({ unit: "error", outcome: "failed", error: describe(error), requestId: requestIdOf(context) });
-  const { detail, errors, members, headers } = extras;
+  const { zh, errors, members, headers } = extras;
+  const detail = language === "zh" ? (zh ?? extras.detail) : extras.detail;
   const document = {
     ...members,
     type: problemType(code),

@@ -1,4 +1,5 @@
 import { actOfSeat, actOfTaking } from "../../shared/domain/doors.ts";
+import type { GraveAct } from "../../shared/domain/house-settings.ts";
 import { isExpired } from "../../shared/domain/key-expiry.ts";
 import type { Duty, Seat } from "../../shared/domain/person.ts";
 import type { PendingRequest } from "../../shared/dynamo/approval-store.ts";
@@ -9,30 +10,43 @@ import type { Approved } from "../../shared/runtime/access.ts";
 import type { Caller } from "../../shared/runtime/caller.ts";
 import { approved } from "../../shared/runtime/second-person.ts";
 
-type GivenSeat = { organisation: StoredOrganisation; held?: Duty; duty: Duty; request: PendingRequest };
+type Ports = { table: Table; now: () => string };
+/** Who gives a seat or takes it away: a person, or a system by its key. */
+type Giver = { organisationId: string; keyId?: string | undefined; personId?: string | undefined };
+type SeatToGive = { organisation: StoredOrganisation; held?: Duty; duty: Duty };
 
 /** Whether a seat may be given now: where it takes two persons, after another one asked for the same. */
 export async function approvedSeat(
-  ports: { table: Table; now: () => string },
+  ports: Ports,
   caller: Caller,
-  { organisation, held, duty, request }: GivenSeat,
+  { request, ...given }: SeatToGive & { request: PendingRequest },
 ): Promise<Approved> {
+  const act = await actOfGiving(ports, caller, given);
+  const seen = [given.organisation.facts, given.held ?? ""];
+  return act === undefined ? {} : approved(ports, caller, { act, request, seen });
+}
+
+/** As what it takes two persons, as things stand, that somebody gives a seat; undefined where one gives it. */
+export async function actOfGiving(
+  ports: Ports,
+  giver: Giver,
+  { organisation, held, duty }: SeatToGive,
+): Promise<GraveAct | undefined> {
   const { organisationId, facts } = organisation;
-  const isOwn = organisationId === caller.organisationId;
+  const isOwn = organisationId === giver.organisationId;
   const isCoordinator = facts.type === "coordinator";
-  if (isOwn && !isCoordinator) return {};
+  if (isOwn && !isCoordinator) return undefined;
   const people = await peopleOf(ports.table, organisationId);
-  const act = actOfSeat({
+  return actOfSeat({
     ...{ held, given: duty, isOwn, isCoordinator },
     hasHands: everHadKey(organisation) || people.length > 0,
-    hasAnother: hasAnother(ports, caller, organisation, people),
+    hasAnother: hasAnother(ports, giver, organisation, people),
   });
-  return act === undefined ? {} : approved(ports, caller, { act, request });
 }
 
 /** Whether a seat may be taken away or lowered now, in the same way. */
 export async function approvedTaking(
-  ports: { table: Table; now: () => string },
+  ports: Ports,
   caller: Caller,
   { organisation, seat, request }: { organisation: StoredOrganisation; seat: Seat; request: PendingRequest },
 ): Promise<Approved> {
@@ -45,16 +59,11 @@ export async function approvedTaking(
       facts.type === "coordinator" && seat.duty === "lead" && !hasAnother(ports, caller, organisation, people),
     leavesNobody: people.length === 0 && !everHadKey(organisation),
   });
-  return act === undefined ? {} : approved(ports, caller, { act, request });
+  return act === undefined ? {} : approved(ports, caller, { act, request, seen: [facts, seat.duty] });
 }
 
-/** Whether somebody beside the caller could approve for the organisation: another lead, or another key. */
-function hasAnother(
-  { now }: { now: () => string },
-  caller: Caller,
-  { keys }: StoredOrganisation,
-  people: readonly Seat[],
-): boolean {
-  const isAnotherKey = Object.values(keys).some((key) => key.keyId !== caller.keyId && !isExpired(key, now()));
-  return isAnotherKey || people.some(({ duty, personId }) => duty === "lead" && personId !== caller.personId);
+/** Whether somebody beside that one could approve for the organisation: another lead, or another key. */
+function hasAnother({ now }: Ports, giver: Giver, { keys }: StoredOrganisation, people: readonly Seat[]): boolean {
+  const isAnotherKey = Object.values(keys).some((key) => key.keyId !== giver.keyId && !isExpired(key, now()));
+  return isAnotherKey || people.some(({ duty, personId }) => duty === "lead" && personId !== giver.personId);
 }

@@ -2,7 +2,8 @@ import { randomInt } from "node:crypto";
 import { peopleRoutes } from "../../shared/contracts/people-routes.ts";
 import { given } from "../../shared/domain/given.ts";
 import { codeLength, codeLetters, invitationEnds, type Seat } from "../../shared/domain/person.ts";
-import { pageOfAccess } from "../../shared/dynamo/access-store.ts";
+import { lengthOfLog, pageOfAccess } from "../../shared/dynamo/access-store.ts";
+import { loadOrganisation, type StoredOrganisation } from "../../shared/dynamo/directory-store.ts";
 import { formerLogBegins, logBegins } from "../../shared/dynamo/keys.ts";
 import { peopleOf, removeSeat, saveInvitation, saveSeat } from "../../shared/dynamo/people-store.ts";
 import type { Table } from "../../shared/dynamo/table.ts";
@@ -12,6 +13,7 @@ import { organisationFor } from "../../shared/runtime/organisation-for.ts";
 import { namesOf } from "../../shared/runtime/organisation-names.ts";
 import { Problem } from "../../shared/runtime/problem.ts";
 import { asJson } from "../../shared/runtime/second-person.ts";
+import { doerOf } from "../../shared/runtime/standing.ts";
 import { cursorOf, keyIn } from "../http/cursor.ts";
 import { approvedSeat, approvedTaking } from "./approved-seat.ts";
 import { operation } from "./platform.ts";
@@ -31,11 +33,10 @@ export const peopleOperations = {
     const approval = await approvedSeat({ table, now }, caller, { organisation, duty, request });
     const endsAt = invitationEnds(now());
     const invitation = {
-      organisationId: params.organisationId,
-      name,
-      duty,
-      endsAt,
+      ...{ organisationId: params.organisationId, name, duty, endsAt },
       ...given("mediatorId", mediatorId),
+      // So that it is judged again when it is taken up.
+      ...{ givenBy: doerOf(caller), byTwo: approval.askedBy !== undefined },
     };
     const code = newCode();
     const invited = { at: now(), act: "invited", about: name, duty } as const;
@@ -45,10 +46,10 @@ export const peopleOperations = {
   }),
 
   putSeat: operation(peopleRoutes.putSeat, async ({ table, now }, { params, body, caller }) => {
-    const organisation = await organisationFor(table, caller, { organisationId: params.organisationId, act });
+    await organisationFor(table, caller, { organisationId: params.organisationId, act });
     const request = { operation: "putSeat", params, body: asJson(body) };
     const changed = await untilItLands(async () => {
-      const { seat, leads } = await seatAmong(table, params);
+      const { behind, organisation, seat, leads } = await seatAmong(table, params);
       const { mediatorId: _, ...rest } = seat;
       const next: Seat = { ...rest, duty: body.duty, ...given("mediatorId", body.mediatorId) };
       const asked = { organisation, held: seat.duty, duty: body.duty, request };
@@ -58,23 +59,24 @@ export const peopleOperations = {
         : await approvedSeat({ table, now }, caller, asked);
       // A repeat changes nothing, and is no entry.
       const happened = { at: now(), act: "seat-changed", about: seat.name, duty: body.duty } as const;
-      const accessed = accessBy(caller, params.organisationId, happened, approval);
+      const accessed = { ...accessBy(caller, params.organisationId, happened, approval), behind };
       const lead = body.duty === "lead" ? undefined : otherLead(organisation.facts.type, seat, leads);
-      await saveSeat(table, next, lead, seat.duty === body.duty ? undefined : accessed);
+      await saveSeat(table, seat, next, { lead, accessed: seat.duty === body.duty ? undefined : accessed });
       return next;
     });
     return { status: 200, body: changed };
   }),
 
   removeSeat: operation(peopleRoutes.removeSeat, async ({ table, now }, { params, caller }) => {
-    const organisation = await organisationFor(table, caller, { organisationId: params.organisationId, act });
+    await organisationFor(table, caller, { organisationId: params.organisationId, act });
     const request = { operation: "removeSeat", params, body: {} };
     await untilItLands(async () => {
-      const { seat, leads } = await seatAmong(table, params);
+      const { behind, organisation, seat, leads } = await seatAmong(table, params);
       const lead = otherLead(organisation.facts.type, seat, leads);
       const approval = await approvedTaking({ table, now }, caller, { organisation, seat, request });
       const happened = { at: now(), act: "seat-removed", about: seat.name } as const;
-      await removeSeat(table, seat, lead, accessBy(caller, params.organisationId, happened, approval));
+      const accessed = { ...accessBy(caller, params.organisationId, happened, approval), behind };
+      await removeSeat(table, seat, { lead, accessed });
     });
     return { status: 204, body: undefined };
   }),
@@ -95,14 +97,17 @@ export const peopleOperations = {
   }),
 };
 
+/** A seat with what it is judged by, none of it older than the first `behind` entries of the organisation's log. */
 async function seatAmong(
   table: Table,
   { organisationId, personId }: { organisationId: string; personId: string },
-): Promise<{ seat: Seat; leads: Seat[] }> {
+): Promise<{ behind: number; organisation: StoredOrganisation; seat: Seat; leads: Seat[] }> {
+  const behind = await lengthOfLog(table, organisationId);
+  const organisation = await loadOrganisation(table, organisationId);
   const people = await peopleOf(table, organisationId);
   const seat = people.find((person) => person.personId === personId);
-  if (seat === undefined) throw new Problem("not-found");
-  return { seat, leads: people.filter(({ duty }) => duty === "lead") };
+  if (seat === undefined || organisation === undefined) throw new Problem("not-found");
+  return { behind, organisation, seat, leads: people.filter(({ duty }) => duty === "lead") };
 }
 
 /** Another lead, who must still be one when this one is gone: a coordinator has nobody above who could name the next. */

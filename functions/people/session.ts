@@ -16,10 +16,14 @@ import {
 } from "../../shared/dynamo/session-store.ts";
 import type { Table } from "../../shared/dynamo/table.ts";
 import { untilItLands } from "../../shared/dynamo/version-conflict.ts";
+import { roleOf } from "../../shared/runtime/caller.ts";
 import { Problem } from "../../shared/runtime/problem.ts";
-import { roleOf } from "../http/authenticate.ts";
 import { openSession } from "../http/session.ts";
+import { judgeInvitation } from "./judged-invitation.ts";
 import { openOperation, type Platform } from "./platform.ts";
+
+/** Many may take up a seat of one organisation at once, on the day it begins. */
+const patience = { attempts: 40, pauseMilliseconds: 20 };
 
 export const sessionOperations = {
   showSession: openOperation(peopleRoutes.showSession, async ({ table, now }, { authorization }) => {
@@ -50,12 +54,13 @@ export const sessionOperations = {
 
   redeemInvitation: openOperation(peopleRoutes.redeemInvitation, async (platform, { authorization, body }) => {
     const code = codeAsGiven(body.code);
-    return { status: 200, body: await untilItLands(() => redeem(platform, authorization, code)) };
+    return { status: 200, body: await untilItLands(() => redeem(platform, authorization, code), patience) };
   }),
 };
 
-async function redeem({ table, now, newId }: Platform, authorization: string | undefined, code: string) {
-  const { secret, session } = await openSession({ table, now }, authorization);
+async function redeem(platform: Platform, authorization: string | undefined, code: string) {
+  const { table, now, newId } = platform;
+  const { secret, session } = await openSession(platform, authorization);
   const at = now();
   const personId = session.personId ?? (await personOf(table, session.subject)) ?? newId();
   const invitation = await loadInvitation(table, code);
@@ -66,16 +71,13 @@ async function redeem({ table, now, newId }: Platform, authorization: string | u
     // The same person sent it twice: it did take effect.
     const seats = invitation.personId === personId ? await seatsOf(table, personId) : [];
     if (!seats.some((one) => one.organisationId === organisationId)) throw new Problem("invitation-unknown");
-    return goOn({ table, now }, secret, chosen);
+    return goOn(platform, secret, chosen);
   }
+  const { behind, organisation } = await judgeInvitation(platform, invitation, personId);
   const seat: Seat = { organisationId, personId, name, duty, since: at, ...given("mediatorId", mediatorId) };
   const after = newSessionSecret();
-  const organisation = await loadOrganisation(table, organisationId);
-  const role = organisation === undefined ? "agency" : roleOf(organisation);
-  const accessed: Accessed = {
-    organisationId,
-    entry: { at, act: "joined", by: { organisationId, role, officer: name, personId }, duty },
-  };
+  const by = { organisationId, role: roleOf(organisation), officer: name, personId };
+  const accessed: Accessed = { organisationId, entry: { at, act: "joined", by, duty }, behind };
   await redeemInvitation(table, { code, seat, before: secret, after, session: chosen, accessed });
   return { secret: after, session: await viewOf(table, chosen) };
 }

@@ -1,8 +1,9 @@
 import { registryService } from "../../shared/contracts/registry-service.ts";
 import { bundledCalendars, type CalendarYear, calendarWarnings, daysOf } from "../../shared/domain/calendar.ts";
 import { difference } from "../../shared/domain/difference.ts";
-import { loadCalendars, saveCalendar } from "../../shared/dynamo/rules-store.ts";
+import { loadCalendars, type StoredCalendar, saveCalendar } from "../../shared/dynamo/rules-store.ts";
 import type { Table } from "../../shared/dynamo/table.ts";
+import { untilItLands, VersionConflict } from "../../shared/dynamo/version-conflict.ts";
 import { accessBy } from "../../shared/runtime/access.ts";
 import { requireRight } from "../../shared/runtime/caller.ts";
 import { Problem } from "../../shared/runtime/problem.ts";
@@ -16,22 +17,31 @@ export const calendarOperations = {
       const message = `the body is the calendar of ${body.year}`;
       throw new Problem("invalid-body", { errors: [{ path: "/year", code: "other-year", message }] });
     }
-    const before = await calendarOf(table, body.year);
-    const at = now();
-    const accessed = accessBy(caller, caller.organisationId, { at, act: "calendar-loaded", about: String(body.year) });
-    if (query.dryRun === "false") await saveCalendar(table, body, at, accessed);
-    const changes = difference(before === undefined ? {} : daysOf(before), daysOf(body), body.source);
+    const changes = await untilItLands(async () => {
+      const { loaded, inForce } = await calendarOf(table, body.year);
+      const at = now();
+      const entry = { at, act: "calendar-loaded", about: String(body.year) } as const;
+      const accessed = accessBy(caller, caller.organisationId, entry);
+      if (query.dryRun === "false" && !(await saveCalendar(table, body, at, { before: loaded, accessed }))) {
+        throw new VersionConflict(`the calendar of ${body.year} was loaded meanwhile`);
+      }
+      return difference(inForce === undefined ? {} : daysOf(inForce), daysOf(body), body.source);
+    });
     return { status: 200, body: { ...body, difference: changes, warnings: calendarWarnings(body) } };
   }),
 
   showCalendar: operation(registryService.showCalendar, async ({ table }, { params }) => {
-    const calendar = await calendarOf(table, params.year);
+    const { inForce: calendar } = await calendarOf(table, params.year);
     if (calendar === undefined) throw new Problem("not-found", { detail: "The calendar of that year is not loaded." });
     return { status: 200, body: calendar };
   }),
 };
 
-async function calendarOf(table: Table, ofYear: number): Promise<CalendarYear | undefined> {
-  const loaded = (await loadCalendars(table)).map(({ calendar }) => calendar);
-  return [...bundledCalendars(), ...loaded].findLast(({ year }) => year === ofYear);
+/** The calendar of a year as it was loaded, and the one in force: that, or the bundled one. */
+async function calendarOf(
+  table: Table,
+  year: number,
+): Promise<{ loaded: StoredCalendar | undefined; inForce: CalendarYear | undefined }> {
+  const loaded = (await loadCalendars(table)).find(({ calendar }) => calendar.year === year);
+  return { loaded, inForce: loaded?.calendar ?? bundledCalendars().find((bundled) => bundled.year === year) };
 }

@@ -4,6 +4,7 @@ import { shanghaiDate } from "../../shared/domain/calendar.ts";
 import { given } from "../../shared/domain/given.ts";
 import { checkResidentId } from "../../shared/domain/identity.ts";
 import { numberIdentity } from "../../shared/domain/party-match.ts";
+import { countyOf } from "../../shared/domain/scope.ts";
 import {
   divisionNames,
   foreseeDivision,
@@ -15,53 +16,62 @@ import {
   saveSuspension,
 } from "../../shared/dynamo/directory-store.ts";
 import { ensureEndpointList } from "../../shared/dynamo/endpoint-store.ts";
+import type { Recorded } from "../../shared/dynamo/facts-change.ts";
 import { indexes } from "../../shared/dynamo/keys.ts";
 import { foreseeMediator, listMediators, saveMediator, saveRetirement } from "../../shared/dynamo/mediator-store.ts";
+import { untilItLands } from "../../shared/dynamo/version-conflict.ts";
 import { accessBy } from "../../shared/runtime/access.ts";
 import { askToRouteOffers } from "../../shared/runtime/ask-to-route-offers.ts";
 import { type Caller, countyFor, may, requireRight } from "../../shared/runtime/caller.ts";
 import { loadsOf, mediatorLoads, organisationsThatFit } from "../../shared/runtime/directory-lists.ts";
 import { organisationFor } from "../../shared/runtime/organisation-for.ts";
+import { planCounty } from "../../shared/runtime/plan-digests.ts";
 import { Problem } from "../../shared/runtime/problem.ts";
 import { asJson } from "../../shared/runtime/second-person.ts";
 import type { Answer } from "../http/call.ts";
 import { startKeyOf } from "../http/cursor.ts";
 import { keyView } from "./key-view.ts";
-import { approvedOffice } from "./offices.ts";
+import { approvedOffice, officeTakesTwo } from "./offices.ts";
 import { operation, type Platform } from "./platform.ts";
 
 export const directoryOperations = {
   putOrganisation: operation(registryService.putOrganisation, async (platform, { params, query, body, caller }) => {
     const { organisationId } = params;
-    const held = await loadOrganisation(platform.table, organisationId);
-    requireRight(caller, {
-      act: "register-organisation",
-      from: held && { organisationId, divisionCode: held.facts.divisionCode },
-      to: { organisationId, divisionCode: body.divisionCode },
-    });
     if (body.suspended === true) requireAnother(caller, organisationId);
-    if (body.suspended !== undefined && body.suspended !== (held?.facts.suspended ?? false)) requireLead(caller);
+    const judged = async () => {
+      const held = await loadOrganisation(platform.table, organisationId);
+      requireRight(caller, {
+        act: "register-organisation",
+        from: held && { organisationId, divisionCode: held.facts.divisionCode },
+        to: { organisationId, divisionCode: body.divisionCode },
+      });
+      const suspended = body.suspended ?? held?.facts.suspended ?? false;
+      if (suspended !== (held?.facts.suspended ?? false)) requireLead(caller);
+      const request = { operation: "putOrganisation", params, body: asJson(body) };
+      return { held, office: { held, after: { ...body, suspended }, request } };
+    };
     if (query.dryRun === "true") {
-      return { status: 200, body: await foreseeOrganisation(platform.table, organisationId, body) };
+      const { held, office } = await judged();
+      const takesTwo = await officeTakesTwo(platform, caller, office);
+      return { status: 200, body: { ...foreseeOrganisation(held, body), takesTwo } };
     }
-    const approval = await approvedOffice(platform, caller, {
-      ...{ held, after: { ...body, suspended: body.suspended ?? held?.facts.suspended ?? false } },
-      request: { operation: "putOrganisation", params, body: asJson(body) },
+    // What was changed meanwhile is judged anew: two at once never do together what neither may do alone.
+    const change = await untilItLands(async () => {
+      const { held, office } = await judged();
+      const approval = await approvedOffice(platform, caller, office);
+      // The inbox first: an organisation that can be routed to always has somewhere to be told.
+      await platform.provisionInbox(organisationId);
+      const recorded: Recorded = ({ change: kind, changed }) => {
+        const act = kind === "created" ? "organisation-registered" : "organisation-changed";
+        const happened = { at: platform.now(), act, ...(kind === "created" ? {} : { changed }) } as const;
+        return accessBy(caller, organisationId, happened, approval);
+      };
+      return saveOrganisation(platform.table, organisationId, body, { held, recorded });
     });
-    // The inbox first: an organisation that can be routed to always has somewhere to be told.
-    await platform.provisionInbox(organisationId);
-    const change = await saveOrganisation(platform.table, organisationId, body, ({ change: kind, changed }) =>
-      accessBy(
-        caller,
-        organisationId,
-        {
-          at: platform.now(),
-          ...(kind === "created" ? { act: "organisation-registered" } : { act: "organisation-changed", changed }),
-        },
-        approval,
-      ),
-    );
     await ensureEndpointList(platform.table, organisationId);
+    if (body.type === "coordinator") {
+      await planCounty(platform.table, countyOf(body.divisionCode), platform.now(), { unlessKnown: true });
+    }
     if (body.suspended === true) await askToRouteOffers(platform, organisationId);
     return { status: 200, body: change };
   }),
@@ -102,7 +112,9 @@ export const directoryOperations = {
           errors: [{ path: "/identityNumber", code: "bad-date", message: "bad-date" }],
         });
       }
-      if (query.dryRun === "true") return { status: 200, body: await foreseeMediator(table, params, body) };
+      if (query.dryRun === "true") {
+        return { status: 200, body: { ...(await foreseeMediator(table, params, body)), takesTwo: false } };
+      }
       const identity = identityNumber === undefined ? undefined : (await partyHasher())(numberIdentity(identityNumber));
       return {
         status: 200,
@@ -147,7 +159,9 @@ export const directoryOperations = {
 
   putDivision: operation(registryService.putDivision, async ({ table }, { params, query, body, caller }) => {
     requireRight(caller, { act: "name-division", code: params.code });
-    if (query.dryRun === "true") return { status: 200, body: await foreseeDivision(table, params.code, body) };
+    if (query.dryRun === "true") {
+      return { status: 200, body: { ...(await foreseeDivision(table, params.code, body)), takesTwo: false } };
+    }
     return { status: 200, body: await saveDivision(table, params.code, body) };
   }),
 };
@@ -185,17 +199,20 @@ async function setSuspended(
   organisationId: string,
   suspended: boolean,
 ): Promise<Answer<RouteAnswer<(typeof registryService)["suspendOrganisation"]>>> {
-  const held = await organisationFor(platform.table, caller, { organisationId, act: "supervise-organisation" });
   if (suspended) requireAnother(caller, organisationId);
-  const approval = await approvedOffice(platform, caller, {
-    ...{ held, after: { ...held.facts, suspended } },
-    request: { operation: "reinstateOrganisation", params: { organisationId }, body: {} },
+  const change = await untilItLands(async () => {
+    const held = await loadOrganisation(platform.table, organisationId);
+    if (held === undefined) throw new Problem("not-found");
+    const of = { organisationId, divisionCode: held.facts.divisionCode };
+    requireRight(caller, { act: "supervise-organisation", of });
+    const approval = await approvedOffice(platform, caller, {
+      ...{ held, after: { ...held.facts, suspended } },
+      request: { operation: "reinstateOrganisation", params: { organisationId }, body: {} },
+    });
+    const act = suspended ? "organisation-suspended" : "organisation-reinstated";
+    const recorded = () => accessBy(caller, organisationId, { at: platform.now(), act }, approval);
+    return saveSuspension(platform.table, suspended, { held, recorded });
   });
-  const act = suspended ? "organisation-suspended" : "organisation-reinstated";
-  const change = await saveSuspension(platform.table, organisationId, suspended, () =>
-    accessBy(caller, organisationId, { at: platform.now(), act }, approval),
-  );
-  if (change === undefined) throw new Problem("not-found");
   if (suspended) await askToRouteOffers(platform, organisationId);
   return { status: 200, body: change };
 }

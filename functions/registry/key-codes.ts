@@ -1,17 +1,21 @@
 import { registryService } from "../../shared/contracts/registry-service.ts";
+import type { RouteAnswer } from "../../shared/contracts/route.ts";
 import { daysAfter } from "../../shared/domain/key-expiry.ts";
 import { limitsFor } from "../../shared/domain/limits.ts";
 import { codeAsGiven } from "../../shared/domain/person.ts";
+import { lengthOfLog } from "../../shared/dynamo/access-store.ts";
 import { everHadKey, loadOrganisation, saveKey } from "../../shared/dynamo/directory-store.ts";
-import { newKeyCode, redeemable, saveKeyCode, takingCode } from "../../shared/dynamo/key-code-store.ts";
+import { type KeyCode, newKeyCode, redeemable, saveKeyCode, takingCode } from "../../shared/dynamo/key-code-store.ts";
+import { untilItLands } from "../../shared/dynamo/version-conflict.ts";
 import { accessBy } from "../../shared/runtime/access.ts";
-import { actorOf } from "../../shared/runtime/caller.ts";
 import { organisationFor } from "../../shared/runtime/organisation-for.ts";
 import { Problem } from "../../shared/runtime/problem.ts";
 import { approved } from "../../shared/runtime/second-person.ts";
-import { readRegistration } from "./key-registration.ts";
+import { doerOf, standingFor } from "../../shared/runtime/standing.ts";
+import type { Answer } from "../http/call.ts";
+import { type Registration, readRegistration } from "./key-registration.ts";
 import { keyView } from "./key-view.ts";
-import { openOperation, operation } from "./platform.ts";
+import { openOperation, operation, type Platform } from "./platform.ts";
 
 const codeDays = 7;
 
@@ -24,36 +28,53 @@ export const keyCodeOperations = {
       throw new Problem("not-allowed", { detail: "An organisation registers its own keys without a code." });
     }
     const organisation = await organisationFor(table, caller, { organisationId, act: "hold-keys" });
-    // Whoever has a key, or had one, registers the next itself. Otherwise one person could sign as any body.
+    // A body that has a key, or had one, registers the next itself. Otherwise one person could sign as any body.
     const request = { operation: "offerKey", params, body: {} };
-    const approval = everHadKey(organisation) ? await approved(platform, caller, { act: "otherKeys", request }) : {};
+    const grave = { act: "otherKeys", request, seen: organisation.facts } as const;
+    const approval = everHadKey(organisation) ? await approved(platform, caller, grave) : {};
     const at = now();
     const endsAt = daysAfter(at, codeDays);
     const code = newKeyCode();
     const accessed = accessBy(caller, organisationId, { at, act: "key-code-given", until: endsAt }, approval);
     const byTwo = approval.askedBy !== undefined;
-    await saveKeyCode(table, { organisationId, code, endsAt, givenBy: actorOf(caller), byTwo }, accessed);
+    const { by: givenBy, ...key } = doerOf(caller);
+    await saveKeyCode(table, { organisationId, code, endsAt, givenBy, ...key, byTwo }, accessed);
     return { status: 201, body: { code, endsAt } };
   }),
 
   redeemKey: openOperation(registryService.redeemKey, async (platform, { body }) => {
     const { table, now } = platform;
     const { organisationId, code, ...registration } = body;
-    const at = now();
-    const given = await redeemable(table, organisationId, codeAsGiven(code), at);
-    const organisation = given && (await loadOrganisation(table, organisationId));
-    if (given === undefined || organisation === undefined) throw new Problem("key-code-unknown");
-    const { key, held } = await readRegistration(platform, organisation, registration);
-    if (held !== undefined) return { status: 200, body: keyView(held) };
-    // One person gave it while that sufficed.
-    if (given.byTwo !== true && everHadKey(organisation)) throw new Problem("key-code-unknown");
-    const entry = { at, act: "key-redeemed", about: key.keyId, until: key.expiresAt, by: given.givenBy } as const;
-    const also = [takingCode(table, given)];
-    const keysAtMost = limitsFor(organisation.limits, platform.quotas.here).keys;
-    const accessed = { organisationId, entry, also };
-    if (!(await saveKey(table, organisationId, key, { atMost: keysAtMost, accessed }))) {
-      throw new Problem("too-many-keys", { members: { keysAtMost } });
-    }
-    return { status: 201, body: keyView(key) };
+    const given = await redeemable(table, organisationId, codeAsGiven(code), now());
+    if (given === undefined) throw new Problem("key-code-unknown");
+    return untilItLands(() => redeem(platform, given, registration));
   }),
 };
+
+/** Registers the key if the code could be given as things stand now (decision 0072); what it is judged by holds until it is written. */
+async function redeem(
+  platform: Platform,
+  given: KeyCode,
+  registration: Registration,
+): Promise<Answer<RouteAnswer<(typeof registryService)["redeemKey"]>>> {
+  const { table, now } = platform;
+  const { organisationId, givenBy: by, byTwo } = given;
+  const behind = await lengthOfLog(table, organisationId);
+  const organisation = await loadOrganisation(table, organisationId);
+  if (organisation === undefined) throw new Problem("key-code-unknown");
+  const { key, held } = await readRegistration(platform, organisation, registration);
+  if (held !== undefined) return { status: 200, body: keyView(held) };
+  if (organisation.facts.suspended) throw new Problem("organisation-suspended");
+  const of = { organisationId, divisionCode: organisation.facts.divisionCode };
+  const giver = await standingFor(platform, { ...given, by }, "lead", { act: "hold-keys", of });
+  if (giver === undefined) throw new Problem("code-giver-gone");
+  // One person gave it while that sufficed.
+  if (byTwo !== true && everHadKey(organisation)) throw new Problem("code-takes-two");
+  const entry = { at: now(), act: "key-redeemed", about: key.keyId, until: key.expiresAt, by } as const;
+  const keysAtMost = limitsFor(organisation.limits, platform.quotas.here).keys;
+  const accessed = { organisationId, entry, also: [takingCode(table, given)], behind };
+  if (!(await saveKey(table, organisationId, key, { atMost: keysAtMost, accessed }))) {
+    throw new Problem("too-many-keys", { members: { keysAtMost } });
+  }
+  return { status: 201, body: keyView(key) };
+}

@@ -10,7 +10,7 @@ import { isProved } from "./key-proof.ts";
 import { faultOfKey } from "./key-strength.ts";
 import type { Platform } from "./platform.ts";
 
-type Registration = z.infer<ReturnType<typeof keyRegistration>>;
+export type Registration = z.infer<ReturnType<typeof keyRegistration>>;
 
 /**
  * The key that is to be registered for an organisation, with its end; `held` where it is registered already. Throws

@@ -30,6 +30,7 @@ export const keyOperations = {
       request: { operation: "registerKey", params: { ...params, keyId }, body: asJson(body) },
       // A later proof of the same key is the same act.
       same: [keyId, body.expiresAt ?? ""],
+      seen: organisation.facts,
       isDone: async () => Object.hasOwn((await loadOrganisation(table, organisationId))?.keys ?? {}, keyId),
     });
     // What was proved when the first person asked is proved for the second.
@@ -80,7 +81,8 @@ export const keyOperations = {
     // The key that one signs with oneself is ended at once; that of somebody else at the own coordinator takes two.
     const isOthers = facts.type === "coordinator" && organisationId === caller.organisationId && keyId !== caller.keyId;
     const request = { operation: "revokeKey", params: { organisationId, keyId }, body: {} };
-    const approval = isOthers ? await approved(platform, caller, { act: "coordinatorKeys", request }) : {};
+    const grave = { act: "coordinatorKeys", request, seen: facts } as const;
+    const approval = isOthers ? await approved(platform, caller, grave) : {};
     const accessed = accessBy(caller, organisationId, { at: now(), act: "key-revoked", about: keyId }, approval);
     const isGone = await removeKey(table, organisationId, keyId, { whileHas, isBootstrap }, accessed);
     // Somebody revoked this one or the other meanwhile.

@@ -1,7 +1,8 @@
 import { registryService } from "../../shared/contracts/registry-service.ts";
 import { given } from "../../shared/domain/given.ts";
 import { limitNames, limitsFor, type SomeLimits } from "../../shared/domain/limits.ts";
-import { saveLimits } from "../../shared/dynamo/directory-store.ts";
+import { loadOrganisation, saveLimits } from "../../shared/dynamo/directory-store.ts";
+import { untilItLands, VersionConflict } from "../../shared/dynamo/version-conflict.ts";
 import { accessBy } from "../../shared/runtime/access.ts";
 import { organisationFor } from "../../shared/runtime/organisation-for.ts";
 import { Problem } from "../../shared/runtime/problem.ts";
@@ -17,15 +18,20 @@ export const limitOperations = {
   putLimits: operation(registryService.putLimits, async (platform, { params, body, caller }) => {
     const { table, now } = platform;
     const { organisationId } = params;
-    const { limits = {} } = await organisationFor(table, caller, { ...params, act: "set-limits" });
-    const changed = limitNames.filter((name) => limits[name] !== body[name]);
-    // What stands so already is not set again, and not recorded.
-    if (changed.length > 0) {
+    await organisationFor(table, caller, { ...params, act: "set-limits" });
+    await untilItLands(async () => {
+      const held = await loadOrganisation(table, organisationId);
+      if (held === undefined) throw new Problem("not-found");
+      const changed = limitNames.filter((name) => held.limits?.[name] !== body[name]);
+      // What stands so already is not set again, and not recorded.
+      if (changed.length === 0) return;
       const told = limitNames.flatMap((name) => (body[name] === undefined ? [] : [`${name} ${body[name]}`]));
       const about = given("about", told.length === 0 ? undefined : told.join(", "));
       const accessed = accessBy(caller, organisationId, { at: now(), act: "limits-set", changed, ...about });
-      if (!(await saveLimits(table, organisationId, body, accessed))) throw new Problem("not-found");
-    }
+      if (!(await saveLimits(table, held, body, accessed))) {
+        throw new VersionConflict(`the limits of ${organisationId} were set meanwhile`);
+      }
+    });
     return { status: 200, body: viewOf(platform, body) };
   }),
 };

@@ -3,6 +3,7 @@ import { loosens, settingsChanged, settingsWith } from "../../shared/domain/hous
 import { loadSettings, saveSettings } from "../../shared/dynamo/settings-store.ts";
 import { accessBy } from "../../shared/runtime/access.ts";
 import { ownCounty, requireRight } from "../../shared/runtime/caller.ts";
+import { planCounty } from "../../shared/runtime/plan-digests.ts";
 import { Problem } from "../../shared/runtime/problem.ts";
 import { approved, asJson } from "../../shared/runtime/second-person.ts";
 import { isFirstKey } from "./first-key.ts";
@@ -26,11 +27,13 @@ export const settingsOperations = {
     const request = { operation: "changeSettings", params, body: asJson(body) };
     // Who deploys may change all; and who stands above a county says what holds in it.
     const isAlone = county !== ownCounty(caller) || (await isFirstKey(platform, caller));
-    const approval =
-      isAlone || !loosens(before, settings) ? {} : await approved({ table, now }, caller, { act: "settings", request });
+    const grave = { act: "settings", request, seen: before } as const;
+    const approval = isAlone || !loosens(before, settings) ? {} : await approved({ table, now }, caller, grave);
     const entry = { at: now(), act: "settings-changed", about: county, changed } as const;
     const accessed = accessBy(caller, caller.organisationId, entry, approval);
     if (!(await saveSettings(table, county, { revision, settings }, accessed))) throw new Problem("busy");
+    // Should this be lost, the county's next digests come at the time that was set before.
+    if (settings.digest.at !== before.digest.at) await planCounty(table, county, now(), { at: settings.digest.at });
     return { status: 200, body: settings };
   }),
 };

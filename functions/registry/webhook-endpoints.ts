@@ -111,7 +111,7 @@ export const webhookOperations = {
     const { organisationId, endpointId, url } = await ownEndpoint(platform, caller, params);
     if (!isCalled(await loadHealth(table, endpointId), caller.organisation)) throw new Problem("endpoint-stopped");
     const headers = await spendOne(platform.quotas, caller, "endpointTestsAnHour", now(), endpointId);
-    const eventId = `test.${newId()}`;
+    const eventId = `test_${newId()}`;
     const event = { type: endpointTest, timestamp: now(), data: { endpointId } };
     await noteAccess(table, webhookDone(platform, caller, "webhook-tested", url));
     const message = { organisationId, endpointId, eventId, event, patient: true } as const;

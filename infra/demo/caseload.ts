@@ -108,14 +108,15 @@ export function planCaseload(random: Random, count: number, now: number): Plan[]
     }
     const referrerId = sentBy(channel);
     const place = placeOf(channel, referrerId, detour);
+    const { setsOwnDate, takesUpItself, knowsSummaryProcedure } = channelDefinitions[channel];
     plans.push({
       referrerId,
       referral: {
         sourceNumber: sourceNumberOf(channel, index + 1),
         channel,
-        ...(channel === "procuratorate" ? { mediateBy: dayOf(now + 40 * dayMilliseconds) } : {}),
-        ...(channel === "petition" ? { takenUpWithRequest: true as const } : {}),
-        ...(channel === "court_after_docketing" && random.chance(0.3) ? { summaryProcedure: true as const } : {}),
+        ...(setsOwnDate ? { mediateBy: dayOf(now + 40 * dayMilliseconds) } : {}),
+        ...(takesUpItself ? { takenUpWithRequest: true as const } : {}),
+        ...(knowsSummaryProcedure && random.chance(0.3) ? { summaryProcedure: true as const } : {}),
         ...(isOwn(channel) ? { namedOrganisationId: referrerId } : {}),
         dispute: {
           category: random.weighted(categoriesOf(channel)),
@@ -161,14 +162,16 @@ const couldHaveTwin = ({ course, detour, referral, hasTwin }: Plan): boolean =>
   detour.kind === "none" &&
   !hasTwin &&
   !isOwn(referral.channel) &&
-  referral.channel !== "petition";
+  referral.channel !== channelOfTwin;
+
+const channelOfTwin = "petition";
 
 /** The same quarrel, brought to the petition office as well. */
 function twinOf(first: Plan, index: number): Plan {
   const { dispute, parties } = first.referral;
   const referral: ReferralSubmission = {
-    sourceNumber: sourceNumberOf("petition", index + 1),
-    channel: "petition",
+    sourceNumber: sourceNumberOf(channelOfTwin, index + 1),
+    channel: channelOfTwin,
     takenUpWithRequest: true,
     dispute,
     parties,

@@ -4,7 +4,7 @@ import type { CategoryCode } from "../../shared/domain/codes.ts";
 import type { Platform } from "../local/platform.ts";
 import { coordinatorId } from "./city.ts";
 import type { Stage } from "./stage.ts";
-import { type Calendar, dayOf } from "./time.ts";
+import { type Calendar, dayOf, laterMilliseconds } from "./time.ts";
 
 /** How many days before today the open cases of a city that is kept begin. */
 export const openDays = 12;
@@ -15,7 +15,7 @@ const court = "court";
 const town = "330483101";
 const version = "*";
 
-/** Somebody's hands on one case: whoever holds it, by its own client. */
+/** Somebody's hands on one case: those of the body that holds it, by its own client. */
 type Hands = { caseId: string; holder: Client; city: Stage["city"]; at: string };
 type Course = (hands: Hands) => Promise<unknown>;
 type Scene = { daysAgo: number; sender: string; referral: ReferralSubmission; go: Course };
@@ -177,7 +177,7 @@ export async function leaveOpenCases(
     for (const { sender, referral, go } of scenes.filter((one) => one.daysAgo === daysAgo)) {
       const client = await city.clientOf(sender);
       const { caseId } = (await client.submitReferral({ body: referral })).body;
-      await platform.settled({ patiently: true });
+      await platform.settled({ patiently: true, ignoreDelayed: laterMilliseconds });
       const { state } = (await city.coordinator.showCase({ params: { caseId } })).body;
       const holderId = "assignment" in state ? (state.assignment?.organisationId ?? coordinatorId) : coordinatorId;
       // An instant that has passed on the platform's clock as well.
@@ -187,6 +187,6 @@ export async function leaveOpenCases(
     if (daysAgo === 0) break;
     calendar.skipDay(platform);
     await platform.fireSchedules();
-    await platform.settled({ patiently: true });
+    await platform.settled({ patiently: true, ignoreDelayed: laterMilliseconds });
   }
 }

@@ -1,4 +1,5 @@
 import type { ReferralSubmission } from "../../shared/contracts/referral.ts";
+import { channelDefinitions } from "../../shared/domain/channels.ts";
 import type { AgreementForm, Channel, ClosingOutcome } from "../../shared/domain/codes.ts";
 import { type DeclineReason, type FailureReason, failureReason } from "../../shared/domain/reasons.ts";
 import type { Random } from "./random.ts";
@@ -118,7 +119,7 @@ export function dealDetours(random: Random, count: number, places: readonly stri
 }
 
 /** Committees register what comes to them, and then mediate it themselves. */
-export const isOwn = (channel: Channel): boolean => channel === "walk_in" || channel === "proactive";
+export const isOwn = (channel: Channel): boolean => channelDefinitions[channel].isOwn;
 
 /** The course as the channel allows it: nobody recalls what it sent to itself. */
 export function courseFor(channel: Channel, course: Course, detour: Detour): Course {

@@ -13,7 +13,7 @@ import { createPlayers, type Players, registerMediators, subscribe } from "./pla
 import type { Progress } from "./progress.ts";
 import { createRandom } from "./random.ts";
 import { type Notes, newNotes, type Stage } from "./stage.ts";
-import { dayMilliseconds, openCalendar, openDiary } from "./time.ts";
+import { dayMilliseconds, laterMilliseconds, openCalendar, openDiary } from "./time.ts";
 import { type Findings, verify } from "./verify.ts";
 import { type Receiver, startReceiver } from "./webhook-receiver.ts";
 
@@ -185,7 +185,7 @@ async function playDays(plans: readonly Plan[], { platform, players, stage, prog
 async function quiet(platform: Platform, players: Players): Promise<void> {
   do {
     await players.idle();
-    await platform.settled({ timeoutMs: quietWithinMs, patiently: true });
+    await platform.settled({ timeoutMs: quietWithinMs, patiently: true, ignoreDelayed: laterMilliseconds });
   } while (players.isBusy());
 }
 

@@ -2,6 +2,9 @@ import type { Platform } from "../local/platform.ts";
 
 export const dayMilliseconds = 86_400_000;
 
+/** Papers of an archived case are locked a minute later. The demo does not wait for what is due in more than this; the next day it is done. */
+export const laterMilliseconds = 30_000;
+
 /** The demo's calendar: it runs with this machine's clock, and the days in which nothing happens are skipped. */
 export type Calendar = {
   /** Milliseconds since the epoch. */

@@ -139,7 +139,7 @@ const missing = (caseId: string, told: readonly Told[], kinds: Kinds, verified: 
     audience.flatMap((organisationId) => {
       const known = kinds.get(organisationId);
       if (known === undefined || !subscriptions(known.kind, known.type).includes(type)) return [];
-      const delivery = `${organisationId} ${caseId}.${sequence}`;
+      const delivery = `${organisationId} ${caseId}_${sequence}`;
       return verified.has(delivery) ? [] : [`${delivery} ${type}`];
     }),
   );

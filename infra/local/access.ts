@@ -100,7 +100,7 @@ function contextOf(caller: Caller, accountId: string): Record<string, string[]> 
 /** What DynamoDB and S3 ask of the key of a table or bucket in the caller's name. */
 function needsOfKey({ action, resource, context }: Need, keys: ReadonlyMap<string, string>, region: string): Need[] {
   const key = keys.get(ownerOf(resource));
-  if (key === undefined || /:(Describe|List)/.test(action)) return [];
+  if (key === undefined || /:(Describe|List)|^s3:(DeleteObject|\w+Retention)$/.test(action)) return [];
   const [service = ""] = action.split(":");
   return [
     {

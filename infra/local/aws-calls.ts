@@ -49,13 +49,12 @@ export function needsOf(service: Service, operation: string, body: Record<string
     case "sts":
       return [{ action: `sts:${operation}`, resource: String(body["RoleArn"]) }];
     case "s3": {
-      // The right to read an object includes the right to ask for its metadata.
-      const action = `s3:${operation === "HeadObject" ? "GetObject" : operation}`;
       const resource = `arn:aws:s3:::${String(body["Bucket"])}/${String(body["Key"])}`;
-      const condition = body["IfNoneMatch"];
-      return [
-        { action, resource, ...(condition !== undefined && { context: { "s3:if-none-match": [String(condition)] } }) },
-      ];
+      const context = {
+        ...(body["IfNoneMatch"] !== undefined && { "s3:if-none-match": [String(body["IfNoneMatch"])] }),
+        ...(body["Mode"] !== undefined && { "s3:object-lock-mode": [String(body["Mode"])] }),
+      };
+      return [{ action: `s3:${operation}`, resource, ...(Object.keys(context).length > 0 && { context }) }];
     }
     case "kms":
       return [

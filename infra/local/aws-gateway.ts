@@ -13,18 +13,14 @@ import {
 } from "./aws-calls.ts";
 import { messageOf } from "./failure.ts";
 import { listenOnLoopback } from "./http.ts";
+import type { Need } from "./iam.ts";
 import type { KeyService } from "./key-service.ts";
 import { lentCredentials, queryError } from "./lent-credentials.ts";
 import { countUnits, type Meter } from "./meter.ts";
 import { type CorsRule, corsHeaders, preflightAnswer } from "./object-cors.ts";
-import {
-  bucketOf,
-  type ObjectRequest,
-  objectError,
-  parseObjectRequest,
-  serveObject,
-  signatureFault,
-} from "./object-requests.ts";
+import { type Keeping, plainKeeping } from "./object-keeping.ts";
+import { bucketOf, type ObjectRequest, objectError, parseObjectRequest, signatureFault } from "./object-requests.ts";
+import { retentionIn, serveObject } from "./object-service.ts";
 import type { PastState } from "./past-state.ts";
 import type { ObjectStore, QueueEngine } from "./queue-engine.ts";
 import { type Answer, errorAnswer, forward, json, jsonHeaders, parseBody, readBody, send } from "./wire.ts";
@@ -61,8 +57,8 @@ export type GatewayOptions = {
   s3?: {
     objects: ObjectStore;
     corsRules?(bucket: string): readonly CorsRule[];
-    /** Whether what lies in the bucket is locked. */
-    isLocked?(bucket: string): boolean;
+    /** What a bucket makes of what lies in it; it keeps all for ever unless told. */
+    keepingOf?(bucket: string): Keeping | undefined;
   };
   /** What the function with this access key id may do, or undefined for a stranger. */
   rightsOf(accessKeyId: string): Rights | undefined;
@@ -178,7 +174,8 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
     if (!rights || !s3) return objectError(403, "InvalidAccessKeyId");
     const fault = signatureFault(request, now());
     if (fault !== undefined) return objectError(403, fault);
-    const body = { Bucket: bucket, Key: key, IfNoneMatch: request.headers["if-none-match"] };
+    const { mode: Mode } = operation === "PutObjectRetention" ? (retentionIn(raw) ?? {}) : {};
+    const body = { Bucket: bucket, Key: key, IfNoneMatch: request.headers["if-none-match"], Mode };
     const call: AwsCall = { functionName, service: "s3", operation, body };
     return {
       call,
@@ -186,8 +183,9 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
       deny: () => objectError(403, "AccessDenied"),
       serve() {
         count(call);
-        const isLocked = s3.isLocked?.(bucket) === true;
-        return serveObject(request, raw, s3.objects, { may: (need) => rights([need]) === undefined, isLocked });
+        const keeping = s3.keepingOf?.(bucket) ?? plainKeeping;
+        const may = (need: Need) => rights([need]) === undefined;
+        return serveObject(request, raw, s3.objects, { may, keeping, now: now() });
       },
     };
   };

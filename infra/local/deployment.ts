@@ -8,6 +8,7 @@ import { openGrantLog } from "./grants.ts";
 import { type Need, statementsOf } from "./iam.ts";
 import type { Meter } from "./meter.ts";
 import { type CorsRule, corsRulesOf } from "./object-cors.ts";
+import { type Keeping, keepingOf } from "./object-keeping.ts";
 import { functionSecret } from "./object-requests.ts";
 import { provision } from "./provision.ts";
 import type { QueueEngine } from "./queue-engine.ts";
@@ -38,6 +39,7 @@ export type Deployment = {
   api: RestApi;
   /** By the bucket's name. */
   corsRules: ReadonlyMap<string, readonly CorsRule[]>;
+  keepings: ReadonlyMap<string, Keeping>;
   /** What the function with this name may do, or undefined for a stranger. */
   rightsOf(functionName: string): Rights | undefined;
   /** What who takes on the role may do, of that what the policy, as JSON, allows too; undefined where there is no such role. */
@@ -119,6 +121,7 @@ export async function deploy(cloudAssembly: string, around: Surroundings): Promi
     api,
     rightsOfService: (service, sourceArn) => access.rightsOf({ service, sourceArn }),
     corsRules: corsRulesOf(stack.resources),
+    keepings: keepingOf(stack.resources),
     rightsOf(name) {
       const spec = stack.functions.find((one) => one.name === name);
       return spec && rightsOf(spec);

@@ -21,6 +21,8 @@ listenOnLoopback(server, port).then(
     const provider = createProvider(`http://127.0.0.1:${listening}`);
     const callback = provider.callback();
     server.on("request", (request: IncomingMessage, response: ServerResponse) => {
+      // A browser reckons the days of its cookies from here; Node would tell the machine's time.
+      response.setHeader("date", new Date().toUTCString());
       const page = /^\/interaction\/[\w-]+$/.test(request.url ?? "");
       if (!page) return void callback(request, response);
       interact(provider, request, response).catch((error: unknown) => {
@@ -67,7 +69,7 @@ function createProvider(issuer: string): Provider {
       const person = people.find((one) => one.subject === subject);
       return person && { accountId: subject, claims: () => ({ sub: subject, name: person.name }) };
     },
-    // Whoever signs in has agreed: there is nothing to consent to between an office and its own platform.
+    // Somebody who signs in has agreed: there is nothing to consent to between an office and its own platform.
     async loadExistingGrant({ oidc: { provider: here, client, session } }) {
       const grant = new here.Grant(
         client && session ? { clientId: client.clientId, accountId: session.accountId } : {},

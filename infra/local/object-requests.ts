@@ -1,14 +1,12 @@
 import { createHash, createHmac } from "node:crypto";
 import type { IncomingHttpHeaders, IncomingMessage } from "node:http";
-import type { Need } from "./iam.ts";
-import type { ObjectStore } from "./queue-engine.ts";
 
 /** The secret of every function's access key. */
 export const functionSecret = "local";
 
 /** A call of S3, as method, path and signature tell it: of a function, or of the holder of an address that it signed. */
 export type ObjectRequest = {
-  operation: "PutObject" | "GetObject" | "HeadObject";
+  operation: "PutObject" | "GetObject" | "DeleteObject" | "PutObjectRetention" | "GetObjectRetention";
   method: string;
   bucket: string;
   key: string;
@@ -21,7 +19,9 @@ export type ObjectAnswer = { status: number; headers: IncomingHttpHeaders; body:
 const operations: Record<string, ObjectRequest["operation"]> = {
   PUT: "PutObject",
   GET: "GetObject",
-  HEAD: "HeadObject",
+  DELETE: "DeleteObject",
+  "PUT ?retention": "PutObjectRetention",
+  "GET ?retention": "GetObjectRetention",
 };
 
 /** The bucket that the path names; empty when it names none. */
@@ -35,8 +35,8 @@ export function parseObjectRequest({
   url: target = "/",
   headers,
 }: IncomingMessage): ObjectRequest | undefined {
-  const operation = operations[method];
   const url = new URL(target, `http://${headers.host ?? "127.0.0.1"}`);
+  const operation = operations[url.searchParams.has("retention") ? `${method} ?retention` : method];
   const [, bucket = "", key = ""] = /^\/([^/]+)\/(.+)$/.exec(url.pathname) ?? [];
   if (operation === undefined || bucket === "") return undefined;
   const [accessKeyId = ""] = signatureOf(url, headers).credential.split("/");
@@ -102,51 +102,6 @@ const encode = (text: string): string =>
 /** Milliseconds of `20260102T030405Z`; NaN for anything else. */
 const instantOf = (text: string): number =>
   Date.parse(text.replace(/^(\d{4})(\d\d)(\d\d)T(\d\d)(\d\d)(\d\d)Z$/, "$1-$2-$3T$4:$5:$6Z"));
-
-/**
- * Does what is asked. The engine stores any checksum it is told, so the bytes are held against it here; and it takes no
- * more than 11 MB over HTTP, so its store is used directly.
- */
-export function serveObject(
-  request: ObjectRequest,
-  body: Buffer,
-  store: ObjectStore,
-  { may, isLocked }: { may: (need: Need) => boolean; isLocked: boolean },
-): ObjectAnswer {
-  const { operation, bucket, key, url, headers } = request;
-  if (operation === "PutObject") {
-    const value = headers["x-amz-checksum-sha256"];
-    if (typeof value !== "string") return objectError(400, "InvalidRequest");
-    if (value !== createHash("sha256").update(body).digest("base64")) return objectError(400, "BadDigest");
-    const checksum = { algorithm: "SHA256", value, type: "FULL_OBJECT" } as const;
-    const isTaken = store.listObjects(bucket, { prefix: key }).objects.some((object) => object.key === key);
-    if (isTaken && headers["if-none-match"] === "*") return objectError(412, "PreconditionFailed");
-    // Under a lock S3 keeps the earlier version beside the new one; the engine has one version alone, and must keep that.
-    if (isTaken && isLocked) return objectError(403, "AccessDenied");
-    const { etag } = store.putObject(bucket, key, body, headers["content-type"], {}, {}, checksum);
-    return { status: 200, headers: { etag }, body: Buffer.alloc(0) };
-  }
-  const isThere = store.listObjects(bucket, { prefix: key }).objects.some((object) => object.key === key);
-  if (!isThere) {
-    const mayKnow = may({ action: "s3:ListBucket", resource: `arn:aws:s3:::${bucket}` });
-    return mayKnow ? objectError(404, "NoSuchKey") : objectError(403, "AccessDenied");
-  }
-  const found = store.getObject(bucket, key);
-  const disposition = url.searchParams.get("response-content-disposition");
-  const asksChecksum = headers["x-amz-checksum-mode"] === "ENABLED" && found.checksumValue !== undefined;
-  return {
-    status: 200,
-    headers: {
-      "content-type": found.contentType,
-      etag: found.etag,
-      "last-modified": found.lastModified.toUTCString(),
-      ...(disposition === null ? {} : { "content-disposition": disposition }),
-      ...(asksChecksum ? { "x-amz-checksum-sha256": found.checksumValue } : {}),
-    },
-    // Node leaves it out of the answer to a HEAD.
-    body: found.body,
-  };
-}
 
 export function objectError(status: number, code: string): ObjectAnswer {
   const body = `<?xml version="1.0" encoding="UTF-8"?>\n<Error><Code>${code}</Code><Message>${code}</Message></Error>`;

@@ -12,6 +12,7 @@ import { LocalFailure } from "./failure.ts";
 import { makeFolder } from "./folders.ts";
 import { openKeyService } from "./key-service.ts";
 import { createMeter, type Figures } from "./meter.ts";
+import { type Lock, lockOfAny, sweep } from "./object-keeping.ts";
 import { openPastState } from "./past-state.ts";
 import { startQueueEngine } from "./queue-engine.ts";
 import { advanceQueues, unsettledQueues } from "./queue-time.ts";
@@ -40,8 +41,8 @@ export type PlatformOptions = {
 
 type SettleOptions = {
   timeoutMs?: number;
-  /** Do not wait for messages that are due more than a moment from now, such as the next try of what failed. */
-  ignoreDelayed?: boolean;
+  /** Do not wait for messages that are due more than a moment from now, or than so many milliseconds, such as the next try of what failed. */
+  ignoreDelayed?: boolean | number;
   /** Let the streams be read at their ordinary pace, as in the cloud, and not as fast as can be. */
   patiently?: boolean;
 };
@@ -75,6 +76,8 @@ export type Platform = {
   /** Replaces the running stack by the one in the cloud assembly; when it throws, the old one goes on. */
   reload(cloudAssembly?: string): Promise<void>;
   setFault(hook: FaultHook | undefined): void;
+  /** How the object under this key is locked, in whichever bucket it lies. */
+  lockOf(key: string): Lock | undefined;
   /** Copies the tables as they are now: a fault of `stale-read` answers reads from the copy. */
   rememberState(): Promise<void>;
   /** Resolves with the reason if an engine ends by itself. */
@@ -141,7 +144,7 @@ async function start(
     s3: {
       objects: queues.objects,
       corsRules: (bucket) => current?.corsRules.get(bucket) ?? [],
-      isLocked: (bucket) => current?.stack.lockedBuckets.includes(bucket) === true,
+      keepingOf: (bucket) => current?.keepings.get(bucket),
     },
     now: () => Date.now() + clockOffsetMs,
     rightsOf: (name) => current?.rightsOf(name),
@@ -191,6 +194,7 @@ async function start(
     for (const queue of queues.store.allQueues()) queue.cancelWaiters();
   });
   deployed.start();
+  sweep(queues.objects, deployed.keepings, Date.now() + clockOffsetMs);
   folder?.commit({ engine: kind, stack: deployed.stack.name, gatewayPort: gateway.port, masterKeyCheck: keys.check });
 
   const { promise: failed, resolve: fail } = Promise.withResolvers<LocalFailure>();
@@ -214,6 +218,7 @@ async function start(
       clockOffsetMs += milliseconds;
       options.onClock?.(clockOffsetMs);
       for (const pool of deployed.pools()) pool.setClock(clockOffsetMs);
+      sweep(queues.objects, deployed.keepings, Date.now() + clockOffsetMs);
       advanceQueues(queues.store, milliseconds, heldOf(deployed));
     },
     async fireSchedules() {
@@ -233,6 +238,7 @@ async function start(
       await previous.stopFunctions();
     },
     setFault: gateway.setFault,
+    lockOf: (key) => lockOfAny(queues.objects, deployed.stack.buckets, key),
     rememberState: past.remember,
     failed,
     stop: () => {

@@ -22,18 +22,19 @@ export function advanceQueues(store: QueueStore, milliseconds: number, held: Rea
 export function unsettledQueues(
   store: QueueStore,
   arns: readonly string[],
-  ignoreDelayed: boolean,
+  ignoreDelayed: boolean | number,
   held: ReadonlySet<string>,
 ): string[] {
-  const soon = Date.now() + momentMs;
+  const soon = Date.now() + (typeof ignoreDelayed === "number" ? ignoreDelayed : momentMs);
+  const isWaitedFor = (due = 0): boolean => ignoreDelayed === false || due < soon;
   return arns.flatMap((arn) => {
     const queue = store.getQueueByArn(arn);
     if (!queue) return [];
     const { ready, delayed } = queue.inspectMessages();
     const inflight = [...queue.inflightMessages].filter(
-      ([handle, { visibilityDeadline }]) => !ignoreDelayed || held.has(handle) || visibilityDeadline < soon,
+      ([handle, { visibilityDeadline }]) => held.has(handle) || isWaitedFor(visibilityDeadline),
     );
-    const waiting = ignoreDelayed ? delayed.filter(({ delayUntil = 0 }) => delayUntil < soon) : delayed;
+    const waiting = delayed.filter(({ delayUntil }) => isWaitedFor(delayUntil));
     const counts = [`${ready.length} visible`, `${inflight.length} in flight`, `${waiting.length} delayed`];
     return ready.length + inflight.length + waiting.length > 0 ? [`${queue.name} holds ${counts.join(", ")}`] : [];
   });

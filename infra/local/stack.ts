@@ -102,8 +102,6 @@ export type LocalStack = {
   queues: QueueSpec[];
   /** Their names. */
   buckets: string[];
-  /** Of the buckets those under an object lock. */
-  lockedBuckets: string[];
   functions: FunctionSpec[];
   mappings: MappingSpec[];
   schedules: ScheduleSpec[];
@@ -134,9 +132,6 @@ export function describeStack(template: ResolvedTemplate): LocalStack {
       return { name, arn, attributes: queueAttributes(properties) };
     }),
     buckets: ofType("AWS::S3::Bucket").map(({ name }) => name),
-    lockedBuckets: ofType("AWS::S3::Bucket")
-      .filter(({ properties }) => properties["ObjectLockEnabled"] === true)
-      .map(({ name }) => name),
     mappings: ofType("AWS::Lambda::EventSourceMapping").map((resource) => {
       const mapping = parse(resource, mappingSchema);
       const filters = mapping.FilterCriteria.Filters.map(({ Pattern }): unknown => JSON.parse(Pattern));

@@ -1,3 +1,4 @@
+import { createHash } from "node:crypto";
 import type { KMSClient } from "@aws-sdk/client-kms";
 import { SignatureV4 } from "@smithy/signature-v4";
 
@@ -12,12 +13,17 @@ export type CaseFiles = {
   upload(key: string, facts: FileFacts, at: string): Promise<UploadTicket>;
   /** Hands out the file under this name, to be saved and not shown. */
   download(key: string, name: string, at: string): Promise<DownloadTicket>;
-  /** The size and SHA-256 (hex) of what lies there; undefined while nothing does. Throws `StoreUnavailable`. */
-  inspect(key: string): Promise<{ sizeBytes: number; sha256: string | undefined } | undefined>;
   /** Puts bytes there, which must be what the facts say. Throws `StoreUnavailable`. */
   write(key: string, facts: FileFacts, bytes: Uint8Array<ArrayBuffer>, at: string): Promise<void>;
+  /**
+   * Puts bytes where nothing lies: what was put there once is never replaced, and putting the same again changes nothing. Throws
+   * `StoreUnavailable`, and an error where other bytes lie there.
+   */
+  add(key: string, facts: FileFacts, bytes: Uint8Array<ArrayBuffer>, at: string): Promise<void>;
   /** The bytes of what lies there. Throws `StoreUnavailable`. */
-  read(key: string): Promise<Uint8Array>;
+  read(key: string): Promise<Uint8Array<ArrayBuffer>>;
+  /** The same, undefined while nothing lies there. */
+  find(key: string): Promise<Uint8Array<ArrayBuffer> | undefined>;
 };
 
 /** The bucket gave no usable answer; the next try may get one. */
@@ -27,9 +33,8 @@ export class StoreUnavailable extends Error {
 
 const uploadSeconds = 900;
 const downloadSeconds = 300;
-const answerMilliseconds = 3_000;
-/** A paper has 20 MiB at most, read within the region. */
-const readMilliseconds = 15_000;
+/** A paper has 20 MiB at most, sent within the region. */
+const answerMilliseconds = 15_000;
 const checksum = "x-amz-checksum-sha256";
 
 /** Where a bucket is found. */
@@ -71,63 +76,86 @@ export function createCaseFiles(config: KMSClient["config"], { bucket, host, end
   // The bytes are not signed but for their checksum, which is a signed header.
   const unsigned = { "X-Amz-Content-Sha256": "UNSIGNED-PAYLOAD" };
 
-  const upload = async (key: string, facts: FileFacts, at: string): Promise<UploadTicket> => {
+  const upload = async (
+    key: string,
+    facts: FileFacts,
+    at: string,
+    condition: Record<string, string> = {},
+  ): Promise<UploadTicket> => {
     const headers = {
       "content-type": facts.contentType,
       [checksum]: Buffer.from(facts.sha256, "hex").toString("base64"),
+      ...condition,
     };
     const bound = { ...headers, "content-length": String(facts.sizeBytes), ...unsigned };
     return { headers, ...(await presign(requestTo("PUT", key, bound), at, uploadSeconds)) };
   };
 
+  const find = async (key: string): Promise<Uint8Array<ArrayBuffer> | undefined> => {
+    const request = requestTo("GET", key, {});
+    const { headers } = await signer.sign(request);
+    const answer = await ask("GET", `${base.origin}${request.path}`, headers);
+    // Without the right to list the bucket, what is not there is forbidden rather than not found.
+    if (answer.status === 404 || answer.status === 403) return undefined;
+    if (answer.status !== 200) throw new StoreUnavailable(`the bucket answered ${answer.status}`);
+    return bytesOf(answer);
+  };
+
   return {
-    upload,
+    upload: (key, facts, at) => upload(key, facts, at),
+    find,
     async write(key, facts, bytes, at) {
       const { url, headers } = await upload(key, facts, at);
       const { status } = await ask("PUT", url, headers, bytes);
       if (status !== 200) throw new StoreUnavailable(`the bucket answered ${status}`);
+    },
+    async add(key, facts, bytes, at) {
+      const { url, headers } = await upload(key, facts, at, { "if-none-match": "*" });
+      const { status } = await ask("PUT", url, headers, bytes);
+      if (status === 200) return;
+      if (status !== 412) throw new StoreUnavailable(`the bucket answered ${status}`);
+      const there = await find(key);
+      if (there === undefined || sha256Of(there) !== facts.sha256) throw new Error(`other bytes lie at ${key}`);
     },
     download(key, name, at) {
       const query = { "response-content-disposition": `attachment; filename*=UTF-8''${encode(name)}` };
       return presign({ ...requestTo("GET", key, unsigned), query }, at, downloadSeconds);
     },
     async read(key) {
-      const request = requestTo("GET", key, {});
-      const { headers } = await signer.sign(request);
-      const answer = await ask("GET", `${base.origin}${request.path}`, headers);
-      if (answer.status !== 200) throw new StoreUnavailable(`the bucket answered ${answer.status}`);
-      return new Uint8Array(await answer.arrayBuffer());
-    },
-    async inspect(key) {
-      const request = requestTo("HEAD", key, { "x-amz-checksum-mode": "ENABLED" });
-      const { headers } = await signer.sign(request);
-      const { status, headers: found } = await ask("HEAD", `${base.origin}${request.path}`, headers);
-      // Without the right to list the bucket, what is not there is forbidden rather than not found.
-      if (status === 404 || status === 403) return undefined;
-      if (status !== 200) throw new StoreUnavailable(`the bucket answered ${status}`);
-      const sum = found.get(checksum);
-      return {
-        sizeBytes: Number(found.get("content-length")),
-        sha256: sum === null ? undefined : Buffer.from(sum, "base64").toString("hex"),
-      };
+      const bytes = await find(key);
+      if (bytes === undefined) throw new StoreUnavailable("the bucket has nothing there");
+      return bytes;
     },
   };
 }
 
 async function ask(
-  method: "HEAD" | "GET" | "PUT",
+  method: "GET" | "PUT",
   url: string,
   { host: _host, ...headers }: Record<string, string>,
   body?: Uint8Array<ArrayBuffer>,
 ): Promise<Response> {
-  const timeout = method === "HEAD" ? answerMilliseconds : readMilliseconds;
   try {
     const sent = body === undefined ? {} : { body };
-    return await fetch(url, { method, headers, ...sent, signal: AbortSignal.timeout(timeout) });
+    return await fetch(url, { method, headers, ...sent, signal: AbortSignal.timeout(answerMilliseconds) });
   } catch (cause) {
-    throw new StoreUnavailable("the bucket did not answer", { cause });
+    throw unanswered(cause);
   }
 }
+
+/** A connection that breaks amid the bytes is no answer either. */
+async function bytesOf(answer: Response): Promise<Uint8Array<ArrayBuffer>> {
+  try {
+    return new Uint8Array(await answer.arrayBuffer());
+  } catch (cause) {
+    throw unanswered(cause);
+  }
+}
+
+const unanswered = (cause: unknown): StoreUnavailable => new StoreUnavailable("the bucket did not answer", { cause });
+
+/** In lowercase hex. */
+export const sha256Of = (bytes: Uint8Array): string => createHash("sha256").update(bytes).digest("hex");
 
 const encode = (text: string): string =>
   encodeURIComponent(text).replaceAll(/[!'()*]/g, (mark) => `%${mark.charCodeAt(0).toString(16).toUpperCase()}`);

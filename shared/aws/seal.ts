@@ -54,7 +54,7 @@ export type DataKey = {
   seal(subject: string, text: string): string;
   /** Throws where it was sealed for another subject or was changed. */
   open(subject: string, sealed: string): string;
-  /** The salt with which a text is hashed: whoever has text and salt can make the hash, and nobody else. */
+  /** The salt with which a text is hashed: a reader of text and salt can make the hash, and nobody else. */
   saltOf(text: string): string;
 };
 

@@ -12,7 +12,13 @@ const rowRefusals = [400, 404, 409, 413, 422];
 const isOfRow = ({ status, code }: ApiError): boolean => rowRefusals.includes(status) || code === "duty-required";
 
 export type RowResult = { line: number; id: string } & (
-  | { outcome: "created" | "updated" | "unchanged"; changed: string[]; before?: Readonly<Record<string, unknown>> }
+  | {
+      outcome: "created" | "updated" | "unchanged";
+      changed: string[];
+      /** Of a dry run: what the fields hold now, and whether it would wait for a second person. */
+      before?: Readonly<Record<string, unknown>>;
+      takesTwo?: boolean;
+    }
   | { outcome: "refused"; reasons: string[] }
 );
 export type ImportResult = {
@@ -24,7 +30,12 @@ export type ImportResult = {
   rows: RowResult[];
 };
 type Answer = {
-  body: { change: "created" | "updated" | "unchanged"; changed: string[]; before?: Record<string, unknown> };
+  body: {
+    change: "created" | "updated" | "unchanged";
+    changed: string[];
+    before?: Record<string, unknown>;
+    takesTwo?: boolean;
+  };
 };
 type Manner = {
   known?: KnownPlaces;

@@ -1,13 +1,16 @@
 import * as z from "zod";
 // By its own name: through `z.core` a bundle would carry all of it, with every locale.
 import { $ZodCheckMaxLength } from "zod/v4/core";
+import { type Labels, labelsOf } from "../domain/coded.ts";
+import { given } from "../domain/given.ts";
 
 /** What a value of a body is, as far as a form or a command line must know it. Lengths are in characters. */
 export type FieldKind =
   | { kind: "text"; maximumLength?: number }
   /** `money` is whole fen: the name of its field ends in `Fen`. */
   | { kind: "number" | "money" | "day" | "instant" | "flag" }
-  | { kind: "choice"; choices: readonly string[] }
+  /** `labels`: what the codes are called, where their schema says it. */
+  | { kind: "choice"; choices: readonly string[]; labels?: Labels }
   | { kind: "list"; of: FieldKind }
   | { kind: "group"; of: readonly BodyField[] }
   | { kind: "rows"; of: readonly BodyField[] };
@@ -86,7 +89,8 @@ function kindOf(schema: Schema, name: string): FieldKind {
   }
   if (schema instanceof z.ZodNumber) return { kind: name.endsWith("Fen") ? "money" : "number" };
   if (schema instanceof z.ZodBoolean) return { kind: "flag" };
-  if (schema instanceof z.ZodEnum) return { kind: "choice", choices: schema.options.map(String) };
+  if (schema instanceof z.ZodEnum)
+    return { kind: "choice", choices: schema.options.map(String), ...given("labels", labelsOf(schema)) };
   if (schema instanceof z.ZodLiteral) return literalKind([...schema.values]);
   if (schema instanceof z.ZodObject) return { kind: "group", of: fieldsOf(schema) };
   if (schema instanceof z.ZodArray) {

@@ -189,7 +189,7 @@ export const directoryRoutes = {
     tag: "directory",
     body: keyRedemption,
     responses: { 201: publicKey, 200: publicKey },
-    problems: ["key-code-unknown", "too-many-keys"],
+    problems: ["key-code-unknown", "too-many-keys", "code-takes-two", "code-giver-gone", "organisation-suspended"],
   }),
   listEndingKeys: route({
     method: "GET",

@@ -98,6 +98,7 @@ export const directoryChange = once(() =>
       .record(z.string(), z.unknown())
       .exactOptional()
       .describe("Of a dry run: what the changed fields hold now, as far as they hold anything that is shown"),
+    takesTwo: z.boolean().exactOptional().describe("Of a dry run: whether it would wait for a second person"),
   }),
 );
 

@@ -75,11 +75,13 @@ const examples = {
   ...{ at, timestamp: at, caseId, version: 2, deadline: "2026-03-10T16:00:00.000Z" },
   ...{ documentId: "0190a0de-0000-7000-8000-000000000002", kind: "agreement", paper: "agreement" },
   ...{ about: "Fe3Zb1sXy0q8kq2vJ0m6Tn4wR7uL9cD5hG1oB2iE3aY", endpointId: "0190a0de-0000-7000-8000-000000000003" },
+  ...{ date: "2026-03-03", open: 12, due: 3, overdue: 1, dueBy: "2026-03-06T16:00:00.000Z" },
 };
 
 /** An example of a message, which its schema takes. Throws where a field is missing. */
 function exampleOf({ shape }: z.ZodObject): Record<string, unknown> {
-  const messageId = "caseId" in shape ? `${caseId}.2` : "police-330483101.log.7";
+  const messageId =
+    "caseId" in shape ? `${caseId}.2` : `police-330483101.${"digest" in shape ? "digest.2026-03-03" : "log.7"}`;
   const all: Record<string, unknown> = { ...examples, messageId };
   return Object.fromEntries(
     Object.entries(shape).map(([name, field]) => {

@@ -115,10 +115,14 @@ const fieldTexts: Readonly<Record<string, Partial<Label>>> = {
   "no-coordinator": { zh: "该县（市、区）在本平台没有协调机构。" },
 };
 
-/** The error in words of that language; what it said itself follows, unless that is only the code. */
-export function inWords(error: FieldError, language: keyof Label): FieldError {
+/** What is wrong with a field, in Chinese as well where its own message says more than the code does. */
+export type TwofoldError = FieldError & { readonly zh?: string };
+
+/** The error in words of that language. In English its own message follows, unless that is only the code. */
+export function inWords({ zh, ...error }: TwofoldError, language: keyof Label): FieldError {
   const { code, message } = error;
-  const text = fieldTexts[code]?.[language];
+  const text = language === "zh" ? (zh ?? fieldTexts[code]?.zh) : fieldTexts[code]?.en;
   if (text === undefined) return error;
-  return { ...error, message: message === code || code === "required" ? text : `${text} (${message})` };
+  const isWhole = language === "zh" || message === code || code === "required";
+  return { ...error, message: isWhole ? text : `${text} (${message})` };
 }

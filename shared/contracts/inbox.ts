@@ -1,6 +1,7 @@
 import * as z from "zod";
 import { instant } from "../domain/case.ts";
 import { documentKind } from "../domain/codes.ts";
+import { digest } from "../domain/digest.ts";
 import { eventTypes } from "../domain/events.ts";
 import { noticeTypes } from "../domain/notices.ts";
 import { paperKind } from "../domain/official-paper.ts";
@@ -33,6 +34,7 @@ export const inboxMessage = once(() =>
     documentId: z.uuid().exactOptional().describe("The paper that came into the file"),
     kind: documentKind().exactOptional(),
     paper: paperKind().exactOptional(),
+    digest: digest().exactOptional().describe("What lies with you today"),
     replay: z.literal(true).exactOptional().describe("Told again"),
   }),
 );

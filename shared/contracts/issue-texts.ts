@@ -20,6 +20,7 @@ export const acceptedTexts: Readonly<Record<string, Label>> = {
     en: "A year, a quarter or a month, such as 2026, 2026-Q1 or 2026-03.",
     zh: "须为年份、季度或月份，如 2026、2026-Q1 或 2026-03。",
   },
+  "time-of-day": { en: "A time of day as HH:MM, such as 08:30.", zh: "须为 24 小时制时间，格式如 08:30。" },
   quarter: { en: "A quarter, such as 2026Q1.", zh: "须为季度，格式如 2026Q1。" },
   "law-scope": {
     en: "A layer of law: cn, the two digits of a province, or the six digits of a county.",

@@ -13,6 +13,10 @@ export const intakeMessage = once(() =>
 );
 export type IntakeMessage = z.infer<ReturnType<typeof intakeMessage>>;
 
+/** To who tends papers: those of an archived case are to be locked, or one that waits for its verdict is to be scanned again. */
+export const paperTask = once(() => z.strictObject({ caseId: z.uuid(), documentId: z.uuid().exactOptional() }));
+export type PaperTask = z.infer<ReturnType<typeof paperTask>>;
+
 /** To who tells again: what happened to a case from one moment to another. */
 export const replayMessage = once(() => z.strictObject({ caseId: z.uuid(), from: instant(), to: instant() }));
 export type ReplayMessage = z.infer<ReturnType<typeof replayMessage>>;

@@ -2,13 +2,14 @@ import type * as z from "zod";
 import { headerDescriptions } from "./asyncapi.ts";
 import type { Json } from "./openapi-plain.ts";
 import type { Components, Root } from "./openapi-schemas.ts";
-import { caseEvent, documentEvent, testEvent } from "./webhooks.ts";
+import { caseEvent, digestEvent, documentEvent, testEvent } from "./webhooks.ts";
 
 type Told = { name: string; schema: () => z.ZodType; summary: string };
 /** What endpoints are called with, by the shape of its body; each type of event is told by `GET /v1/event-types`. */
 const webhooks: readonly Told[] = [
   { name: "CaseEvent", schema: caseEvent, summary: "A step of a case · 案件进展" },
   { name: "DocumentEvent", schema: documentEvent, summary: "A paper came into a file · 材料入卷" },
+  { name: "DigestEvent", schema: digestEvent, summary: "What lies with its owner, once a working day · 每日待办汇总" },
   { name: "TestEvent", schema: testEvent, summary: "A test that the owner asked for · 测试推送" },
 ];
 

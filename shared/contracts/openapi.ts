@@ -151,7 +151,7 @@ export function openApiDocument(): Json {
       version: packageJson.version,
       summary: "Mediation referrals between agencies · 纠纷移送调解协同平台",
       description:
-        "Whoever signs with the key of its organisation may do all that its role may. A person needs a duty: reader for GET, else clerk, unless another is named. A body holds no field that is not described; answers may come to hold more. Any GET answers with an ETag, and with 304 to an If-None-Match that names it. Every answer to a caller that is known carries RateLimit and RateLimit-Policy.",
+        "A caller that signs with the key of its organisation may do all that its role may. A person needs a duty: reader for GET, else clerk, unless another is named. A body holds no field that is not described; answers may come to hold more. Any GET answers with an ETag, and with 304 to an If-None-Match that names it. Every answer to a caller that is known carries RateLimit and RateLimit-Policy.",
       license: { name: "Apache-2.0", identifier: "Apache-2.0" },
     },
     servers: [{ url: serverHere }],

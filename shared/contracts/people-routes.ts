@@ -75,7 +75,14 @@ export const peopleRoutes = {
     path: "/v1/session/invitation",
     body: invitationCode,
     responses: { 200: openedSession },
-    problems: ["session-over", "invitation-unknown"],
+    problems: [
+      "session-over",
+      "invitation-unknown",
+      "code-takes-two",
+      "code-giver-gone",
+      "seat-held",
+      "organisation-suspended",
+    ],
   }),
   listPeople: route({
     method: "GET",

@@ -124,6 +124,27 @@ export const problems = {
       zh: "请核对邀请码，或向本机构索取新的邀请码（一次有效，72 小时内使用）。",
     },
   ),
+  "code-takes-two": problem(
+    409,
+    { en: "One person gave this code, and by now it takes two", zh: "该码由一人发出，现须两人办理" },
+    {
+      en: "Ask who gave it for a new one, which another person approves. This one serves again where one person suffices again.",
+      zh: "请向发码机构索取新码（须由另一名人员复核）。情况恢复为一人即可办理时，原码仍可使用。",
+    },
+  ),
+  "code-giver-gone": problem(
+    409,
+    { en: "Who gave this code may not give it any more", zh: "发码人已无权发出该码" },
+    { en: "Ask the organisation that gave it for a new one.", zh: "请向发码机构索取新码。" },
+  ),
+  "seat-held": problem(
+    409,
+    { en: "You have a seat at this organisation already", zh: "您已在该机构任职" },
+    {
+      en: "A lead of the organisation changes what you do there. The code still serves whom it was meant for.",
+      zh: "如需变更职责，请由该机构负责人办理。邀请码仍可由受邀人使用。",
+    },
+  ),
   "last-lead": problem(
     409,
     { en: "The coordinator would be left without a lead", zh: "协调机构至少保留一名负责人" },
@@ -337,8 +358,8 @@ export const problems = {
     503,
     { en: "The document has not been scanned for viruses yet", zh: "材料尚未完成病毒查杀" },
     {
-      en: "It is kept and nobody can read it. Complete it again in a minute; it need not be sent again.",
-      zh: "材料已保存，查杀完成前任何人无法查阅。请一分钟后再次确认入卷，无需重新上传。",
+      en: "It is kept and nobody can read it. It is scanned again by itself and filed then; it need not be sent again.",
+      zh: "材料已保存，查杀完成前任何人无法查阅。平台会自动重试，查杀无病毒后自动入卷，无需重新上传。",
     },
   ),
   "no-signing-provider": problem(
@@ -384,8 +405,8 @@ export const problems = {
     409,
     { en: "Another person has to approve this", zh: "须由另一名人员复核" },
     {
-      en: "Nothing is done yet: it waits for seven days. Another lead of your organisation, signed in or by another key, approves by sending the same.",
-      zh: "尚未办理，待复核（七天内有效）。由本机构另一名负责人登录后，或用另一密钥，提交相同内容即为复核通过。",
+      en: "Nothing is done yet: it waits for seven days. Another lead of your organisation, signed in or by another key, approves by sending the same. Where reason is changed or asker-gone, what was asked for before counts no more, and your call asks anew.",
+      zh: "尚未办理，待复核（七天内有效）。由本机构另一名负责人登录后，或用另一密钥，提交相同内容即为复核通过。reason 为 changed（情况已变）或 asker-gone（提交人已无权）的，原提交作废，以本次为新的提交。",
     },
   ),
   "key-code-unknown": problem(

@@ -1,12 +1,16 @@
 import * as z from "zod";
 import { day, instant, organisationId } from "../domain/case.ts";
-import { channelDefinitions } from "../domain/channels.ts";
+import { channelDefinitions, channelNames } from "../domain/channels.ts";
 import { categoryCode, channel, circumstance, harm, riskGrade } from "../domain/codes.ts";
 import { divisionCode } from "../domain/division.ts";
 import { once } from "../domain/once.ts";
 import { requested } from "../domain/particulars.ts";
 import { parties } from "../domain/party.ts";
 import { caseNumberFault } from "../domain/source-number.ts";
+
+/** The channels of which something is true, by their codes. */
+const channelsWith = (trait: "setsOwnDate" | "takesUpItself"): string =>
+  channelNames.filter((name) => channelDefinitions[name][trait]).join(", ");
 
 /** What an agency posts: one dispute under its own case number. */
 export const referralSubmission = once(() =>
@@ -23,11 +27,13 @@ export const referralSubmission = once(() =>
       requestedAt: instant()
         .exactOptional()
         .describe("When mediation was asked for; interrupts the limitation period. Now, when absent"),
-      mediateBy: day().exactOptional().describe("The prosecutor's own date; required for the procuratorate's channel"),
+      mediateBy: day()
+        .exactOptional()
+        .describe(`The referrer's own date, which it must state: ${channelsWith("setsOwnDate")}`),
       takenUpOn: day()
         .exactOptional()
         .describe(
-          "When your house took the matter up (受理之日), from which its own period runs; for a petition office",
+          `When your house took the matter up (受理之日), from which its own period runs: ${channelsWith("takesUpItself")}`,
         ),
       takenUpWithRequest: z
         .literal(true)

@@ -1,5 +1,4 @@
 import type { Role } from "../domain/case.ts";
-import { graveVerbs } from "../domain/grave-verbs.ts";
 import type { Who } from "../domain/verb.ts";
 import { asked, type BodyOf, type CallerVerb, callerVerbs, lifecycle } from "../domain/verbs.ts";
 import { caseView } from "./case-view.ts";
@@ -31,6 +30,7 @@ const rolesOf: Readonly<Record<Who, readonly Role[]>> = {
 /** A step of a case: carries the version it was decided on; a repeat by the same actor changes nothing and answers 200. */
 export const stepRoute = <Name extends CallerVerb>(name: Name) => {
   const body: () => BodyOf<Name> = asked[name].body;
+  const takesTwo = asked[name].manners.takesTwo !== undefined;
   return route({
     method: "POST",
     path: `/v1/cases/{caseId}/${name}`,
@@ -42,10 +42,10 @@ export const stepRoute = <Name extends CallerVerb>(name: Name) => {
     body,
     responses: { 200: caseView },
     headers: ["ETag", "Accord-Effect"],
-    ...(name in graveVerbs ? { once: true } : {}),
+    ...(takesTwo ? { once: true } : {}),
     problems: [
       ...(["not-found", "illegal-transition", "stale-version", "version-required"] as const),
-      ...(name in graveVerbs ? (["second-person-required", "other-person-required", "token-used"] as const) : []),
+      ...(takesTwo ? (["second-person-required", "other-person-required", "token-used"] as const) : []),
     ],
   });
 };

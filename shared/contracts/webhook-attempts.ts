@@ -2,7 +2,7 @@ import * as z from "zod";
 import { instant } from "../domain/case.ts";
 import { documentFiled } from "../domain/document-access.ts";
 import { eventTypes } from "../domain/events.ts";
-import { endpointTest } from "../domain/notices.ts";
+import { digestDaily, endpointTest } from "../domain/notices.ts";
 import { once } from "../domain/once.ts";
 import { page } from "./route-parts.ts";
 
@@ -23,8 +23,8 @@ export const endpointHealth = once(() =>
   }),
 );
 
-/** What endpoints are told of: steps of cases, and papers that came into a file. */
-export const toldType = once(() => z.enum([...eventTypes, documentFiled]));
+/** What endpoints are told of: steps of cases, papers that came into a file, and once a day what lies with their owner. */
+export const toldType = once(() => z.enum([...eventTypes, documentFiled, digestDaily]));
 
 /** One call to an endpoint: what it answered, or why there was no answer. */
 const attemptView = once(() =>
@@ -55,7 +55,7 @@ export const attemptList = once(() =>
 /** What to send again of that which was given up: one event, or all that happened from one instant to another. */
 export const replayRequest = once(() =>
   z.strictObject({
-    eventId: z.string().max(60).exactOptional(),
+    eventId: z.string().max(120).exactOptional(),
     from: instant().exactOptional(),
     to: instant().exactOptional(),
   }),

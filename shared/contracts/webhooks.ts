@@ -1,8 +1,9 @@
 import * as z from "zod";
 import { instant, organisationId } from "../domain/case.ts";
+import { digest } from "../domain/digest.ts";
 import { documentFiled } from "../domain/document-access.ts";
 import { eventType } from "../domain/events.ts";
-import { endpointTest } from "../domain/notices.ts";
+import { digestDaily, endpointTest } from "../domain/notices.ts";
 import { once } from "../domain/once.ts";
 import { fixedHeaders } from "./fixed-headers.ts";
 import { filedPaper } from "./inbox.ts";
@@ -93,6 +94,10 @@ export const documentEvent = once(() =>
     data: z.strictObject({ caseId: z.uuid(), version: z.int().min(1), ...filedPaper().shape }),
   }),
 );
+/** What a receiver is sent once a working day, of all that lies with its owner. */
+export const digestEvent = once(() =>
+  z.strictObject({ type: z.literal(digestDaily), timestamp: instant(), data: digest() }),
+);
 /** What a receiver is sent when its owner asks for it, to see whether it works. */
 export const testEvent = once(() =>
   z.strictObject({
@@ -101,7 +106,8 @@ export const testEvent = once(() =>
     data: z.strictObject({ endpointId: z.string() }),
   }),
 );
-export const webhookEvent = once(() => z.union([caseEvent(), documentEvent(), testEvent()]));
+export const webhookEvent = once(() => z.union([caseEvent(), documentEvent(), digestEvent(), testEvent()]));
 export type DocumentEvent = z.infer<ReturnType<typeof documentEvent>>;
 export type CaseEvent = z.infer<ReturnType<typeof caseEvent>>;
+export type DigestEvent = z.infer<ReturnType<typeof digestEvent>>;
 export type WebhookEvent = z.infer<ReturnType<typeof webhookEvent>>;

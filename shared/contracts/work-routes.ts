@@ -1,8 +1,8 @@
 import * as z from "zod";
 import { instant } from "../domain/case.ts";
 import { clockLevels } from "../domain/clock-level.ts";
+import { obligations } from "../domain/obligations.ts";
 import { once } from "../domain/once.ts";
-import { obligations } from "../domain/owed.ts";
 import { caseListItem, names } from "./case-lists.ts";
 import { type Route, route } from "./route.ts";
 import { holders, page } from "./route-parts.ts";

@@ -1,7 +1,7 @@
 import type { ClockKind } from "./case.ts";
 import { type CaseState, holderOf, isOver, openReferrals, sendingsOf } from "./case-state.ts";
+import { isOwnClock } from "./channels.ts";
 import { given } from "./given.ts";
-import { isSenders } from "./sender-clocks.ts";
 
 /** Who holds the case in these states. */
 export const holders = (...states: (CaseState | undefined)[]): (string | undefined)[] =>
@@ -34,7 +34,7 @@ export function whoElseOwes(kind: ClockKind, state: CaseState): (string | undefi
   }
   if (kind === "triage") return [state.coordinatorId];
   if (kind === "confirmation" || kind === "confirmation-outer") return [courtOf(state)];
-  return kind === "supply-info" || isSenders(kind) ? openReferrals(state).map((sent) => sent.agencyId) : [];
+  return kind === "supply-info" || isOwnClock(kind) ? openReferrals(state).map((sent) => sent.agencyId) : [];
 }
 
 /**

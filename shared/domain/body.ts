@@ -8,6 +8,8 @@ import { once } from "./once.ts";
 /** What people say in words. */
 export const note = once(() => freeText(500));
 export const amountFen = once(() => z.int().min(0).max(1e15));
+/** Fen as yuan with two decimals, without a rounding on the way. */
+export const yuan = (fen: number): string => `${Math.trunc(fen / 100)}.${String(fen % 100).padStart(2, "0")}`;
 export const partyNumber = once(() => z.int().min(1).max(50));
 export const documentNumber = once(() => z.string().trim().min(1).max(80));
 export const mediatorId = once(() => z.string().max(60));

@@ -1,11 +1,11 @@
 import type { CaseClock, ClockKind } from "./case.ts";
 import { type CaseState, holderOf, isWithBody } from "./case-state.ts";
+import { isOwnClock } from "./channels.ts";
 import { isOverdue } from "./clocks.ts";
 import type { NewEvent } from "./events.ts";
 import { given } from "./given.ts";
 import { gravest } from "./gravest.ts";
 import { triageClock } from "./periods.ts";
-import { isSenders } from "./sender-clocks.ts";
 import type { DecisionContext } from "./verb.ts";
 
 /** To apply for confirmation is the right of the parties: nobody is late with it. */
@@ -15,7 +15,7 @@ const ofTheParties: ClockKind = "confirmation-window";
 export function breach(clock: CaseClock, state: CaseState, context: DecisionContext): NewEvent {
   const { supervision } = context.rules;
   const grave =
-    !isSenders(clock.kind) && clock.kind !== ofTheParties && supervision.grades.includes(gravest(state).riskGrade);
+    !isOwnClock(clock.kind) && clock.kind !== ofTheParties && supervision.grades.includes(gravest(state).riskGrade);
   // The coordinator's own decision is asked for again until it is made, and is no fault of the body's.
   const asked = clock.kind === "triage" && isWithBody(state);
   const told = [asked ? undefined : holderOf(state), state.coordinatorId].filter((id) => id !== undefined);

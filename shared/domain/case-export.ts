@@ -1,3 +1,4 @@
+import { yuan } from "./body.ts";
 import { shanghaiDate } from "./calendar.ts";
 import { type CaseState, countedAgreement } from "./case-state.ts";
 import {
@@ -115,10 +116,6 @@ export function caseRow(exported: ExportedCase): Cell[] {
     conversionOf(history),
   ];
 }
-
-/** Fen as yuan with two decimals, without a rounding on the way. */
-export const yuan = (amountFen: number): string =>
-  `${Math.trunc(amountFen / 100)}.${String(amountFen % 100).padStart(2, "0")}`;
 
 /** Whether the dispute turned into something graver, or went on elsewhere. */
 function conversionOf(history: readonly CaseEvent[]): string {

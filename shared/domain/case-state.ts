@@ -18,11 +18,10 @@ import {
   sending,
   settlement,
   standingAgreement,
-  triageReason,
 } from "./case.ts";
 import { closingOutcome, dangerKind, type Label, riskGrade, track } from "./codes.ts";
 import { once } from "./once.ts";
-import { failureReason, suspensionReason } from "./reasons.ts";
+import { failureReason, suspensionReason, triageReason } from "./reasons.ts";
 
 const dangerReport = once(() =>
   z.strictObject({

@@ -1,4 +1,5 @@
 import * as z from "zod";
+import { isOwnPeriod, ownClockKinds } from "./channels.ts";
 import { agreementForm, categoryCode, channel, circumstance, harm, riskGrade, track } from "./codes.ts";
 import { divisionCode } from "./division.ts";
 import { once } from "./once.ts";
@@ -36,8 +37,7 @@ export type Actor = z.infer<ReturnType<typeof actor>>;
 export const platform: Actor = { organisationId: "accord", role: "platform" };
 
 /** Those that the referrer may extend at its own house, as often and as long as the law allows. */
-export const ownPeriod = once(() => z.enum(["petition-answer", "police-case"]));
-export type OwnPeriod = z.infer<ReturnType<typeof ownPeriod>>;
+export const ownPeriod = once(() => z.enum(ownClockKinds.filter(isOwnPeriod)));
 
 /** Days of an appraisal or a hearing, both included. */
 export const excludedDays = once(() =>
@@ -127,10 +127,7 @@ export const clockKind = once(() =>
     "confirmation",
     "confirmation-outer",
     "perform",
-    "petition-answer",
-    "police-case",
-    "court-docketing",
-    "joint-request",
+    ...ownClockKinds,
   ]),
 );
 export type ClockKind = z.infer<ReturnType<typeof clockKind>>;
@@ -250,9 +247,6 @@ export const ground = once(() =>
   z.strictObject({ circumstance: circumstance(), verdict: z.enum(["review", "block"]), article: z.string() }),
 );
 export type Ground = z.infer<ReturnType<typeof ground>>;
-export const triageReason = once(() =>
-  z.enum(["unknown-place", "nobody-left", "eligibility", "info-not-supplied", "reopened"]),
-);
 
 /** A county's division code; `noCounty` where nothing tells which. */
 export const countyCode = once(() => z.string().regex(/^\d{6}$/));

@@ -1,6 +1,5 @@
-import type { ClockKind } from "./case.ts";
 import type { DocumentKind, Label } from "./codes.ts";
-import type { OtherRoute, ResultField } from "./result-fields.ts";
+import type { OtherRoute, OwnDay, ResultField } from "./result-fields.ts";
 import type { CaseSource } from "./tally.ts";
 
 /** The record of the mediation stays with the body: no channel can send it back. */
@@ -12,8 +11,18 @@ type Returned = Exclude<DocumentKind, "mediation_record">;
  */
 export type OwnStart = "request" | "failure" | "failure-or-default" | "insistence";
 
+/** A period that runs at the referrer's own house, and what its last day is called. */
+type OwnPeriodDefinition<Kind extends string> = Label & {
+  kind: Kind;
+  from: OwnStart;
+  /** The field of the result in which its last day goes back. */
+  shownAs: OwnDay;
+  /** The agency notes here when the law has given it more time, or days that do not count. */
+  mayGrow: boolean;
+};
+
 /** A road by which cases come, with everything that depends on it. Its periods stand in the rule packs. */
-export type ChannelDefinition = Label & {
+export type ChannelDefinition<OwnKind extends string = string> = Label & {
   /** The types of organisation that may send by it. */
   senders: readonly string[];
   /** Under which source its cases count in the monthly return (案件来源). */
@@ -32,7 +41,7 @@ export type ChannelDefinition = Label & {
    * The periods at the referrer's own house that the platform warns of, under their names in `alsoShow` of the rule packs. One
    * from the request ends when the referrer acknowledges the result; the others begin when the case ends without success.
    */
-  ownPeriods: Readonly<Record<string, { kind: ClockKind; from: OwnStart }>>;
+  ownPeriods: Readonly<Record<string, OwnPeriodDefinition<OwnKind>>>;
   /** The referrer takes a matter up at its own house, on a day that it must state and from which its own period runs. */
   takesUpItself: boolean;
   /** The referrer gets the agreement as soon as it is reached; performance or default is a further result. */

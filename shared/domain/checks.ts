@@ -20,7 +20,12 @@ export function dayNotInFuture(date: string, path: string, now: string): void {
 
 /** Throws `time-before` for a day in Shanghai that lies before the one it must follow. */
 export function notBefore(date: string, earliest: string, path: string): void {
-  if (date < earliest) throw new CommandError("time-before", `${date} is before ${earliest}`, { path });
+  if (date < earliest)
+    throw new CommandError(
+      "time-before",
+      { en: `${date} is before ${earliest}`, zh: `不得早于 ${earliest}。` },
+      { path },
+    );
 }
 
 /** Throws `unknown-party` for a party that the case does not have, `consent-missing` unless every party is named once. */
@@ -29,9 +34,14 @@ export function requireAllParties(state: CaseState, parties: readonly number[], 
   const { partyCount } = state.dispute;
   const unknown = parties.find((party) => party > partyCount);
   if (unknown !== undefined)
-    throw new CommandError("unknown-party", `the case has ${partyCount} parties`, { path, partyCount });
+    throw new CommandError(
+      "unknown-party",
+      { en: `the case has ${partyCount} parties`, zh: `本案只有 ${partyCount} 名当事人。` },
+      { path, partyCount },
+    );
   if (named.size !== partyCount) {
-    throw new CommandError("consent-missing", `all ${partyCount} parties must agree`, { path, partyCount });
+    const message = { en: `all ${partyCount} parties must agree`, zh: `须全体 ${partyCount} 名当事人同意。` };
+    throw new CommandError("consent-missing", message, { path, partyCount });
   }
 }
 
@@ -47,9 +57,15 @@ export function reasonIfAfter(
 ): void {
   if (agreedDay === undefined || lateReason !== undefined) return;
   const { lastDay } = dueOn(agreedDay, [], calendars);
-  if (doneOn > lastDay)
-    throw new CommandError("reason-required", `this was due on ${lastDay}`, { path: "/lateReason" });
+  if (doneOn > lastDay) throw late(lastDay);
 }
+
+const late = (lastDay: string): CommandError =>
+  new CommandError(
+    "reason-required",
+    { en: `this was due on ${lastDay}`, zh: `本应在 ${lastDay} 前（含当日）办理，须说明逾期理由。` },
+    { path: "/lateReason" },
+  );
 
 /** A step after the end of its clock requires a reason: throws `reason-required` when none is given. */
 export function reasonIfLate(
@@ -59,18 +75,22 @@ export function reasonIfLate(
 ): { lateReason?: string } {
   const isOver = clock !== undefined && clock.pausedSince === undefined && isOverdue(clock.dueAt, at);
   if (lateReason === undefined && isOver) {
-    throw new CommandError("reason-required", `this was due by ${clock.dueAt}`, { path: "/lateReason" });
+    // A clock that ends with a day ends when the next one begins.
+    throw late(shanghaiDate(new Date(Date.parse(clock.dueAt) - 1).toISOString()));
   }
   return given("lateReason", lateReason);
 }
 
 /** What has to be done in time before mediation comes to anything, whichever way it goes. */
+export const preparation = ["contact-parties", "second-attempt"] as const;
+
+/** The same for a step that ends the preparation: throws `reason-required` when one of them is late and no reason is given. */
 export function reasonIfPreparationLate(
   state: CaseState,
   lateReason: string | undefined,
   context: DecisionContext,
 ): { lateReason?: string } {
-  for (const kind of ["contact-parties", "second-attempt"] as const) {
+  for (const kind of preparation) {
     reasonIfLate(clockIn(state, kind), lateReason, context);
   }
   return given("lateReason", lateReason);

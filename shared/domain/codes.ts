@@ -1,5 +1,6 @@
 import * as z from "zod";
 import { type Channel, channelDefinitions, channelNames } from "./channels.ts";
+import { coded, type Labels } from "./coded.ts";
 import { once } from "./once.ts";
 
 /** What a code is called, for people. */
@@ -85,11 +86,6 @@ export type { Channel };
 export const channels: Readonly<Record<Channel, Label>> = channelDefinitions;
 
 /** How a case ended. */
-export const closingOutcome = once(() =>
-  z.enum(["performed", "defaulted", "failed", "not_accepted", "withdrawn", "recalled", "merged", "void"]),
-);
-export type ClosingOutcome = z.infer<ReturnType<typeof closingOutcome>>;
-
 export const closingOutcomes = {
   performed: { zh: "已履行", en: "Performed" },
   defaulted: { zh: "达成协议未履行", en: "Agreed, not performed" },
@@ -99,10 +95,9 @@ export const closingOutcomes = {
   recalled: { zh: "移送机关撤回", en: "Recalled by the referrer" },
   merged: { zh: "并案", en: "Merged" },
   void: { zh: "未获司法确认终结", en: "Ended, the agreement not confirmed" },
-} as const satisfies Record<ClosingOutcome, Label>;
-
-export const riskGrade = once(() => z.enum(["red", "orange", "yellow", "blue"]));
-export type RiskGrade = z.infer<ReturnType<typeof riskGrade>>;
+} as const satisfies Labels;
+export const closingOutcome = once(() => coded(closingOutcomes));
+export type ClosingOutcome = keyof typeof closingOutcomes;
 
 /** Gravest first. */
 export const riskGrades = {
@@ -110,50 +105,35 @@ export const riskGrades = {
   orange: { zh: "橙", en: "Orange" },
   yellow: { zh: "黄", en: "Yellow" },
   blue: { zh: "蓝", en: "Blue" },
-} as const satisfies Record<RiskGrade, Label>;
+} as const satisfies Labels;
+export const riskGrade = once(() => coded(riskGrades));
+export type RiskGrade = keyof typeof riskGrades;
 
 /** What a quarrel did to a person, gravest last; nothing so grave where it is absent. */
-export const harm = once(() => z.enum(["serious_injury", "death"]));
-export type Harm = z.infer<ReturnType<typeof harm>>;
-
 export const harms = {
   serious_injury: { zh: "重伤", en: "Serious injury" },
   death: { zh: "死亡", en: "Death" },
-} as const satisfies Record<Harm, Label>;
-
-export const agreementForm = once(() => z.enum(["written", "oral"]));
-export type AgreementForm = z.infer<ReturnType<typeof agreementForm>>;
+} as const satisfies Labels;
+export const harm = once(() => coded(harms));
+export type Harm = keyof typeof harms;
 
 export const agreementForms = {
   written: { zh: "书面协议", en: "Written" },
   oral: { zh: "口头协议", en: "Oral" },
-} as const satisfies Record<AgreementForm, Label>;
+} as const satisfies Labels;
+export const agreementForm = once(() => coded(agreementForms));
+export type AgreementForm = keyof typeof agreementForms;
 
 /** The kinds of civil subject (民法典 第2条、第102条). */
-export const partyKind = once(() => z.enum(["natural_person", "legal_person", "unincorporated"]));
-export type PartyKind = z.infer<ReturnType<typeof partyKind>>;
-
 export const partyKinds = {
   natural_person: { zh: "自然人", en: "Natural person" },
   legal_person: { zh: "法人", en: "Legal person" },
   unincorporated: { zh: "非法人组织", en: "Unincorporated organisation" },
-} as const satisfies Record<PartyKind, Label>;
+} as const satisfies Labels;
+export const partyKind = once(() => coded(partyKinds));
+export type PartyKind = keyof typeof partyKinds;
 
 /** What a party proves its identity with; intake often lacks it, so `unknown` is an answer. */
-export const identityDocument = once(() =>
-  z.enum([
-    "resident_id",
-    "passport",
-    "hk_macao_permit",
-    "taiwan_permit",
-    "hk_macao_taiwan_residence_permit",
-    "foreign_permanent_residence",
-    "credit_code",
-    "unknown",
-  ]),
-);
-export type IdentityDocument = z.infer<ReturnType<typeof identityDocument>>;
-
 export const identityDocuments = {
   resident_id: { zh: "居民身份证", en: "Resident ID" },
   passport: { zh: "护照", en: "Passport" },
@@ -163,49 +143,31 @@ export const identityDocuments = {
   foreign_permanent_residence: { zh: "外国人永久居留身份证", en: "Foreigner's permanent residence" },
   credit_code: { zh: "统一社会信用代码", en: "Unified social credit code" },
   unknown: { zh: "未知", en: "Unknown" },
-} as const satisfies Record<IdentityDocument, Label>;
+} as const satisfies Labels;
+export const identityDocument = once(() => coded(identityDocuments));
+export type IdentityDocument = keyof typeof identityDocuments;
 
 /** The three kinds of mediation that are linked (三调联动). */
-export const track = once(() => z.enum(["people", "administrative", "judicial"]));
-export type Track = z.infer<ReturnType<typeof track>>;
-
 export const tracks = {
   people: { zh: "人民调解", en: "People's mediation" },
   administrative: { zh: "行政调解", en: "Administrative mediation" },
   judicial: { zh: "司法调解", en: "Judicial mediation" },
-} as const satisfies Record<Track, Label>;
+} as const satisfies Labels;
+export const track = once(() => coded(tracks));
+export type Track = keyof typeof tracks;
 
 /** What is reported to the police at once (transition 18). */
-export const dangerKind = once(() =>
-  z.enum(["domestic_violence", "person_at_risk", "public_order", "crime", "self_harm"]),
-);
-export type DangerKind = z.infer<ReturnType<typeof dangerKind>>;
+export const dangerKinds = {
+  domestic_violence: { zh: "家庭暴力", en: "Domestic violence" },
+  person_at_risk: { zh: "未成年人或无民事行为能力人面临风险", en: "A minor or person without capacity at risk" },
+  public_order: { zh: "可能激化为治安案件", en: "Danger to public order" },
+  crime: { zh: "涉嫌犯罪", en: "A crime" },
+  self_harm: { zh: "自伤、自杀风险", en: "Danger of self-harm" },
+} as const satisfies Labels;
+export const dangerKind = once(() => coded(dangerKinds));
+export type DangerKind = keyof typeof dangerKinds;
 
 /** What can speak against mediation or demand a report; ticked by people, never read out of free text. */
-export const circumstance = once(() =>
-  z.enum([
-    "party_refuses",
-    "reserved_by_law",
-    "decided_elsewhere",
-    "hired_assault",
-    "gang_fight",
-    "repeat_offender",
-    "suspect_fled",
-    "new_offence_during_mediation",
-    "minor_without_guardian",
-    "suspect_unrepresented",
-    "sentence_over_three_years",
-    "negligence_over_seven_years",
-    "intentional_crime_within_five_years",
-    "dereliction_offence",
-    "not_from_civil_dispute",
-    "administrative_dispute",
-    "domestic_violence",
-    "person_at_risk",
-  ]),
-);
-export type Circumstance = z.infer<ReturnType<typeof circumstance>>;
-
 export const circumstances = {
   party_refuses: { zh: "当事人明确拒绝调解", en: "A party plainly refuses" },
   reserved_by_law: { zh: "法律规定由专门机关管辖", en: "Reserved by law to another body" },
@@ -225,37 +187,20 @@ export const circumstances = {
   },
   sentence_over_three_years: { zh: "可能判处超过三年有期徒刑", en: "Likely sentence over three years" },
   negligence_over_seven_years: { zh: "过失犯罪可能判处超过七年有期徒刑", en: "Negligence, likely over seven years" },
+  intentional_crime_within_five_years: { zh: "五年内曾故意犯罪", en: "An intentional crime within five years" },
   dereliction_offence: { zh: "涉嫌渎职犯罪", en: "A dereliction of duty" },
   not_from_civil_dispute: { zh: "并非因民间纠纷引起的犯罪", en: "A crime that does not come from a civil dispute" },
-  intentional_crime_within_five_years: { zh: "五年内曾故意犯罪", en: "An intentional crime within five years" },
   administrative_dispute: { zh: "行政争议", en: "An administrative dispute" },
   domestic_violence: { zh: "涉及家庭暴力", en: "Domestic violence" },
   person_at_risk: {
     zh: "未成年人或者无、限制民事行为能力人面临风险（并告知民政、教育部门）",
     en: "A minor, or a person without or with limited capacity, at risk: civil affairs and education are told too",
   },
-} as const satisfies Record<Circumstance, Label>;
+} as const satisfies Labels;
+export const circumstance = once(() => coded(circumstances));
+export type Circumstance = keyof typeof circumstances;
 
 /** The papers of a case file (卷宗). */
-export const documentKind = once(() =>
-  z.enum([
-    "registration",
-    "mediation_record",
-    "agreement",
-    "oral_agreement_form",
-    "performance_proof",
-    "end_notice",
-    "parties_application",
-    "confirmation_application",
-    "undisputed_facts",
-    "forgiveness",
-    "security",
-    "appraisal",
-    "other",
-  ]),
-);
-export type DocumentKind = z.infer<ReturnType<typeof documentKind>>;
-
 export const documentKinds = {
   registration: { zh: "人民调解受理登记表", en: "Registration" },
   mediation_record: { zh: "人民调解记录", en: "Mediation record" },
@@ -270,18 +215,34 @@ export const documentKinds = {
   security: { zh: "担保材料", en: "Security" },
   appraisal: { zh: "鉴定意见", en: "Appraisal" },
   other: { zh: "其他", en: "Other" },
-} as const satisfies Record<DocumentKind, Label>;
+} as const satisfies Labels;
+export const documentKind = once(() => coded(documentKinds));
+export type DocumentKind = keyof typeof documentKinds;
 
 /** What an agreement is about, as far as the court may not confirm it (民事诉讼法司法解释 第355条). */
-export const confirmationSubject = once(() =>
-  z.enum([
-    "ordinary",
-    "status",
-    "real_rights_title",
-    "ip_ownership",
-    "outside_courts",
-    "other_court",
-    "special_procedure",
-  ]),
+const confirmationSubjects = {
+  ordinary: { zh: "一般民事权益", en: "Ordinary civil rights" },
+  status: { zh: "身份关系", en: "Personal status" },
+  real_rights_title: { zh: "物权确权", en: "Title to real rights" },
+  ip_ownership: { zh: "知识产权确权", en: "Ownership of intellectual property" },
+  outside_courts: { zh: "不属于人民法院受理范围", en: "Outside what courts hear" },
+  other_court: { zh: "不属于收到申请的法院管辖", en: "Within another court's jurisdiction" },
+  special_procedure: {
+    zh: "适用其他特别程序、公示催告程序、破产程序审理",
+    en: "For another special procedure, public notice or bankruptcy",
+  },
+} as const satisfies Labels;
+export const confirmationSubject = once(() => coded(confirmationSubjects));
+export type ConfirmationSubject = keyof typeof confirmationSubjects;
+
+/** What the parties want once the court does not confirm their agreement, which stands all the same. */
+const afterRefusals = {
+  performing: { zh: "当事人仍按协议履行", en: "The parties perform the agreement all the same" },
+  mediating: { zh: "重新调解", en: "Mediate anew" },
+  void: { zh: "当事人不再履行，结案", en: "The parties give the agreement up; close the case" },
+} as const satisfies Labels;
+export const afterRefusal = once(() =>
+  coded(afterRefusals).describe(
+    "What the parties want now: perform all the same, mediate anew, or end it. The agreement stands",
+  ),
 );
-export type ConfirmationSubject = z.infer<ReturnType<typeof confirmationSubject>>;

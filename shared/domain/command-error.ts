@@ -1,3 +1,5 @@
+import type { Label } from "./codes.ts";
+
 /** Why the domain says no. A stable code: HTTP status and queue behaviour are mapped from it, never from the text. */
 export type CommandErrorCode =
   | "illegal-transition"
@@ -40,13 +42,18 @@ export type CommandErrorCode =
   | "illegal-claim-step"
   | "other-person-required";
 
-/** Thrown by `decide`; `details` carries the data of the error (state, what is possible, offending field). */
+/**
+ * Thrown by `decide`; `details` carries the data of the error (state, what is possible, offending field). The message is in both
+ * languages where it tells people more than the code does, such as a day or an amount; else only programmers read it.
+ */
 export class CommandError extends Error {
   readonly code: CommandErrorCode;
+  readonly zh: string | undefined;
   readonly details: Readonly<Record<string, unknown>>;
 
-  constructor(code: CommandErrorCode, message: string, details: Readonly<Record<string, unknown>> = {}) {
-    super(message);
+  constructor(code: CommandErrorCode, message: string | Label, details: Readonly<Record<string, unknown>> = {}) {
+    super(typeof message === "string" ? message : message.en);
+    this.zh = typeof message === "string" ? undefined : message.zh;
     this.name = "CommandError";
     this.code = code;
     this.details = details;

@@ -33,7 +33,7 @@ type GivenSeat = {
 };
 
 /**
- * As what a seat takes two persons; undefined where one gives it. At another body that could give it itself, whoever gives it would
+ * As what a seat takes two persons; undefined where one gives it. At another body that could give it itself, somebody who gives it would
  * act as that body. At the own coordinator it takes two as its keys do, so that nobody makes the second person of what takes two; the
  * only one there is gives the first seat alone, and a reader there decides nothing.
  */

@@ -27,6 +27,8 @@ type Consequences<Data> = {
    * at, which makes up for a stream that was lost.
    */
   figures: "change" | "check" | "same";
+  /** The file is put away with it, so its papers are locked. */
+  locksPapers: boolean;
   /**
    * The platform notes something by it: it changes neither what anybody can do, nor by when, nor in whose hands the case is. A
    * step decided before it holds.
@@ -99,6 +101,7 @@ const whereNothingIsSaid: Consequences<unknown> = {
   deadline: noDeadline,
   asksForRouting: false,
   figures: "same",
+  locksPapers: false,
   isNote: false,
 };
 

@@ -103,6 +103,9 @@ export function isOnlyNotedSince(history: readonly CaseEvent[], seen: number, ve
 /** The events after which the router must look at a case. */
 export const asksForRouting = (type: EventType): boolean => eventKinds[type].asksForRouting;
 
+/** The events with which a file is put away. */
+export const locksPapers = (type: EventType): boolean => eventKinds[type].locksPapers;
+
 /**
  * An event out of what is stored or sent: only the schema of its own type is built. Throws `ZodError` when it is none.
  */

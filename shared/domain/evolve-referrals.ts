@@ -1,7 +1,8 @@
-import { type ExcludedDays, isAmong, type OwnPeriod, ownPeriod, type Referral, type SentAs } from "./case.ts";
+import { type ExcludedDays, isAmong, type Referral, type SentAs } from "./case.ts";
 import { type CaseState, openReferrals } from "./case-state.ts";
+import { isOwnPeriod } from "./channels.ts";
 import { given } from "./given.ts";
-import { knowsInsistence, lastingExtensions } from "./sender-clocks.ts";
+import { extendedFromRequest, knowsInsistence, lastingExtensions } from "./sender-clocks.ts";
 import { isSameNumber } from "./source-number.ts";
 
 // What events make of the referrals of a case.
@@ -57,16 +58,14 @@ export const backFromMerge = (
 ): Referrals =>
   each(referrals, ({ acknowledgedAt: _, ...sent }) => ({
     ...given("recalledAt", isAmong(gone)(sent) ? at : undefined),
-    ...sent,
-    ...(isAmong(extended)(sent) ? { extendedPeriods: ["petition-answer"] } : {}),
+    ...(isAmong(extended)(sent) ? extendedFromRequest(sent) : sent),
   }));
 
 /** With the period that their agency has extended at its own house. */
 export function withLongerPeriod(referrals: Referrals, agencyId: string, kind: string): Referrals {
-  const more: OwnPeriod[] = ownPeriod().options.filter((own) => own === kind);
   return each(referrals, (sent) =>
-    sent.agencyId === agencyId && more.length > 0
-      ? { ...sent, extendedPeriods: [...(sent.extendedPeriods ?? []), ...more] }
+    sent.agencyId === agencyId && isOwnPeriod(kind)
+      ? { ...sent, extendedPeriods: [...(sent.extendedPeriods ?? []), kind] }
       : sent,
   );
 }

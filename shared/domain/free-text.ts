@@ -8,7 +8,8 @@ export const freeText = (most: number) => z.string().trim().min(1).max(most).reg
 
 type Schema = z.core.$ZodType;
 type Wrapping = Schema & { _zod: { def: { innerType: Schema } } };
-const isWrapping = (schema: Schema): schema is Wrapping => "innerType" in schema._zod.def;
+/** Whether a schema only wraps another one, as where a value may be absent. */
+export const isWrapping = (schema: Schema): schema is Wrapping => "innerType" in schema._zod.def;
 
 /** The value with each free text in it changed, by the schema that took it. */
 export function withFreeTexts(schema: Schema, value: unknown, change: (text: string) => string): unknown {

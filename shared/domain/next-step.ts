@@ -1,42 +1,34 @@
 import type { CaseState } from "./case-state.ts";
-import { type CallerVerb, callerVerbs } from "./verbs.ts";
+import type { Obligation } from "./obligations.ts";
+import { asked, type CallerVerb, callerVerbs } from "./verbs.ts";
 
-/** In each state the steps that lead on, the likeliest first. The page shows the first that is open to the person. */
-const ranked: Readonly<Record<CaseState["status"], readonly CallerVerb[]>> = {
-  submitted: [],
-  needs_info: ["supply-info"],
-  triage: ["allow-mediation", "assign"],
-  offered: ["accept"],
-  accepted: ["seek-consent"],
-  seeking_consent: ["record-consent"],
-  mediating: ["record-session", "record-agreement"],
-  suspended: ["resume"],
-  agreed: ["complete-performance", "start-performance", "file-confirmation"],
-  confirming: ["docket-confirmation", "grant-confirmation"],
-  performing: ["record-instalment", "complete-performance"],
-  archived: [],
-  closed: ["acknowledge-result", "acknowledge-recall", "archive"],
-};
-/** These end or set back a case, so they stand last. */
-const grave: readonly string[] = ["not-accept", "fail", "withdraw", "recall", "decline", "record-default", "merge"];
-
-/** The one step that a page offers first, and the others in the order of a case's life; both only of those that are possible. */
+/**
+ * The one step that a page offers first, and the others in the order of a case's life, those last that end it or set it back; all
+ * of them only of those that are possible.
+ */
 export function stepsFor(state: CaseState, possible: readonly string[]): { next?: CallerVerb; others: CallerVerb[] } {
   const open = callerVerbs.filter((verb) => possible.includes(verb));
-  const order = rankedFor(state);
-  const next = order.find((verb) => open.includes(verb));
-  const others = open.filter((verb) => verb !== next);
-  const calm = others.filter((verb) => !grave.includes(verb));
-  return {
-    ...(next === undefined ? {} : { next }),
-    others: [...calm, ...others.filter((verb) => grave.includes(verb))],
-  };
+  const [next] = open
+    .flatMap((verb) => {
+      const rank = rankOf(verb, state);
+      return rank === undefined ? [] : [{ verb, rank }];
+    })
+    .toSorted((one, other) => one.rank - other.rank);
+  const others = calmFirst(open.filter((verb) => verb !== next?.verb));
+  return next === undefined ? { others } : { next: next.verb, others };
 }
 
-function rankedFor(state: CaseState): readonly CallerVerb[] {
-  const order = ranked[state.status];
-  const hasMet = state.status === "mediating" && "sessions" in state && Number(state.sessions) > 0;
-  if (hasMet) return order.toReversed();
-  const isDocketed = state.status === "confirming" && state.confirmation.docketedAt !== undefined;
-  return isDocketed ? order.toReversed() : order;
+function rankOf(verb: CallerVerb, state: CaseState): number | undefined {
+  const { leadsOn = {} } = asked[verb].manners;
+  const ranks = typeof leadsOn === "function" ? leadsOn(state) : leadsOn;
+  return ranks[state.status];
 }
+
+const calmFirst = (verbs: readonly CallerVerb[]): CallerVerb[] => [
+  ...verbs.filter((verb) => asked[verb].manners.setsBack === undefined),
+  ...verbs.filter((verb) => asked[verb].manners.setsBack !== undefined),
+];
+
+/** The steps by which one does what one owes; none where no single step does. */
+export const stepsThatSettle = (what: Obligation): CallerVerb[] =>
+  calmFirst(callerVerbs.filter((verb) => asked[verb].manners.settles === what));

@@ -2,8 +2,21 @@ import type { Label } from "./codes.ts";
 import { documentFiled } from "./document-access.ts";
 
 /** What a notice tells beside its name and its time; what is marked can be absent. */
-type NoticeField = "caseId" | "version" | "about" | "deadline?" | "documentId" | "kind" | "paper?";
+type NoticeField =
+  | "caseId"
+  | "caseId?"
+  | "version"
+  | "version?"
+  | "about"
+  | "deadline?"
+  | "documentId"
+  | "kind"
+  | "paper?"
+  | "digest";
 type Notice = { words: Label; who: Label; carries: readonly NoticeField[] };
+
+/** What an organisation is told once a day of all that lies with it. */
+export const digestDaily = "digest.daily" as const;
 
 const itself: Label = { en: "The organisation itself", zh: "本机构" };
 
@@ -32,7 +45,15 @@ export const notices = {
   "webhook.switched_off": {
     words: { en: "Webhook switched off", zh: "推送地址已停用" },
     who: { en: "The owner of the endpoint", zh: "推送地址所属机构" },
-    carries: ["caseId", "version"],
+    carries: ["caseId?", "version?"],
+  },
+  [digestDaily]: {
+    words: { en: "Daily digest", zh: "每日待办汇总" },
+    who: {
+      en: "Each organisation that owes something, once a working day, where its county has it sent",
+      zh: "有待办事项的各机构，每个工作日一次（本县未停发的）",
+    },
+    carries: ["digest"],
   },
 } as const satisfies Record<string, Notice>;
 

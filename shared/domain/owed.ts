@@ -12,37 +12,9 @@ import {
 } from "./case-state.ts";
 import { channelDefinitions } from "./channels.ts";
 import { given } from "./given.ts";
+import type { Obligation } from "./obligations.ts";
 import { correctable } from "./phases/correction.ts";
 import { hasOwnPeriod } from "./sender-clocks.ts";
-import type { CallerVerb } from "./verbs.ts";
-
-/**
- * What organisations owe on a case, the most urgent kind first, with the steps by which they do it. A period at somebody's own
- * house is done there.
- */
-export const doneBy = {
-  "acknowledge-danger": ["acknowledge-danger"],
-  "supply-info": ["supply-info"],
-  "answer-question": ["correct-referral"],
-  "answer-offer": ["accept", "decline"],
-  "acknowledge-recall": ["acknowledge-recall"],
-  assign: ["assign"],
-  "decide-eligibility": ["allow-mediation", "not-accept"],
-  "decide-grade": ["decide-grade"],
-  "docket-confirmation": ["docket-confirmation"],
-  "decide-confirmation": ["grant-confirmation", "refuse-confirmation"],
-  "record-meeting": ["record-meeting"],
-  "answer-sending": ["accept-sending", "return-sending"],
-  mediate: [],
-  perform: [],
-  "wait-for-info": [],
-  "acknowledge-result": ["acknowledge-result"],
-  "acknowledge-sending": ["acknowledge-sending"],
-  "own-period": [],
-} as const satisfies Readonly<Record<string, readonly CallerVerb[]>>;
-export type Obligation = keyof typeof doneBy;
-const isObligation = (name: string): name is Obligation => name in doneBy;
-export const obligations: readonly Obligation[] = Object.keys(doneBy).filter(isObligation);
 
 /**
  * Something that an organisation owes on a case, by when, and the clock that says so. Where no period runs `dueAt` is absent;

@@ -24,7 +24,7 @@ export const termsOf = (parties: readonly Omit<Matchable, "side">[]): string[] =
 ];
 
 /**
- * The texts that whoever is looked for can have, one list for each thing that was named; a case has one of each list. A list
+ * The texts that somebody who is looked for can have, one list for each thing that was named; a case has one of each list. A list
  * is empty where what was named tells nobody (无, 不详, 10086).
  */
 export const termsSought = ({ name, document, phone }: SoughtParty): string[][] => [

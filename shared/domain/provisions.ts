@@ -10,7 +10,7 @@ export const isObject = (value: Json | undefined): value is JsonObject =>
 const textOf = (value: Json | undefined): string | undefined => (typeof value === "string" ? value : undefined);
 
 /**
- * The provisions of a pack, or of a part of one, by their path (`channels.walk_in.mediate`). An object that names its
+ * The provisions of a pack, or of a part of one, by their path (`channels.*.mediate`). An object that names its
  * `article` is one provision; a bare number takes its article from `articles` beside it.
  */
 export function provisionsOf(rules: JsonObject, prefix = ""): Map<string, Provision> {

@@ -1,6 +1,6 @@
 import * as z from "zod";
 import { shanghaiDate } from "./calendar.ts";
-import { type ClockKind, day, organisationId, type Referral } from "./case.ts";
+import { day, organisationId, type Referral } from "./case.ts";
 import { isOver, type StateIn } from "./case-state.ts";
 import { channelDefinitions } from "./channels.ts";
 import { riskGrade } from "./codes.ts";
@@ -8,7 +8,7 @@ import { hasFailed } from "./failed.ts";
 import { given } from "./given.ts";
 import { gravest } from "./gravest.ts";
 import { periodChannel } from "./rule-pack.ts";
-import { ownClockOf, type WithoutSuccess } from "./sender-clocks.ts";
+import { ownClockFor, type WithoutSuccess } from "./sender-clocks.ts";
 import type { DecisionContext } from "./verb.ts";
 
 /** The shapes of what a channel can have its referrer get back, beside the facts that every referrer gets. */
@@ -40,6 +40,8 @@ export const resultShape = () => ({
 });
 type Shape = ReturnType<typeof resultShape>;
 export type ResultField = keyof Shape;
+/** In which a referrer gets the last day of a period of its own house. */
+export type OwnDay = "docketBy" | "decideBy" | "jointRequestBy" | "answerPetitionBy";
 export type ResultFields = z.infer<z.ZodObject<Shape>>;
 export type OtherRoute = ResultFields["otherRoutes"][number];
 
@@ -77,18 +79,16 @@ export const endOf = ({
 });
 
 /** The last day of a period at the referrer's own house; `provisional` if it rests on a calendar that is still to come. */
-function lastDay<Field extends ResultField>(
-  field: Field,
-  kind: ClockKind,
-  ending: Ending,
-): { [Key in Field]?: string } & { provisional?: true } {
-  const { state, referral, context } = ending;
-  const end = failed(ending) && isOver(state) ? endOf(state) : undefined;
-  const clock = ownClockOf(kind, referral, end, context);
-  if (clock === undefined) return {};
-  const last = shanghaiDate(new Date(Date.parse(clock.dueAt) - 1).toISOString());
-  return { ...given(field, last), ...given("provisional", clock.provisional) };
-}
+const lastDay =
+  <Field extends OwnDay>(field: Field) =>
+  (ending: Ending): { [Key in Field]?: string } & { provisional?: true } => {
+    const { state, referral, context } = ending;
+    const end = failed(ending) && isOver(state) ? endOf(state) : undefined;
+    const clock = ownClockFor(field, referral, end, context);
+    if (clock === undefined) return {};
+    const last = shanghaiDate(new Date(Date.parse(clock.dueAt) - 1).toISOString());
+    return { ...given(field, last), ...given("provisional", clock.provisional) };
+  };
 
 /** How each field follows from the end of the case. */
 export const resultParts: {
@@ -105,21 +105,21 @@ export const resultParts: {
         },
   // Where an agreement stands, there is something to enforce or to sue on, and nothing to begin again.
   papersBack: (ending) => ({ papersBack: !succeeded(ending) && nothingAgreed(ending) }),
-  docketBy: (ending) => lastDay("docketBy", "court-docketing", ending),
+  docketBy: lastDay("docketBy"),
   trialResumes: (ending) => ({ trialResumes: !succeeded(ending) && nothingAgreed(ending) }),
   performed: (ending) => ({ performed: isOver(ending.state) && succeeded(ending) }),
   clockRestartsOn: (ending) =>
     failed(ending) && isOver(ending.state)
       ? { clockRestartsOn: ending.state.defaultedOn ?? shanghaiDate(ending.state.closedAt) }
       : {},
-  decideBy: (ending) => lastDay("decideBy", "police-case", ending),
+  decideBy: lastDay("decideBy"),
   riskGrade: ({ state }) => ({ riskGrade: gravest(state).riskGrade }),
   terminatedOn: (ending) =>
     failed(ending) && nothingAgreed(ending) && isOver(ending.state)
       ? { terminatedOn: shanghaiDate(ending.state.closedAt) }
       : {},
-  jointRequestBy: (ending) => lastDay("jointRequestBy", "joint-request", ending),
-  answerPetitionBy: (ending) => lastDay("answerPetitionBy", "petition-answer", ending),
+  jointRequestBy: lastDay("jointRequestBy"),
+  answerPetitionBy: lastDay("answerPetitionBy"),
   otherRoutes: (ending) => ({ otherRoutes: routesAfter(ending) }),
 };
 

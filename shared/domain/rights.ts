@@ -139,7 +139,7 @@ export function authorise(seat: Seat, asked: Asked): Verdict {
       if (!isOwn(seat, asked.of)) return "unknown";
       return seat.duty === undefined || suffices(seat.duty, "lead") ? "allowed" : "forbidden";
     case "seek-parties":
-      // Whoever may read the parties of no case finds none.
+      // A caller that may read the parties of no case finds none.
       return seat.role === "auditor" ? "forbidden" : "allowed";
     case "know-disputes":
       // Who mediates or watches over disputes is told of earlier ones; an agency only of those that it may read.

@@ -1,33 +1,28 @@
 import { addCalendarDays, type Calendars, startOfShanghaiDay } from "./calendar.ts";
-import type { CaseClock, ClockKind, OwnPeriod, Referral } from "./case.ts";
+import type { CaseClock, ClockKind, Referral } from "./case.ts";
 import { clockOf, withPauses } from "./case-clocks.ts";
 import { type CaseState, openReferrals } from "./case-state.ts";
-import type { ChannelDefinition, OwnStart } from "./channel.ts";
-import { channelDefinitions, channelNames } from "./channels.ts";
+import type { OwnStart } from "./channel.ts";
+import { channelDefinitions, isOwnPeriod, type OwnClockKind, type OwnPeriod, ownPeriods } from "./channels.ts";
 import type { Channel } from "./codes.ts";
 import { given } from "./given.ts";
+import type { OwnDay } from "./result-fields.ts";
 import { type ChannelRules, type RulePack, rulesFor } from "./rule-pack.ts";
 import type { DecisionContext } from "./verb.ts";
 
 // Periods that run at the referrer's own house (移送机关自身期限). The platform warns of them and does nothing else:
 // nobody's mediation is late because of them, and no pause or transfer stops them.
-const ownPeriodsOf = (channel: Channel): ChannelDefinition["ownPeriods"] => channelDefinitions[channel].ownPeriods;
+const ownPeriodsOf = (channel: Channel) => channelDefinitions[channel].ownPeriods;
 const kindOf = (channel: Channel, what: string): ClockKind | undefined => ownPeriodsOf(channel)[what]?.kind;
-const kindsFromRequest = (channel: Channel): ClockKind[] =>
+const kindsFromRequest = (channel: Channel): OwnClockKind[] =>
   Object.values(ownPeriodsOf(channel)).flatMap(({ kind, from }) => (from === "request" ? [kind] : []));
 
 /** Whether a period of that kind runs at the referrers of a channel. */
 export const hasOwnPeriod = (channel: Channel, kind: ClockKind): boolean =>
   Object.values(ownPeriodsOf(channel)).some((own) => own.kind === kind);
 
-const everyPeriod = channelNames.flatMap((channel) => Object.values(ownPeriodsOf(channel)));
-const kinds: ReadonlySet<ClockKind> = new Set(everyPeriod.map(({ kind }) => kind));
-
 /** Whether a clock of its referrer runs from the request on, so that a new case needs the calendars. */
 export const startsWithRequest = (channel: Channel): boolean => kindsFromRequest(channel).length > 0;
-
-/** Whether it is a referrer's own clock. */
-export const isSenders = (kind: ClockKind): boolean => kinds.has(kind);
 
 /** From when a period of its own runs at a referrer that a request has reached. */
 const takenUpAt = ({ takenUpOn, requestedAt }: Referral): string =>
@@ -47,6 +42,18 @@ export const clocksFromEnd = (
 ): CaseClock[] =>
   referrals.flatMap((referral) =>
     periodsAfter(end, referral).flatMap(({ from, startedAt }) => ownClocks(referral, [from], startedAt, context)),
+  );
+
+/** The clocks that begin at these referrers because a party insists on suing after that end. */
+export const clocksFromInsistence = (
+  referrals: readonly Referral[],
+  end: WithoutSuccess,
+  context: DecisionContext,
+): CaseClock[] =>
+  referrals.flatMap((referral) =>
+    periodsAfter(end, referral)
+      .filter(({ from }) => from === "insistence")
+      .flatMap(({ from, startedAt }) => ownClocks(referral, [from], startedAt, context)),
   );
 
 /** How a case ended without success: when, whether an agreement stands, and whether the parties settled by themselves. */
@@ -116,13 +123,19 @@ export const lastingExtensions = ({
   };
 };
 
+/** A referral of which the period from the request was extended elsewhere meanwhile, where it has one. */
+export function extendedFromRequest(sent: Referral): Referral {
+  const extendedPeriods = kindsFromRequest(sent.channel).filter(isOwnPeriod);
+  return extendedPeriods.length === 0 ? sent : { ...sent, extendedPeriods };
+}
+
 /** Of the clocks that run, those that these referrers have. */
 export const clocksThatStay = (
   running: readonly CaseClock[],
   referrals: readonly Referral[],
   rules: RulePack,
 ): CaseClock[] => {
-  const theirs = referrals.flatMap(({ channel }) =>
+  const theirs: (ClockKind | undefined)[] = referrals.flatMap(({ channel }) =>
     rulesFor(rules, channel).alsoShow.map(({ what }) => kindOf(channel, what)),
   );
   return running.filter(({ kind }) => theirs.includes(kind));
@@ -142,9 +155,9 @@ function ownClocks(
   });
 }
 
-/** The clock of that kind that runs at a referrer after the case has ended, or from its request on. */
-export const ownClockOf = (
-  kind: ClockKind,
+/** The clock whose last day goes back in that field, which runs at a referrer after the case has ended, or from its request on. */
+export const ownClockFor = (
+  field: OwnDay,
   referral: Referral,
   end: WithoutSuccess | undefined,
   context: Pick<DecisionContext, "rules" | "calendars">,
@@ -154,7 +167,7 @@ export const ownClockOf = (
     ...(end === undefined ? [] : periodsAfter(end, referral)),
   ]
     .flatMap(({ from, startedAt }) => ownClocks(referral, [from], startedAt, context))
-    .find((clock) => clock.kind === kind);
+    .find(({ kind }) => ownPeriods.some((own) => own.kind === kind && own.shownAs === field));
 
 /** Two referrers may have the same kind of clock: the one that ends first is watched. */
 export const earliestOfEach = (clocks: readonly CaseClock[]): CaseClock[] => [
@@ -167,8 +180,8 @@ export const earliestOfEach = (clocks: readonly CaseClock[]): CaseClock[] => [
  */
 export function withoutAnswered<State extends CaseState>(state: State): State & { senderClocks: CaseClock[] } {
   const waiting = openReferrals(state).filter(({ acknowledgedAt }) => acknowledgedAt === undefined);
-  const unanswered = waiting.flatMap(({ channel }) => kindsFromRequest(channel));
+  const unanswered: ClockKind[] = waiting.flatMap(({ channel }) => kindsFromRequest(channel));
   const isAnswered = ({ kind }: CaseClock): boolean =>
-    everyPeriod.some((own) => own.kind === kind && own.from === "request") && !unanswered.includes(kind);
+    ownPeriods.some((own) => own.kind === kind && own.from === "request") && !unanswered.includes(kind);
   return { ...state, senderClocks: state.senderClocks.filter((clock) => !isAnswered(clock)) };
 }

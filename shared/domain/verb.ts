@@ -1,10 +1,12 @@
 import type * as z from "zod";
 import type { Calendars } from "./calendar.ts";
-import type { Actor } from "./case.ts";
+import type { Actor, ClockKind } from "./case.ts";
 import type { CaseState, CaseStatus, StateIn } from "./case-state.ts";
 import type { Label } from "./codes.ts";
 import type { NewEvent } from "./events.ts";
 import type { FactName, Facts, NamedAs } from "./facts.ts";
+import type { GraveAct } from "./house-settings.ts";
+import type { Obligation } from "./obligations.ts";
 import { once } from "./once.ts";
 import type { RulePack } from "./rule-pack.ts";
 
@@ -68,6 +70,26 @@ type Written<Said, Status extends CaseStatus> = Omit<Rule<Said>, "from" | "event
 /** What a caller says by a verb, with the facts that the server adds. */
 export type Said<Body extends z.ZodType, Looks extends FactName> = z.output<Body> & { facts: Pick<Facts, Looks> };
 
+type Ranks = { readonly [Status in CaseStatus]?: number };
+
+/** Where a verb differs from the ordinary one. */
+export type Manners = {
+  /** The periods in which it must be taken: one that comes later requires a reason. */
+  within?: readonly ClockKind[];
+  /** In which states it leads on, the likeliest of them with the least number. */
+  leadsOn?: Ranks | ((state: CaseState) => Ranks);
+  /** It ends a case or sets it back, so lists name it last. */
+  setsBack?: true;
+  /** A second person approves it, unless the county says of this that one suffices. */
+  takesTwo?: GraveAct;
+  /** What somebody owes until this is done. */
+  settles?: Obligation;
+  /** Another name of its command. */
+  alias?: string;
+  /** A desk carries it out on many cases at once. */
+  onMany?: true;
+};
+
 /** What people and systems can ask of a case, with its words and the schema of its body. */
 export type Verb<Body extends z.ZodType<object>, Looks extends FactName> = Rule<Said<Body, Looks>> & {
   words: Label;
@@ -75,6 +97,7 @@ export type Verb<Body extends z.ZodType<object>, Looks extends FactName> = Rule<
   /** What the fields of the body name, if they name something of the directory. */
   names: { readonly [Field in keyof z.output<Body>]?: NamedAs };
   looksUp: readonly Looks[];
+  manners: Manners;
 };
 
 /** A verb that callers issue. */
@@ -85,10 +108,11 @@ export function verb<
 >(
   written: Written<Said<Body, Looks>, Status> &
     Pick<Verb<Body, Looks>, "words" | "body"> &
-    Partial<Pick<Verb<Body, Looks>, "names" | "looksUp">>,
+    Partial<Pick<Verb<Body, Looks>, "names" | "looksUp">> &
+    Manners,
 ): Verb<Body, Looks> {
   const { words, names = {}, looksUp = [] } = written;
-  return { ...rule(written), words, body: once(written.body), names, looksUp };
+  return { ...rule(written), words, body: once(written.body), names, looksUp, manners: written };
 }
 
 /** A verb that only the platform itself issues, and so has no body to check. */

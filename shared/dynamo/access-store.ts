@@ -5,30 +5,46 @@ import { given } from "../domain/given.ts";
 import { once } from "../domain/once.ts";
 import type { ItemKind } from "./item-kind.ts";
 import { formerLogBegins, logBegins, logHeadKey, organisationKey } from "./keys.ts";
-import { addLink, withLink } from "./linked-entries.ts";
+import { addLink, lengthOf, withLink } from "./linked-entries.ts";
 import { logOf } from "./links.ts";
 import { kinds } from "./stored-versions.ts";
 import { cancelled, type Table } from "./table.ts";
 import { type Update, updateTogether, type Write } from "./update-item.ts";
 import { VersionConflict } from "./version-conflict.ts";
 
-/** An entry of the log of an organisation; `also` is written in the same transaction. */
-export type Accessed = { organisationId: string; entry: AccessEntry; also?: readonly Write[] | undefined };
+/**
+ * An entry of the log of an organisation; `also` is written in the same transaction. `behind`: how many entries there were when it was
+ * judged who may act there, where that must still hold.
+ */
+export type Accessed = {
+  organisationId: string;
+  entry: AccessEntry;
+  also?: readonly Write[] | undefined;
+  behind?: number | undefined;
+};
 
-/** Does what an entry of the log records, together with the entry. Without an entry there is nothing to put. */
+/** How many entries the log has: keys, seats and facts of the organisation change with an entry. */
+export const lengthOfLog = (table: Table, organisationId: string): Promise<number> =>
+  lengthOf(table, logOf(organisationId));
+
+/**
+ * Does what an entry of the log records, together with the entry. Without an entry there is nothing to put. Throws `VersionConflict`
+ * where what it was judged by changed meanwhile.
+ */
 export async function withEntry<Value>(
   table: Table,
   accessed: Accessed | undefined,
   write: (also: readonly Write[]) => Promise<Value>,
 ): Promise<Value> {
   if (accessed === undefined) return write([]);
-  const { organisationId, entry, also = [] } = accessed;
+  const { organisationId, entry, also = [], behind } = accessed;
   let links = 0;
+  const withIt = (linked: readonly Write[]) => {
+    links = linked.length;
+    return write([...also, ...linked]);
+  };
   try {
-    return await withLink(table, logOf(organisationId), { entry }, (linked) => {
-      links = linked.length;
-      return write([...also, ...linked]);
-    });
+    return await withLink(table, logOf(organisationId), { entry }, withIt, behind);
   } catch (error) {
     const { codes } = cancelled(error) ?? cancelled(error instanceof Error ? error.cause : undefined) ?? {};
     const isGone = also.length > 0 && codes?.slice(-also.length - links, -links).some((code) => code !== "None");

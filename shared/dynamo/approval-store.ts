@@ -25,8 +25,11 @@ const pending = once(() =>
     act: graveAct(),
     request: pendingRequest(),
     askedBy: actor(),
-    /** Of a system: the key by which it asked. */
-    keyId: z.string().optional(),
+    /** Of a system: the key by which it asked, and that it was the one which the deployment names. */
+    keyId: z.string().exactOptional(),
+    byFirstKey: z.boolean().exactOptional(),
+    /** What was judged on when it was asked for, as a hash; unknown of what an earlier release stored. */
+    seen: z.string().exactOptional(),
     askedAt: z.string(),
     until: z.string(),
   }),
@@ -34,7 +37,7 @@ const pending = once(() =>
 export type Pending = z.infer<ReturnType<typeof pending>>;
 const stored = once(() => kinds.approval.schema(pending()));
 
-/** An act goes by its content: whoever asks for the same asks for the same approval. */
+/** An act goes by its content: somebody who asks for the same asks for the same approval. */
 export const approvalIdOf = (same: unknown): string => fingerprint(same).slice(0, 32);
 
 export async function loadPending(
@@ -60,17 +63,24 @@ export async function listPending({ client, name }: Table, organisationId: strin
   return all.toSorted((one, other) => one.askedAt.localeCompare(other.askedAt));
 }
 
-/** Stores what waits, with the entry in the log that says so; false when the same waits already. */
-export const savePending = (table: Table, one: Pending, accessed: Accessed): Promise<boolean> => {
+/**
+ * Stores what waits, with the entry in the log that says so; false when the same waits already, unless it is the one that is replaced.
+ */
+export const savePending = (
+  table: Table,
+  one: Pending,
+  accessed: Accessed,
+  replaced: Pending | undefined,
+): Promise<boolean> => {
   const expiresAt = Math.ceil(Date.parse(one.until) / 1000);
   const Item = kinds.approval.mark({ ...approvalKey(one.organisationId, one.approvalId), ...one, expiresAt });
   return putRecorded(
     table,
     {
       Item,
-      ConditionExpression: "attribute_not_exists(pk) OR #until <= :now",
+      ConditionExpression: "attribute_not_exists(pk) OR #until <= :now OR askedAt = :replaced",
       ExpressionAttributeNames: { "#until": "until" },
-      ExpressionAttributeValues: { ":now": one.askedAt },
+      ExpressionAttributeValues: { ":now": one.askedAt, ":replaced": replaced?.askedAt ?? "" },
     },
     accessed,
   );

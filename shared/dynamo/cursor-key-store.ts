@@ -13,7 +13,7 @@ const keyItem = once(() => kinds.cursorSecret.schema(z.object({ secret: z.instan
 const known = new WeakMap<DynamoDBDocumentClient, Promise<Uint8Array>>();
 
 /**
- * The 32 bytes that cursors are sealed with: made by whoever needs them first, then the same for every function, and asked
+ * The 32 bytes that cursors are sealed with: made by the function that needs them first, then the same for every function, and asked
  * for once in an execution environment. Only a failure is asked for again.
  */
 export function cursorKey(table: Table): Promise<Uint8Array> {

@@ -7,10 +7,12 @@ import { given } from "../domain/given.ts";
 import { limits, type SomeLimits, storedLimits } from "../domain/limits.ts";
 import { once } from "../domain/once.ts";
 import { type Accessed, updateRecorded } from "./access-store.ts";
+import { type Change, changeBetween, type Foreseen, factsBefore, foreseen, type Recorded } from "./facts-change.ts";
 import { countyKeys, divisionKey, organisationKey } from "./keys.ts";
 import { readItem } from "./read-ahead.ts";
 import { kinds } from "./stored-versions.ts";
 import { encodeCursor, queryAll, type Table } from "./table.ts";
+import { VersionConflict } from "./version-conflict.ts";
 
 const registeredKey = once(() => publicKey().extend({ jwk: z.record(z.string(), z.unknown()) }));
 export type RegisteredKey = z.infer<ReturnType<typeof registeredKey>>;
@@ -23,6 +25,8 @@ const storedOrganisation = once(() =>
         organisationId: organisationId(),
         facts: organisationFacts(),
         suspended: z.boolean().optional(),
+        /** How often facts and suspension were written, since it is counted. */
+        revision: z.int().optional(),
         keys: z.record(z.string(), registeredKey()),
         /** It had a key once: without one now, its systems are shut out. Who only signs in, or has the first day's key, never had one. */
         hadKeys: z.boolean().optional(),
@@ -40,92 +44,109 @@ export type StoredOrganisation = z.infer<ReturnType<typeof storedOrganisation>>;
 export const everHadKey = ({ keys, hadKeys }: Pick<StoredOrganisation, "keys" | "hadKeys">): boolean =>
   hadKeys === true || Object.keys(keys).length > 0;
 
-export type Change = { change: "created" | "updated" | "unchanged"; changed: string[] };
-
-/** What a write would change, and what the changed fields hold now. */
-export type Foreseen = Change & { before?: Record<string, unknown> };
-
 /** An organisation by id, read consistently, so that a revoked key is refused at once. */
 export async function loadOrganisation(table: Table, id: string): Promise<StoredOrganisation | undefined> {
   const item = await readItem(table, organisationKey(id));
   return item === undefined ? undefined : storedOrganisation().parse(item);
 }
 
-/** What an entry of the log says of a change; a change that changes nothing has none. */
-export type Recorded = (change: Change) => Accessed;
+/** What registering an organisation with these facts would change. Its suspension stays unless told. */
+export const foreseeOrganisation = (held: StoredOrganisation | undefined, entry: OrganisationEntry): Foreseen =>
+  foreseen(held?.facts, { ...entry, suspended: entry.suspended ?? held?.facts.suspended ?? false });
 
-/** What registering an organisation with these facts would change. */
-export async function foreseeOrganisation(table: Table, id: string, entry: OrganisationEntry): Promise<Foreseen> {
-  const before = factsBefore(await readItem(table, organisationKey(id)));
-  return foreseen(before, { ...entry, suspended: entry.suspended ?? before?.["suspended"] ?? false });
-}
+/** The facts of an organisation as they were judged: what was decided on others is decided anew. */
+const asJudged = (held: StoredOrganisation | undefined) => {
+  const none = { ConditionExpression: "attribute_not_exists(pk)", ExpressionAttributeValues: {} };
+  if (held === undefined) return none;
+  const { revision } = held;
+  return revision === undefined
+    ? { ...none, ConditionExpression: "attribute_exists(pk) AND attribute_not_exists(revision)" }
+    : { ConditionExpression: "revision = :judged", ExpressionAttributeValues: { ":judged": revision } };
+};
+const nextRevision = (held: StoredOrganisation | undefined): number => (held?.revision ?? 0) + 1;
+
+const changedMeanwhile = (id: string): VersionConflict =>
+  new VersionConflict(`the facts of ${id} were changed meanwhile`);
+
+/** What was judged before a change, and the entry in the log that says so. */
+type Judged = { held: StoredOrganisation | undefined; recorded?: Recorded };
 
 /**
- * Registers an organisation or changes its facts, with the entry in the log that says so; its keys, and its suspension unless
- * told, stay as they are.
+ * Registers an organisation or changes its facts; its keys, and its suspension unless told, stay as they are. Throws
+ * `VersionConflict` where its facts are not those any more that were judged.
  */
 export async function saveOrganisation(
   table: Table,
   id: string,
   { suspended, ...facts }: OrganisationEntry,
-  recorded?: Recorded,
+  { held, recorded }: Judged,
 ): Promise<Change> {
-  const { before: _, ...change } = await foreseeOrganisation(table, id, { ...facts, ...given("suspended", suspended) });
+  const { before: _, ...change } = foreseeOrganisation(held, { ...facts, ...given("suspended", suspended) });
   if (change.change === "unchanged") return change;
   const suspension = suspended === undefined ? "if_not_exists(suspended, :suspended)" : ":suspended";
+  const judged = asJudged(held);
   const update = {
     Key: organisationKey(id),
-    UpdateExpression: `SET organisationId = :id, facts = :facts, suspended = ${suspension}, county = :county, countyDivision = :division, #keys = if_not_exists(#keys, :none)`,
+    UpdateExpression: `SET organisationId = :id, facts = :facts, suspended = ${suspension}, county = :county, countyDivision = :division, revision = :next, #keys = if_not_exists(#keys, :none)`,
+    ConditionExpression: judged.ConditionExpression,
     ExpressionAttributeNames: { "#keys": "keys" },
     ExpressionAttributeValues: {
+      ...judged.ExpressionAttributeValues,
       ":id": id,
       ":facts": facts,
       ":suspended": suspended ?? false,
       ":county": countyKeys(facts.divisionCode, id).county,
       ":division": countyKeys(facts.divisionCode, id).countyDivision,
+      ":next": nextRevision(held),
       ":none": {},
     },
   };
-  await updateRecorded(table, kinds.organisation, update, recorded?.(change));
-  return change;
+  if (await updateRecorded(table, kinds.organisation, update, recorded?.(change))) return change;
+  throw changedMeanwhile(id);
 }
 
-/**
- * Suspends an organisation from new cases or reinstates it, with the entry in the log that says so; undefined when there is no
- * such organisation.
- */
+/** Suspends an organisation from new cases or reinstates it; throws as `saveOrganisation` does. */
 export async function saveSuspension(
   table: Table,
-  id: string,
   suspended: boolean,
-  recorded?: Recorded,
-): Promise<Change | undefined> {
-  const before = factsBefore(await readItem(table, organisationKey(id)));
-  if (before === undefined) return undefined;
-  const change = changeBetween({ suspended: before["suspended"] }, { suspended });
+  { held, recorded }: Judged & { held: StoredOrganisation },
+): Promise<Change> {
+  const { organisationId: id, facts } = held;
+  const change = changeBetween({ suspended: facts.suspended }, { suspended });
   if (change.change === "unchanged") return change;
+  const judged = asJudged(held);
   const update = {
     Key: organisationKey(id),
-    UpdateExpression: "SET suspended = :suspended",
-    ConditionExpression: "attribute_exists(pk)",
-    ExpressionAttributeValues: { ":suspended": suspended },
+    UpdateExpression: "SET suspended = :suspended, revision = :next",
+    ConditionExpression: judged.ConditionExpression,
+    ExpressionAttributeValues: {
+      ...judged.ExpressionAttributeValues,
+      ":suspended": suspended,
+      ":next": nextRevision(held),
+    },
   };
-  return (await updateRecorded(table, kinds.organisation, update, recorded?.(change))) ? change : undefined;
+  if (await updateRecorded(table, kinds.organisation, update, recorded?.(change))) return change;
+  throw changedMeanwhile(id);
 }
 
 /**
- * Sets what an organisation may use, with the entry in the log that says so: what is left out is the usual again. False when there is
- * no such organisation.
+ * Sets what an organisation may use, with the entry in the log that says so: what is left out is the usual again. False when others
+ * were set meanwhile than those that were read before.
  */
-export const saveLimits = (table: Table, id: string, set: SomeLimits, accessed: Accessed): Promise<boolean> =>
+export const saveLimits = (
+  table: Table,
+  { organisationId, limits: before }: StoredOrganisation,
+  set: SomeLimits,
+  accessed: Accessed,
+): Promise<boolean> =>
   updateRecorded(
     table,
     kinds.organisation,
     {
-      Key: organisationKey(id),
+      Key: organisationKey(organisationId),
       UpdateExpression: "SET limits = :limits",
-      ConditionExpression: "attribute_exists(pk)",
-      ExpressionAttributeValues: { ":limits": set },
+      ConditionExpression: `attribute_exists(pk) AND ${before === undefined ? "attribute_not_exists(limits)" : "limits = :before"}`,
+      ExpressionAttributeValues: { ":limits": set, ...given(":before", before) },
     },
     accessed,
   );
@@ -268,33 +289,4 @@ export async function saveDivision(
 export async function foreseeDivision(table: Table, code: string, facts: Record<string, unknown>): Promise<Foreseen> {
   const item = await readItem(table, divisionKey(code));
   return foreseen(factsBefore(item && kinds.division.present(item)), facts);
-}
-
-/** Engines differ in what they return of an item that was not there: nothing, or its keys alone. */
-export function factsBefore(item: Record<string, unknown> | undefined): Record<string, unknown> | undefined {
-  const { facts, ...apart } = z
-    .object({
-      facts: z.record(z.string(), z.unknown()).optional(),
-      suspended: z.boolean().optional(),
-      publicEmployee: z.boolean().optional(),
-    })
-    .parse(item ?? {});
-  return facts && { ...facts, ...apart };
-}
-
-/** What a write changed, field by field; everything is new where there was nothing before. */
-export function changeBetween(before: Record<string, unknown> | undefined, after: Record<string, unknown>): Change {
-  if (before === undefined) return { change: "created", changed: Object.keys(after) };
-  const fields = [...new Set([...Object.keys(after), ...Object.keys(before)])];
-  const changed = fields.filter((field) => JSON.stringify(before[field]) !== JSON.stringify(after[field]));
-  return { change: changed.length === 0 ? "unchanged" : "updated", changed };
-}
-
-/** The same, with what the changed fields held; fields that were absent are left out. */
-export function foreseen(before: Record<string, unknown> | undefined, after: Record<string, unknown>): Foreseen {
-  const change = changeBetween(before, after);
-  const held = change.changed.flatMap((field) =>
-    before?.[field] === undefined ? [] : [[field, before[field]] as const],
-  );
-  return { ...change, ...(change.change === "updated" && { before: Object.fromEntries(held) }) };
 }

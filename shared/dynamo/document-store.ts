@@ -20,6 +20,8 @@ const news = once(() =>
     version: z.int().min(1),
     audience: z.array(z.string()),
     mediatorIds: z.array(z.string()),
+    /** Who sent it is told as well: it was filed while nobody waited for that. */
+    toSender: z.literal(true).exactOptional(),
   }),
 );
 export type News = z.infer<ReturnType<typeof news>>;
@@ -52,7 +54,6 @@ export const isDocument = (item: Record<string, unknown>): boolean =>
 export type AddedDocument = StoredDocument & { addedAt: string };
 
 const keptUncompletedSeconds = 86_400;
-const noteSeconds = 30 * 86_400;
 
 export const isAdded = (document: StoredDocument): document is AddedDocument => document.addedAt !== undefined;
 
@@ -142,14 +143,35 @@ export async function addDocument(
   return { addedAt: at, ...storedDocument().parse(Attributes) };
 }
 
-/** Notes why a document that was sent is not in the file, for a month. What another call has added meanwhile stays as it is. */
-export async function noteQuarantine(table: Table, caseId: string, documentId: string, note: Quarantine) {
+/** Notes why a document that was sent is not in the file, until then. What another call has added meanwhile stays as it is. */
+export const noteQuarantine = (
+  table: Table,
+  caseId: string,
+  documentId: string,
+  { why, until }: { why: Quarantine; until: string },
+): Promise<void> =>
+  unlessAdded(table, documentKey(caseId, documentId), {
+    UpdateExpression: "SET quarantine = :note, expiresAt = :end",
+    ExpressionAttributeValues: { ":note": why, ":end": Math.floor(Date.parse(until) / 1000) },
+  });
+
+/** Notes no longer that a document waits, and lets it go: the case takes it no more. */
+export const forgetDocument = (table: Table, caseId: string, documentId: string, at: string): Promise<void> =>
+  unlessAdded(table, documentKey(caseId, documentId), {
+    UpdateExpression: "SET expiresAt = :end REMOVE quarantine",
+    ExpressionAttributeValues: { ":end": Math.floor(Date.parse(at) / 1000) },
+  });
+
+async function unlessAdded(
+  table: Table,
+  Key: ReturnType<typeof documentKey>,
+  change: { UpdateExpression: string; ExpressionAttributeValues: Record<string, unknown> },
+): Promise<void> {
   try {
     await updateItem(table, kinds.document, {
-      Key: documentKey(caseId, documentId),
-      UpdateExpression: "SET quarantine = :note, expiresAt = :end",
+      Key,
+      ...change,
       ConditionExpression: "attribute_exists(pk) AND attribute_not_exists(addedAt)",
-      ExpressionAttributeValues: { ":note": note, ":end": Math.floor(Date.parse(note.at) / 1000) + noteSeconds },
     });
   } catch (error) {
     if (!(error instanceof ConditionalCheckFailedException)) throw error;

@@ -61,7 +61,7 @@ export const saveEndpoint = (
   untilItLands(async () => {
     const { organisationId: owner, endpointId } = endpoint;
     const { endpoints, version } = await loadList(table, owner);
-    // Read after the list: whoever adds one after this has changed the list, and this write is refused.
+    // Read after the list: a call that adds one after this has changed the list, and this write is refused.
     const same = (await listEndpoints(table, owner)).find((one) => isSame(one, endpoint));
     if (same !== undefined) return same;
     if (endpoints.length >= atMost) return "too-many";

@@ -21,6 +21,9 @@ const stored = once(() =>
       hash: z.string(),
       endsAt: z.string(),
       givenBy: actor(),
+      /** Of a system: the key by which it gave it, and that it was the one which the deployment names. */
+      keyId: z.string().exactOptional(),
+      byFirstKey: z.boolean().exactOptional(),
       /** Two persons gave it, so it serves a body that has had a key. */
       byTwo: z.boolean().optional(),
       tries: z.int().default(0),
@@ -32,14 +35,14 @@ export type KeyCode = z.infer<ReturnType<typeof stored>>;
 export const newKeyCode = (): string =>
   Array.from({ length: codeLength }, () => codeLetters[randomInt(codeLetters.length)]).join("");
 
-/** Whoever reads the table can register nothing. The organisation is part of it, so that equal codes have other hashes. */
+/** A reader of the table can register nothing. The organisation is part of it, so that equal codes have other hashes. */
 const hashOf = (organisationId: string, code: string): string =>
   createHash("sha256").update(`${organisationId} ${code}`).digest("hex");
 
 /** Stores a code in the place of the one before, with the entry in the log that says so. */
 export const saveKeyCode = (
   table: Table,
-  given: { organisationId: string; code: string; endsAt: string; givenBy: KeyCode["givenBy"]; byTwo: boolean },
+  given: Omit<KeyCode, "hash" | "tries"> & { code: string },
   accessed: Accessed,
 ): Promise<boolean> => {
   const { code, ...rest } = given;

@@ -38,6 +38,8 @@
  * | How did each attempt to call an endpoint go?         | pk DELIVERY#endpoint, sk ATTEMPT#time#event                   |
  * | What has an endpoint not taken yet, or never?        | pk DELIVERY#endpoint, sk UNDELIVERED#event                    |
  * | Does an endpoint work, rest, or is it off?           | pk DELIVERY#endpoint, sk HEALTH                               |
+ * | What was an organisation told on a day of all that lies with it? | pk DIGEST#organisation, sk the day             |
+ * | When does a county get its next digests, and how far has the telling come? | pk DIGESTS#county, sk NEXT           |
  * | What of a case was told again, and is that going on?  | pk REPLAY#case, sk REPLAY                                    |
  * | What was last counted of a case                      | pk CASE#id, sk COUNTED                                        |
  * | A month's figures, by committee, category, source    | pk TALLY#county#month, sk the cell                            |
@@ -54,6 +56,7 @@
  * | A county's open cases, by due time; those that ended in a month | index casesByCounty                             |
  * | What falls due next                                  | index dueNext, sharded by county                              |
  * | Which webhooks are to be tried again?                | index dueNext, under AGAIN#, sharded by endpoint              |
+ * | Which counties are to get their digests?             | index dueNext, under DIGESTS                                  |
  * | What are the cursors of lists sealed with?           | pk CURSORS, sk KEY                                            |
  * | How much has an organisation used of a quota in a minute or an hour? | pk QUOTA#organisation, sk what and when |
  * | Which calls of an organisation wait for a message now? | pk QUOTA#organisation, sk POLLS                     |
@@ -74,6 +77,9 @@ export const dueShards: readonly string[] = Array.from({ length: dueShardCount }
 
 /** The shards of the same index in which webhooks wait for their next attempt. */
 export const retryShards: readonly string[] = Array.from({ length: dueShardCount }, (_, shard) => `AGAIN#${shard}`);
+
+/** The part of the same index in which counties wait for the next day's digests. */
+export const digestShards: readonly string[] = ["DIGESTS"];
 
 const shardNumber = (of: string): number => {
   let sum = 0;
@@ -202,7 +208,7 @@ export const warnedKey = (organisationId: string, keyId: string, days: number) =
 });
 /** Where earlier releases kept the entries of the log, in the order of time. */
 export const formerLogBegins = "ACCESS#";
-/** What people hold is found by its hash alone: whoever reads the table can sign in as nobody. */
+/** What people hold is found by its hash alone: a reader of the table can sign in as nobody. */
 export const subjectKey = (hash: string) => ({ pk: `SUBJECT#${hash}`, sk: "SUBJECT" });
 export const invitationKey = (hash: string) => ({ pk: `INVITATION#${hash}`, sk: "INVITATION" });
 export const signInKey = (hash: string) => ({ pk: `SIGNIN#${hash}`, sk: "SIGNIN" });
@@ -235,6 +241,14 @@ export const undeliveredKey = (endpointId: string, eventId: string) => ({
   pk: `DELIVERY#${endpointId}`,
   sk: `${undeliveredBegin}${eventId}`,
 });
+export const digestPrefix = "DIGEST#";
+/** What an organisation was told on a day of all that lies with it. */
+export const digestKey = (organisationId: string, date: string) => ({
+  pk: `${digestPrefix}${organisationId}`,
+  sk: date,
+});
+/** When a county gets its next digests. */
+export const digestPlanKey = (county: string) => ({ pk: `DIGESTS#${county}`, sk: "NEXT" });
 /** Who tells again what happened to a case, and what was told again. */
 export const replayKey = (caseId: string) => ({ pk: `REPLAY#${caseId}`, sk: "REPLAY" });
 export const healthKey = (endpointId: string) => ({ pk: `DELIVERY#${endpointId}`, sk: "HEALTH" });
@@ -280,7 +294,7 @@ export const senderKeys = (agencyId: string, submittedAt: string, caseId: string
 });
 /**
  * One case of two parties, by the keyed hash of the pair. In a partition of its own it is read consistently: of two cases
- * created at once, each is found by whichever looks last.
+ * created at once, each is found by the one that looks last.
  */
 export const metKey = (pair: string, submittedAt: string, caseId: string) => ({
   pk: `PAIR#${pair}`,
@@ -306,6 +320,10 @@ export const retryKeys = (dueAt: string, endpointId: string, eventId: string) =>
   dueShard: `AGAIN#${shardNumber(endpointId)}`,
   dueAt: `${dueAt}#${endpointId}#${eventId}`,
 });
+/** Index keys of a county that waits for its next digests. */
+export const digestPlanKeys = (dueAt: string, county: string) => ({ dueShard: "DIGESTS", dueAt: `${dueAt}#${county}` });
+/** The county at the end of such a sort key. */
+export const countyOfPlan = (dueAt: string): string => dueAt.slice(dueAt.lastIndexOf("#") + 1);
 export const countyKeys = (divisionCode: string, organisationId: string) => ({
   county: divisionCode.slice(0, 6),
   countyDivision: `${divisionCode}#${organisationId}`,

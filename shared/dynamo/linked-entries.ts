@@ -9,24 +9,33 @@ import { untilItLands, VersionConflict } from "./version-conflict.ts";
 /** An organisation's people can all come in at once, at eight in the morning. */
 const patience = { attempts: 40, pauseMilliseconds: 20 };
 
+/** How many entries there are, read consistently: what is decided on what they tell of is written behind the last of them. */
+export const lengthOf = async (table: Table, chain: Chain): Promise<number> =>
+  (await endOf(table, chain))?.sequence ?? 0;
+
 /**
  * Does what an entry records, together with the entry: `write` puts `also` at the end of its transaction. Where another entry
- * came first, all of it is done again.
+ * came first, all of it is done again; or `VersionConflict` is thrown, where it is only to be done as entry number `behind` + 1.
  */
 export async function withLink<Value>(
   table: Table,
   chain: Chain,
   entry: Record<string, unknown>,
   write: (also: readonly Write[]) => Promise<Value>,
+  behind?: number,
 ): Promise<Value> {
+  const wentOn = (cause?: unknown) => new VersionConflict(`what is recorded of ${chain.of} went on`, { cause });
   const outcome = await untilItLands(async () => {
-    const also = await linkWrites(table, chain, entry);
+    const end = await endOf(table, chain);
+    if (behind !== undefined && (end?.sequence ?? 0) !== behind) return { error: wentOn() };
+    const also = linkWrites(table, chain, entry, end);
     try {
       return { value: await write(also) };
     } catch (error) {
       const { codes } = cancelled(error) ?? cancelled(error instanceof Error ? error.cause : undefined) ?? {};
       const isAhead = codes?.slice(-also.length).some((code) => code !== "None") === true;
-      if (isAhead) throw new VersionConflict(`what is recorded of ${chain.of} went on`, { cause: error });
+      if (isAhead && behind === undefined) throw wentOn(error);
+      if (isAhead) return { error: wentOn(error) };
       // What it was written for is decided anew by who decided it: the same write would fail again, however often.
       return { error };
     }
@@ -44,8 +53,10 @@ export const addLink = (table: Table, chain: Chain, entry: Record<string, unknow
 /** Entries lie before the end of their chain, by number or by time: those of one moment may lie in another order. */
 const lastAtMost = 8;
 
+type End = { sequence: number; hash: string };
+
 /** The end of a chain, undefined where nothing is recorded yet. Throws `BrokenRecord` where the last entry is not as it was written. */
-async function endOf({ client, name }: Table, chain: Chain): Promise<{ sequence: number; hash: string } | undefined> {
+async function endOf({ client, name }: Table, chain: Chain): Promise<End | undefined> {
   for (let reading = 1; ; reading += 1) {
     const { Items = [] } = await client.send(
       new QueryCommand({
@@ -73,9 +84,7 @@ const allEntries = (table: Table, chain: Chain): Promise<Record<string, unknown>
   });
 
 /** The entry behind the last one, and the new end. */
-async function linkWrites(table: Table, chain: Chain, entry: Record<string, unknown>): Promise<Write[]> {
-  const { name } = table;
-  const head = await endOf(table, chain);
+function linkWrites({ name }: Table, chain: Chain, entry: Record<string, unknown>, head: End | undefined): Write[] {
   const sequence = (head?.sequence ?? 0) + 1;
   const previousHash = head?.hash ?? "";
   const hash = hashOfLink(chain, { ...entry, sequence, previousHash });

@@ -3,7 +3,7 @@ import { type MediatorFacts, mediatorFacts } from "../contracts/directory.ts";
 import { given } from "../domain/given.ts";
 import { once } from "../domain/once.ts";
 import { updateRecorded } from "./access-store.ts";
-import { type Change, changeBetween, type Foreseen, factsBefore, foreseen, type Recorded } from "./directory-store.ts";
+import { type Change, changeBetween, type Foreseen, factsBefore, foreseen, type Recorded } from "./facts-change.ts";
 import { mediatorKey } from "./keys.ts";
 import { readItem } from "./read-ahead.ts";
 import { kinds } from "./stored-versions.ts";
@@ -65,7 +65,7 @@ export async function saveMediator(
 
 /**
  * What registering a mediator so would change. A number that is sent is always named: whether it is the one that is held would tell
- * whoever tries numbers.
+ * somebody who tries numbers.
  */
 export const foreseeMediator = (
   table: Table,

@@ -1,5 +1,6 @@
 import { GetCommand, TransactWriteCommand } from "@aws-sdk/lib-dynamodb";
 import * as z from "zod";
+import { doer } from "../domain/doer.ts";
 import { once } from "../domain/once.ts";
 import { duty, personName, type Seat, seat } from "../domain/person.ts";
 import { type Accessed, withEntry } from "./access-store.ts";
@@ -49,35 +50,29 @@ export async function seatsOf(table: Table, personId: string): Promise<Seat[]> {
   return seats.toSorted((one, other) => (one.organisationId < other.organisationId ? -1 : 1));
 }
 
-/** Changes the duty of somebody. `lead` is another lead of the organisation, where there must go on being one. */
-export const saveSeat = (table: Table, changed: Seat, lead: Seat | undefined, accessed?: Accessed): Promise<void> =>
+/** `lead`: another lead of the organisation, where there must go on being one. */
+type Changing = { lead: Seat | undefined; accessed?: Accessed | undefined };
+
+/** The seat with the duty by which it was judged. */
+const asJudged = ({ duty }: Seat) => ({
+  ConditionExpression: "duty = :held",
+  ExpressionAttributeValues: { ":held": duty },
+});
+
+/** Changes the duty of somebody. */
+export const saveSeat = (table: Table, before: Seat, changed: Seat, { lead, accessed }: Changing): Promise<void> =>
   transact(
     table,
-    [
-      {
-        Put: {
-          TableName: table.name,
-          Item: itemOf(changed),
-          ConditionExpression: "attribute_exists(pk)",
-        },
-      },
-      ...whileLeadStays(table, lead),
-    ],
+    [{ Put: { TableName: table.name, Item: itemOf(changed), ...asJudged(before) } }, ...whileLeadStays(table, lead)],
     accessed,
   );
 
-/** Takes a seat away. `lead` is another lead of the organisation, where there must go on being one. */
-export const removeSeat = (table: Table, gone: Seat, lead: Seat | undefined, accessed?: Accessed): Promise<void> =>
+/** Takes a seat away. */
+export const removeSeat = (table: Table, gone: Seat, { lead, accessed }: Changing): Promise<void> =>
   transact(
     table,
     [
-      {
-        Delete: {
-          TableName: table.name,
-          Key: seatKey(gone.organisationId, gone.personId),
-          ConditionExpression: "attribute_exists(pk)",
-        },
-      },
+      { Delete: { TableName: table.name, Key: seatKey(gone.organisationId, gone.personId), ...asJudged(gone) } },
       { Delete: { TableName: table.name, Key: seatOfPersonKey(gone.personId, gone.organisationId) } },
       ...whileLeadStays(table, lead),
     ],
@@ -99,6 +94,10 @@ const invitation = once(() =>
     duty: duty(),
     mediatorId: z.string().exactOptional(),
     endsAt: z.string(),
+    /** Unknown of one that an earlier release stored. */
+    givenBy: doer().exactOptional(),
+    /** Two persons gave it, so it serves where one does not suffice. */
+    byTwo: z.boolean().exactOptional(),
     /** Who took it up. */
     personId: z.string().exactOptional(),
   }),
@@ -134,7 +133,8 @@ type Redeemed = { code: string; seat: Seat; before: string; after: string; sessi
 
 /**
  * Takes an invitation up: the person gets the seat, and the session goes on in it under a new secret, in one transaction.
- * Throws `VersionConflict` when the invitation was taken up, the session ended, or the subject became a person meanwhile.
+ * Throws `VersionConflict` when the invitation was taken up, the session ended, the subject became a person or had a seat there
+ * meanwhile.
  */
 export const redeemInvitation = (
   table: Table,
@@ -162,7 +162,7 @@ export const redeemInvitation = (
           ExpressionAttributeValues: { ":person": taken.personId },
         },
       },
-      { Put: { TableName: table.name, Item: itemOf(taken) } },
+      { Put: { TableName: table.name, Item: itemOf(taken), ConditionExpression: "attribute_not_exists(pk)" } },
       {
         Put: {
           TableName: table.name,

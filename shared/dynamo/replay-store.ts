@@ -1,7 +1,8 @@
 import { ConditionalCheckFailedException } from "@aws-sdk/client-dynamodb";
-import { PutCommand } from "@aws-sdk/lib-dynamodb";
+import { PutCommand, type PutCommandInput } from "@aws-sdk/lib-dynamodb";
 import * as z from "zod";
 import { instant } from "../domain/case.ts";
+import { given } from "../domain/given.ts";
 import { once } from "../domain/once.ts";
 import { replayKey } from "./keys.ts";
 import { readItem } from "./read-ahead.ts";
@@ -34,9 +35,11 @@ export async function holdReplay(
   const isRecent = known?.doneAt !== undefined && Date.parse(now) - Date.parse(known.doneAt) < doneForMilliseconds;
   const isBegun = isRecent && known.from <= from && known.to >= from;
   if (isBegun && known.to >= to) return "done";
+  if (known !== undefined && known.heldUntil > now) return "held";
   const heldUntil = new Date(Date.parse(now) + seconds * 1_000).toISOString();
   try {
-    await put(table, { caseId, from, to, now }, { heldUntil }, "attribute_not_exists(pk) OR heldUntil <= :now");
+    // As it was read: what somebody has told since is not told again.
+    await put(table, { caseId, from, to, now }, { heldUntil }, asRead(known));
     return { leftFrom: isBegun ? new Date(Date.parse(known.to) + 1).toISOString() : from };
   } catch (error) {
     if (error instanceof ConditionalCheckFailedException) return "held";
@@ -48,11 +51,19 @@ export async function holdReplay(
 export const noteReplayed = (table: Table, replay: Replay): Promise<void> =>
   put(table, replay, { heldUntil: "", doneAt: replay.now });
 
+const asRead = (known: { heldUntil: string; doneAt?: string } | undefined) => {
+  if (known === undefined) return { ConditionExpression: "attribute_not_exists(pk)" };
+  const { heldUntil, doneAt } = known;
+  const values = { ":held": heldUntil, ...given(":done", doneAt) };
+  const done = doneAt === undefined ? "attribute_not_exists(doneAt)" : "doneAt = :done";
+  return { ConditionExpression: `heldUntil = :held AND ${done}`, ExpressionAttributeValues: values };
+};
+
 async function put(
   { client, name }: Table,
   { caseId, from, to, now }: Replay,
   more: { heldUntil: string; doneAt?: string },
-  condition?: string,
+  condition: Pick<PutCommandInput, "ConditionExpression" | "ExpressionAttributeValues"> = {},
 ): Promise<void> {
   const expiresAt = Math.floor(Date.parse(now) / 1000) + keptSeconds;
   const Item = kinds.replay.mark({ ...replayKey(caseId), from, to, ...more, expiresAt });
@@ -60,10 +71,7 @@ async function put(
     new PutCommand({
       TableName: name,
       Item,
-      ...(condition !== undefined && {
-        ConditionExpression: condition,
-        ExpressionAttributeValues: { ":now": now },
-      }),
+      ...condition,
     }),
   );
 }

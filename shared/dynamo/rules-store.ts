@@ -32,15 +32,23 @@ export async function loadCalendars({ client, name }: Table): Promise<StoredCale
   return z.array(storedCalendar()).parse(Items);
 }
 
-/** Loads a year, or corrects one that was loaded, with the entry in the log; all running clocks are to be recomputed with it. */
-export async function saveCalendar(
+/**
+ * Loads a year, or corrects one that was loaded, with the entry in the log; all running clocks are to be recomputed with it. False
+ * when another one was loaded meanwhile than the one that was there before.
+ */
+export function saveCalendar(
   table: Table,
   calendar: CalendarYear,
   loadedAt: string,
-  accessed?: Accessed,
-): Promise<void> {
+  { before, accessed }: { before: StoredCalendar | undefined; accessed?: Accessed },
+): Promise<boolean> {
   const item: StoredCalendar = { calendar, pending: dueShards.map((shard) => ({ shard })), loadedAt };
-  await putRecorded(table, { Item: kinds.calendar.mark({ ...calendarKey(calendar.year), ...item }) }, accessed);
+  const condition =
+    before === undefined
+      ? { ConditionExpression: "attribute_not_exists(pk)" }
+      : { ConditionExpression: "loadedAt = :before", ExpressionAttributeValues: { ":before": before.loadedAt } };
+  const Item = kinds.calendar.mark({ ...calendarKey(calendar.year), ...item });
+  return putRecorded(table, { Item, ...condition }, accessed);
 }
 
 /** Notes that all else is recomputed; a calendar loaded again meanwhile starts anew. */

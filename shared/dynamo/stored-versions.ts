@@ -104,4 +104,6 @@ export const kinds = {
   quota: itemKind("quota"),
   longPolls: itemKind("longPolls"),
   replay: itemKind("replay"),
+  digest: itemKind("digest"),
+  digestPlan: itemKind("digestPlan"),
 } as const;

@@ -70,7 +70,7 @@ async function pageOf(
       KeyConditionExpression: "holder = :holder",
       ExpressionAttributeValues: { ":holder": partition },
       Limit: limit,
-      // Whoever sends a cursor of another's list gets its own.
+      // A caller that sends a cursor of another's list gets its own.
       ExclusiveStartKey: start === undefined ? undefined : { ...start, [partitionKey]: partition },
     }),
   );

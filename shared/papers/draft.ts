@@ -1,3 +1,4 @@
+import { yuan } from "../domain/body.ts";
 import { shanghaiDate } from "../domain/calendar.ts";
 import type { Label } from "../domain/codes.ts";
 
@@ -91,5 +92,4 @@ function capitalPart(part: number): string {
 }
 
 /** Yuan in figures with the capitals after them: 1200.00元（大写：壹仟贰佰元整）. */
-export const moneyOf = (amountFen: number): string =>
-  `${Math.trunc(amountFen / 100)}.${String(amountFen % 100).padStart(2, "0")}元（大写：${capitalYuan(amountFen)}）`;
+export const moneyOf = (amountFen: number): string => `${yuan(amountFen)}元（大写：${capitalYuan(amountFen)}）`;

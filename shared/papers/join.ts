@@ -15,7 +15,7 @@ export async function asPages(paper: Paper): Promise<PDFDocument | undefined> {
   try {
     return await read(paper);
   } catch {
-    // Whatever is wrong with it, it can be handed out as it is.
+    // It can be handed out as it is, though something is wrong with it.
     return undefined;
   }
 }

@@ -17,17 +17,18 @@ export const casesAtOnce = 48;
 /**
  * Issues `pass-deadline` on every case that is due, page after page, until none is left or the time is up. A case whose
  * command does not remove it from the due index (it failed) is left to the next minute, so that it starves nobody. `loaded`
- * are the calendars loaded so far, if this run has read them already.
+ * are the calendars loaded so far, if this run has read them already. Returns of which counties the cases were.
  */
 export async function actOnDeadlines(
   table: Table,
   now: () => string,
   hasTime: () => boolean,
   loaded?: readonly StoredCalendar[],
-): Promise<void> {
+): Promise<Set<string>> {
   const own = caseStore(table);
   const store = loaded === undefined ? own : { ...own, calendars: async () => calendarsWith(loaded) };
   const startedAt = performance.now();
+  const counties = new Set<string>();
   let count = 0;
   let failed = 0;
   for await (const due of duePages(table, now(), casesAtOnce)) {
@@ -36,11 +37,13 @@ export async function actOnDeadlines(
     const passed = await Promise.all(
       due.map((caseId) => passDeadline({ table, store }, caseId, now(), page.get(caseId))),
     );
+    for (const { state } of page.values()) counties.add(state.county);
     count += due.length;
     failed += passed.filter((ok) => !ok).length;
   }
   const milliseconds = Math.round(performance.now() - startedAt);
   logLine({ unit: "act-when-deadline-passes", outcome: failed === 0 ? "ok" : "failed", count, milliseconds });
+  return counties;
 }
 
 /** The cases of a page in one reading. If one of them spoils it, none is known here and each is read alone. */

@@ -36,11 +36,23 @@ export const actorOf = ({ organisationId, role, officer, personId }: Caller): Ac
   ...given("personId", personId),
 });
 
-export const seatOf = ({ organisationId, role, organisation, duty }: Caller): Seat => ({
-  organisationId,
+/** The role that an organisation has by its type. */
+export function roleOf({ facts }: StoredOrganisation): Role {
+  if (facts.type === "coordinator" || facts.type === "auditor") return facts.type;
+  return facts.kind === "agency" ? "agency" : "committee";
+}
+
+/** The seat of an organisation, whoever sits on it. */
+export const seatOfOrganisation = (organisation: StoredOrganisation, role: Role = roleOf(organisation)): Seat => ({
+  organisationId: organisation.organisationId,
   role,
   divisionCode: organisation.facts.divisionCode,
   isSuspended: organisation.facts.suspended,
+});
+
+export const seatOf = ({ organisationId, role, organisation, duty }: Caller): Seat => ({
+  ...seatOfOrganisation(organisation, role),
+  organisationId,
   ...given("duty", duty),
 });
 

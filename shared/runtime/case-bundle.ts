@@ -14,10 +14,11 @@ import { layPaper } from "../papers/forms.ts";
 import type * as Join from "../papers/join.ts";
 import { type Caller, may } from "./caller.ts";
 import { caseLedTo } from "./case-for.ts";
-import { type FiledPaper, fileKey, papersInFile, readingOf } from "./case-papers.ts";
+import { type FiledPaper, papersInFile, readingOf } from "./case-papers.ts";
 import { isOldDraft } from "./filed-drafts.ts";
 import { lawOfCase } from "./law-in-force.ts";
 import { type FactPorts, factsOf, type WritePaper } from "./official-papers.ts";
+import { fileKey } from "./paper-places.ts";
 import { Problem } from "./problem.ts";
 
 // The whole file of a case: a cover and contents before its papers, bound in the order of the archive.

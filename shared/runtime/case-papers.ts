@@ -1,6 +1,7 @@
-import type { CaseFiles } from "../aws/case-files.ts";
+import { type CaseFiles, sha256Of } from "../aws/case-files.ts";
 import { type Scan, ScannerUnavailable } from "../aws/virus-scanner.ts";
 import type { DocumentAnnouncement, DocumentList, Quarantine } from "../contracts/documents.ts";
+import type { PaperTask } from "../contracts/messages.ts";
 import type { ArchivePaper } from "../domain/archive-list.ts";
 import { mediatorsOf } from "../domain/case.ts";
 import { type Origin, partsOf } from "../domain/case-file.ts";
@@ -29,6 +30,7 @@ import { recordRead } from "../dynamo/reading-store.ts";
 import { actorOf, type Caller, may, requireRight } from "./caller.ts";
 import { caseLedTo } from "./case-for.ts";
 import { lawOfCase } from "./law-in-force.ts";
+import { fileKey, pendingDays, pendingKey } from "./paper-places.ts";
 import { isOfType } from "./paper-type.ts";
 import type { Ports } from "./ports.ts";
 import { Problem } from "./problem.ts";
@@ -37,6 +39,8 @@ import { Problem } from "./problem.ts";
 
 /** `scan` looks for viruses; undefined where the deployment has no scanner. */
 export type FilePorts = Pick<Ports, "table" | "now" | "newId"> & { caseFiles: CaseFiles; scan: Scan | undefined };
+/** `tendLater` has a paper that got no verdict scanned again. Throws where that is not taken. */
+export type CompletionPorts = FilePorts & { tendLater: (task: PaperTask) => Promise<void> };
 type Paper = { caseId: string; documentId: string };
 
 /** Announces a paper; answers with its id and the signed address to upload it to. Throws `not-found` and `CommandError`. */
@@ -52,7 +56,7 @@ export async function announcePaper(
   const documentId = newId();
   const announcedAt = now();
   const place = { caseId: state.caseId, documentId };
-  const { url, ...ticket } = await caseFiles.upload(fileKey(place), paper, announcedAt);
+  const { url, ...ticket } = await caseFiles.upload(pendingKey(place), paper, announcedAt);
   const known = { ...paper, ...given("paper", paper.paper ?? (draft || undefined)) };
   await announceDocument(table, place.caseId, { documentId, ...known, addedBy: actorOf(caller), announcedAt });
   return { documentId, uploadUrl: url, ...ticket };
@@ -87,37 +91,67 @@ async function draftOf(
 
 /** Puts an uploaded paper into the file once its bytes are what was announced; a repeat answers with the same paper. */
 export async function completePaper(
-  { table, caseFiles, now, scan }: FilePorts,
+  { tendLater, ...ports }: CompletionPorts,
   caller: Caller,
   { caseId, documentId }: Paper,
 ): Promise<AddedDocument> {
+  const { table } = ports;
   const stored = await caseLedTo({ table }, caller, { caseId, act: "open-file" });
   const { state } = stored;
   const { document, part } = (await findPaper(table, state, documentId)) ?? {};
   if (part === undefined || document?.addedBy.organisationId !== caller.organisationId) throw new Problem("not-found");
   if (isAdded(document)) return document;
   requireMayAdd(state, caller, document.kind);
-  const { sizeBytes, sha256 } = document;
   const place = { caseId: part.caseId, documentId };
-  const found = await caseFiles.inspect(fileKey(place));
-  if (found === undefined) throw new Problem("document-not-uploaded");
+  return fileSent(ports, document, {
+    place,
+    news: newsOf(stored, document, caller.organisationId),
+    // Once asked for, it is tried until there is a verdict or its time is over.
+    beforeWaiting: async () => document.quarantine?.state === "waiting" || tendLater(place),
+  });
+}
+
+type Sent = { place: Paper; news: News; beforeWaiting?: () => Promise<unknown> };
+/**
+ * Judges what was sent for a paper, has it scanned, and puts it into the file. Throws `document-not-uploaded`, `document-mismatch`, and
+ * what `requireClean` does.
+ */
+export async function fileSent(
+  { table, caseFiles, now, scan }: Pick<FilePorts, "table" | "caseFiles" | "now" | "scan">,
+  document: StoredDocument,
+  { place, news, beforeWaiting = async () => {} }: Sent,
+): Promise<AddedDocument> {
+  const { contentType, sizeBytes, sha256, announcedAt } = document;
+  // Where it stays lies what was put there without being noted, or what an earlier release had sent there.
+  const bytes = (await caseFiles.find(pendingKey(place))) ?? (await caseFiles.find(fileKey(place)));
+  if (bytes === undefined) throw new Problem("document-not-uploaded");
+  const found = { sizeBytes: bytes.length, sha256: sha256Of(bytes) };
   if (found.sizeBytes !== sizeBytes || found.sha256 !== sha256) {
     throw new Problem("document-mismatch", { members: { announced: { sizeBytes, sha256 }, found } });
   }
   // By its bytes, since a name can end in anything.
-  const bytes = await caseFiles.read(fileKey(place));
-  if (!isOfType(document.contentType, bytes)) {
-    throw new Problem("document-mismatch", { members: { announced: { contentType: document.contentType } } });
+  if (!isOfType(contentType, bytes)) {
+    throw new Problem("document-mismatch", { members: { announced: { contentType } } });
   }
-  const note = (why: Quarantine) => noteQuarantine(table, place.caseId, documentId, why);
+  const note = async (why: Quarantine) => {
+    const isWaiting = why.state === "waiting";
+    if (isWaiting) await beforeWaiting();
+    // What waits is there for as long as its bytes are.
+    const until = isWaiting ? daysAfter(announcedAt, pendingDays) : daysAfter(why.at, notedDays);
+    await noteQuarantine(table, place.caseId, place.documentId, { why, until });
+  };
   if (scan !== undefined) await requireClean({ scan, now, note }, bytes);
-  const news = newsOf(stored, document, caller.organisationId);
-  return addDocument(table, place.caseId, documentId, { at: now(), news });
+  // The very bytes that were judged: whatever is sent to the address afterwards changes no paper.
+  await caseFiles.add(fileKey(place), { contentType, sizeBytes, sha256 }, bytes, now());
+  return addDocument(table, place.caseId, place.documentId, { at: now(), news });
 }
+
+const notedDays = 30;
+const daysAfter = (at: string, days: number): string => new Date(Date.parse(at) + days * 86_400_000).toISOString();
 
 /**
  * Only what a scanner found nothing in becomes part of the file, and only what is part of it can be read. Throws
- * `document-infected`, or `scanner-unavailable` where there is no verdict: completing it once more asks again.
+ * `document-infected`, or `scanner-unavailable` where there is no verdict: it is asked again later, or when the paper is completed once more.
  */
 export async function requireClean(
   { scan, note, now }: { scan: Scan; note: (why: Quarantine) => Promise<void>; now: Ports["now"] },
@@ -239,5 +273,3 @@ export async function openPaper({ table, caseFiles, now }: FilePorts, caller: Ca
   const origin = given("origin", partsOf(state).length > 1 ? part : undefined);
   return { document: { ...document, ...origin }, downloadUrl: url, expiresAt };
 }
-
-export const fileKey = ({ caseId, documentId }: Paper): string => `cases/${caseId}/${documentId}`;

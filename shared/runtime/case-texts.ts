@@ -159,7 +159,7 @@ export const openedEvent = <Event extends StoredEvent>(event: Event, opened: Ope
     ? event
     : { ...event, ...parseEvent({ type: event.type, data: withOpened(event.data, opened) }) };
 
-/** By which whoever knows the texts of an event can make what stands for them in its hash: each with its salt. */
+/** By which a reader of the texts of an event can make what stands for them in its hash: each with its salt. */
 export const saltsOf = ({ data }: StoredEvent, opened: OpenedTexts): Record<string, string> =>
   Object.fromEntries(
     standInsIn(data).flatMap((standIn) => {

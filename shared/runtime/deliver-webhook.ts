@@ -176,11 +176,11 @@ async function settleHealth(delivering: Delivering, { message, health, attempt: 
 
 /** Tells the endpoint's owner, by its inbox, that the endpoint is called no more, with the first event that it did not get. */
 async function tellOwner({ send, inboxUrl }: Delivering, message: DeliveryMessage, at: string): Promise<void> {
-  const { organisationId, endpointId, event } = message;
+  const { organisationId, endpointId, eventId, event } = message;
   if (event.type === endpointTest) return;
-  const { caseId, version } = event.data;
-  const messageId = `${endpointId}.off.${caseId}.${version}`;
+  const about = "caseId" in event.data ? { caseId: event.data.caseId, version: event.data.version } : {};
+  const messageId = `${endpointId}.off.${eventId}`;
   await send(inboxUrl(organisationId), {
-    ...{ messageId, type: "webhook.switched_off", caseId, version, at },
+    ...{ messageId, type: "webhook.switched_off", ...about, at },
   } satisfies InboxMessage);
 }

@@ -1,5 +1,4 @@
-import { graveVerbs } from "../domain/grave-verbs.ts";
-import type { CallerVerb } from "../domain/verbs.ts";
+import { asked, type CallerVerb } from "../domain/verbs.ts";
 import { withEntry } from "../dynamo/access-store.ts";
 import { appendTogether } from "../dynamo/case-store.ts";
 import { accessBy } from "./access.ts";
@@ -19,7 +18,7 @@ export function guardedStore(
   { verb, caseId, body }: { verb: CallerVerb; caseId: string; body: object },
   store: CaseStore,
 ): CaseStore {
-  const act = graveVerbs[verb];
+  const act = asked[verb].manners.takesTwo;
   if (act === undefined) return store;
   const request = { operation: verb, params: { caseId }, body: asJson(body) };
   return {

@@ -1,12 +1,13 @@
 import type { StoredOrganisation } from "../dynamo/directory-store.ts";
 import type { Health } from "../dynamo/endpoint-health-store.ts";
 
+/** Whether nobody may call for an organisation: it is suspended, or has lost its last key. One that never had a key may have people. */
+export const isShutOut = ({ facts, hadKeys, keys }: StoredOrganisation): boolean =>
+  facts.suspended || (hadKeys === true && Object.keys(keys).length === 0);
+
 /**
  * Whether an endpoint is called: nobody switched it off or holds it, and its organisation is neither suspended nor has lost its
  * last key. One that never had a key, as its people sign in, is called.
  */
 export const isCalled = ({ off, held }: Health, owner: StoredOrganisation | undefined): boolean =>
-  off === undefined &&
-  held === undefined &&
-  owner?.facts.suspended !== true &&
-  !(owner?.hadKeys === true && Object.keys(owner.keys).length === 0);
+  off === undefined && held === undefined && !(owner !== undefined && isShutOut(owner));

@@ -58,7 +58,9 @@ export async function loadTariff(
   const save = async () => {
     const request = { operation: "loadTariff", params: {}, body: asJson(tariff) };
     const isDone = async () => (await loadTariffs(table, county)).some((one) => one.tariff.version === version);
-    const approval = await approved({ table, now: () => call.at }, call.caller, { act: "tariffs", request, isDone });
+    // The one that it takes the place of: the difference is what another person approves.
+    const grave = { act: "tariffs", request, seen: before, isDone } as const;
+    const approval = await approved({ table, now: () => call.at }, call.caller, grave);
     return saveTariff(table, tariff, loadingOf(call), entryOf(call, "tariff-loaded", `${county} ${version}`, approval));
   };
   const outcome = await landed(call, tariff, held, save);

@@ -7,6 +7,7 @@ import type { FactName, Facts } from "../domain/facts.ts";
 import { given } from "../domain/given.ts";
 import { ofAgreement, paymentsOf } from "../domain/particulars.ts";
 import { countyOf } from "../domain/scope.ts";
+import { lastingExtensions } from "../domain/sender-clocks.ts";
 import type { StoredCase } from "../dynamo/case-items.ts";
 import { loadHistory } from "../dynamo/case-store.ts";
 import { loadOrganisation } from "../dynamo/directory-store.ts";
@@ -97,7 +98,7 @@ const lookUps: LookUps = {
     const recalled = state.referrals.filter(
       (sent) => gone || (sent.recalledAt ?? sent.withdrawnAt ?? sent.resentAs) !== undefined,
     );
-    const extended = state.referrals.filter((sent) => sent.extendedPeriods?.includes("petition-answer"));
+    const extended = state.referrals.filter((sent) => lastingExtensions(sent).extendedPeriods !== undefined);
     return { recalled: referrals.filter(isAmong(recalled)), extended: referrals.filter(isAmong(extended)) };
   },
 };

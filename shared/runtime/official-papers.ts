@@ -19,13 +19,14 @@ import { layPaper } from "../papers/forms.ts";
 import { type Occasions, occasionsOf, saidOf } from "../papers/said.ts";
 import { actorOf, type Caller, may, requireRight } from "./caller.ts";
 import { caseLedTo } from "./case-for.ts";
-import { type FiledPaper, fileKey, newsOf, papersInFile, requireRoom } from "./case-papers.ts";
+import { type FiledPaper, newsOf, papersInFile, requireRoom } from "./case-papers.ts";
 import { readParties } from "./case-parties.ts";
 import { openEvents } from "./case-texts.ts";
 import { draftsOf, type FiledDraft, isOlder, type Made } from "./filed-drafts.ts";
 import { idOf } from "./id-of.ts";
 import { mediatorNamesOf, namesOf } from "./organisation-names.ts";
 import { formatOf, formatsOf, lackingIn, layByTemplate } from "./paper-by-template.ts";
+import { fileKey } from "./paper-places.ts";
 import { inForceAt, templatesOf } from "./paper-templates.ts";
 import { allSaid, requireOccasions } from "./particulars.ts";
 
@@ -195,7 +196,7 @@ export async function filePaper(
   const { state } = stored;
   const { document, zh } = paperKinds[kind];
   requireMayAdd(state, caller, document);
-  // Whoever files it at the same time may have taken the number since this one was laid out without it.
+  // Somebody who files it at the same time may have taken the number since this one was laid out without it.
   const lacksNumber = (kind === "agreement" || kind === "oral_agreement_form") && !drafted.isNumbered;
   const { layout, made } =
     lacksNumber && (await numberAgreement(ports, state)) ? await layPaperOf(ports, caller, asked) : drafted;
@@ -216,7 +217,7 @@ export async function filePaper(
   await requireRoom(ports.table, caller, state);
   const facts = { contentType: mediaTypes[format], sizeBytes: bytes.length, sha256 };
   const at = ports.now();
-  await ports.caseFiles.write(fileKey(place), facts, bytes, at);
+  await ports.caseFiles.add(fileKey(place), facts, bytes, at);
   const filed = await fileDocument(ports.table, place.caseId, {
     documentId: place.documentId,
     kind: document,

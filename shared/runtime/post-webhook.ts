@@ -70,7 +70,7 @@ export const createPost =
 const without = (hidden: readonly string[], text: string): string =>
   hidden.reduce((rest, secret) => rest.replaceAll(secret, "…"), text);
 
-/** Why there was no answer, without the addresses behind a name: whoever registers it must not map a network by it. */
+/** Why there was no answer, without the addresses behind a name: somebody who registers it must not map a network by it. */
 export const failureOf = (error: unknown): string =>
   excerptOf(error instanceof Error && "code" in error ? String(error.code) : String(error));
 

@@ -1,9 +1,13 @@
-import type { FieldError, ProblemCode } from "../contracts/problems.ts";
+import type { TwofoldError } from "../contracts/field-texts.ts";
+import type { ProblemCode } from "../contracts/problems.ts";
 import type { CommandError, CommandErrorCode } from "../domain/command-error.ts";
+import { given } from "../domain/given.ts";
 
 export type ProblemExtras = {
   detail?: string;
-  errors?: readonly FieldError[];
+  /** The detail in Chinese, where it is meant for people too. */
+  zh?: string;
+  errors?: readonly TwofoldError[];
   /** Further members of the problem document, such as the state and what is possible in it. */
   members?: Readonly<Record<string, unknown>>;
   headers?: Readonly<Record<string, string>>;
@@ -69,6 +73,8 @@ export function problemFrom(error: CommandError): Problem {
   // The case's status is its state here: in a problem document, status is the HTTP one.
   const { path, possible, status: state, ...details } = error.details;
   const members = Array.isArray(possible) ? { ...details, state, possible } : details;
-  const errors = typeof path === "string" ? { errors: [{ path, code: error.code, message: error.message }] } : {};
-  return new Problem(problemOf[error.code], { detail: error.message, members, ...errors }, { cause: error });
+  const { code, message } = error;
+  const zh = given("zh", error.zh);
+  const errors = typeof path === "string" ? { errors: [{ path, code, message, ...zh }] } : {};
+  return new Problem(problemOf[code], { detail: message, members, ...zh, ...errors }, { cause: error });
 }

@@ -11,7 +11,7 @@ const special4 = [
 ];
 /** Of the one public IPv6 network, what is for documents, tests and tunnels: the last carry an IPv4 address of any kind. */
 const special6 = ["2001::/23", "2001:db8::/32", "2002::/16", "2620:4f:8000::/48", "3fff::/20"];
-/** Public IPv6. Whatever is mapped, compatible, translated or local lies outside it. */
+/** Public IPv6. Mapped, compatible, translated and local addresses lie outside it. */
 const public6 = ["2000::/3"];
 
 const listOf = (networks: readonly string[]): BlockList => {

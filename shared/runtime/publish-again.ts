@@ -6,7 +6,7 @@ import { documentKey, eventKey } from "../dynamo/keys.ts";
 import { holdReplay, noteReplayed } from "../dynamo/replay-store.ts";
 import { queryAll, type Table } from "../dynamo/table.ts";
 import { untilItLands, VersionConflict } from "../dynamo/version-conflict.ts";
-import { type Publishing, publisherOf } from "./publish-event.ts";
+import { type Publishing, publisherOf, webhookIdOf } from "./publish-event.ts";
 
 type Again = Omit<Publishing, "again"> & { table: Table; now: () => string };
 
@@ -23,7 +23,9 @@ export function againPublisher({ table, now, ...publishing }: Again): (replay: R
   const asked = new Map<string, ReturnType<typeof eventsTried>>();
   const tried = (endpointId: string, range: { from: string; to: string }): ReturnType<typeof eventsTried> => {
     const place = `${endpointId} ${range.from} ${range.to}`;
-    const answer = asked.get(place) ?? eventsTried(table, endpointId, range);
+    // Earlier releases called under ids with a dot.
+    const answer =
+      asked.get(place) ?? eventsTried(table, endpointId, range).then((ids) => new Set([...ids].map(webhookIdOf)));
     asked.set(place, answer);
     return answer;
   };

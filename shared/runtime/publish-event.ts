@@ -1,13 +1,14 @@
 import type { Send } from "../aws/queues.ts";
 import type { InboxMessage } from "../contracts/inbox.ts";
 import type { DeliveryMessage, IntakeMessage } from "../contracts/messages.ts";
-import type { CaseEvent, DocumentEvent } from "../contracts/webhooks.ts";
+import type { CaseEvent, DigestEvent, DocumentEvent } from "../contracts/webhooks.ts";
 import { documentFiled } from "../domain/document-access.ts";
-import { asksForRouting, deadlineOf } from "../domain/events.ts";
+import { asksForRouting, deadlineOf, locksPapers } from "../domain/events.ts";
 import { given } from "../domain/given.ts";
 import { type PublishedEvent, publishedEvent } from "../dynamo/case-items.ts";
 import { isDocument, type PublishedDocument, publishedDocument } from "../dynamo/document-store.ts";
 import type { ListedEndpoint } from "../dynamo/endpoint-store.ts";
+import { tendingLater } from "./tend-later.ts";
 
 export type Publishing = {
   /** Given where events are told again: whether an endpoint is to be told of this one once more. */
@@ -16,6 +17,7 @@ export type Publishing = {
   endpointsOf: (organisationId: string) => Promise<readonly ListedEndpoint[]>;
   intakeUrl: string;
   webhookUrl: string;
+  paperTaskUrl: string;
   inboxUrl: (organisationId: string) => string;
 };
 
@@ -27,8 +29,8 @@ export const publishedIn = (item: Record<string, unknown>): PublishedEvent | Pub
 const markOf = ({ again }: Publishing) => (again === undefined ? {} : ({ replay: true } as const));
 
 type Telling = Pick<PublishedEvent, "audience" | "mediatorIds"> & {
-  eventId: string;
-  content: CaseEvent | DocumentEvent;
+  messageId: string;
+  content: CaseEvent | DocumentEvent | DigestEvent;
 };
 
 /**
@@ -60,6 +62,7 @@ async function publishEvent(publishing: Publishing, event: PublishedEvent): Prom
     const { organisationId: sender } = event.by;
     sends.push(publishing.send(publishing.intakeUrl, { caseId, version } satisfies IntakeMessage, sender));
   }
+  if (locksPapers(type)) sends.push(tendingLater(publishing.send, publishing.paperTaskUrl)({ caseId }));
   const message = { messageId: `${caseId}.${version}`, type, caseId, version, at, ...deadline, ...markOf(publishing) };
   for (const organisationId of event.audience) {
     // The one that acted knows already; its mediators' webhooks are told all the same.
@@ -68,7 +71,7 @@ async function publishEvent(publishing: Publishing, event: PublishedEvent): Prom
     }
   }
   const content: CaseEvent = { type, timestamp: at, data: { caseId, version, ...deadline } };
-  sends.push(publishToEndpoints(publishing, { ...event, eventId: message.messageId, content }));
+  sends.push(publishToEndpoints(publishing, { ...event, messageId: message.messageId, content }));
   await Promise.all(sends);
 }
 
@@ -82,17 +85,21 @@ async function publishFiled(publishing: Publishing, filed: PublishedDocument): P
   const content: DocumentEvent = { type: documentFiled, timestamp: addedAt, data: { caseId, version, ...about } };
   await Promise.all([
     ...audience
-      .filter((organisationId) => organisationId !== addedBy.organisationId)
+      .filter((organisationId) => news.toSender === true || organisationId !== addedBy.organisationId)
       .map((organisationId) => publishing.send(publishing.inboxUrl(organisationId), message satisfies InboxMessage)),
-    publishToEndpoints(publishing, { audience, mediatorIds, eventId: messageId, content }),
+    publishToEndpoints(publishing, { audience, mediatorIds, messageId, content }),
   ]);
 }
 
+/** The id of a message as a webhook bears it: what is signed joins id, time and body by dots, so the id holds none. */
+export const webhookIdOf = (messageId: string): string => messageId.replaceAll(".", "_");
+
 /** Tells the endpoints of all listeners together. A listener whose endpoints cannot be read does not keep the others waiting. */
-async function publishToEndpoints(
+export async function publishToEndpoints(
   publishing: Publishing,
-  { audience, mediatorIds, eventId, content }: Telling,
+  { audience, mediatorIds, messageId, content }: Telling,
 ): Promise<void> {
+  const eventId = webhookIdOf(messageId);
   const { send, endpointsOf, webhookUrl, again = async () => true } = publishing;
   const wanted = (endpoint: ListedEndpoint): boolean =>
     (endpoint.types === undefined || endpoint.types.includes(content.type)) &&

@@ -1,4 +1,5 @@
 import * as z from "zod";
+import { given } from "../domain/given.ts";
 import type { GraveAct } from "../domain/house-settings.ts";
 import { daysAfter } from "../domain/key-expiry.ts";
 import { isSamePerson, namesPerson } from "../domain/same-person.ts";
@@ -16,6 +17,7 @@ import { VersionConflict } from "../dynamo/version-conflict.ts";
 import { type Approved, accessBy } from "./access.ts";
 import { actorOf, type Caller, may, ownCounty } from "./caller.ts";
 import { Problem } from "./problem.ts";
+import { doerOf, standingFor } from "./standing.ts";
 
 const pendingDays = 7;
 
@@ -24,6 +26,8 @@ export type Grave = {
   act: GraveAct;
   request: PendingRequest;
   same?: unknown;
+  /** What it was judged on, where that may change until another person approves: who approves has to have judged on the same. */
+  seen?: unknown;
   /** Whether it has been done since it was decided on: then it waits for nobody. */
   isDone?: () => Promise<boolean>;
 };
@@ -39,32 +43,54 @@ export async function approved(
   grave: Grave,
 ): Promise<Approved> {
   const { act } = grave;
-  if (act !== "otherKeys" && act !== "settings") {
-    const { settings } = await loadSettings(table, ownCounty(caller));
-    if (!settings.twoPersons[act]) return {};
-  }
+  if (!(await takesTwo(table, ownCounty(caller), act))) return {};
   const at = now();
   const held = await pendingFor(table, caller, grave);
-  if (held !== undefined && held.until > at) {
-    const reason = whyNotApproved(held, caller);
-    if (reason === undefined) return { askedBy: held.askedBy, also: [takingPending(table, held)] };
-    throw waiting(held, reason);
+  const waits = held !== undefined && held.until > at ? held : undefined;
+  const stale = waits && (await whyStale({ table, now }, waits, grave));
+  if (waits !== undefined && stale === undefined) {
+    const reason = whyNotApproved(waits, caller);
+    if (reason === undefined) return { askedBy: waits.askedBy, also: [takingPending(table, waits)] };
+    throw waiting(waits, reason);
   }
   if ((await grave.isDone?.()) === true) throw new VersionConflict(`${grave.request.operation} was done meanwhile`);
-  const by = actorOf(caller);
+  const { by, ...key } = doerOf(caller);
   if (!namesPerson(by)) throw new Problem("other-person-required", { members: { reason: "unnamed" } });
   const one: Pending = {
     ...{ approvalId: idOf(grave), organisationId: caller.organisationId, act, request: grave.request },
-    ...{ askedBy: by, keyId: caller.keyId, askedAt: at, until: daysAfter(at, pendingDays) },
+    ...{ askedBy: by, ...key, askedAt: at, until: daysAfter(at, pendingDays), seen: seenIn(grave) },
   };
   const about = subjectOf(grave.request);
   const accessed = accessBy(caller, caller.organisationId, { at, act: "approval-asked", about });
-  if (!(await savePending(table, one, accessed))) throw new VersionConflict("the same was asked for meanwhile");
-  throw waiting(one, "asked");
+  if (!(await savePending(table, one, accessed, waits))) throw new VersionConflict("the same was asked for meanwhile");
+  throw waiting(one, stale ?? "asked");
+}
+
+/** Whether a grave act takes two persons of a county's coordinator, or its settings let one do it. */
+export async function takesTwo(table: Table, county: string, act: GraveAct): Promise<boolean> {
+  if (act === "otherKeys" || act === "settings") return true;
+  return (await loadSettings(table, county)).settings.twoPersons[act];
 }
 
 const idOf = ({ act, request: { operation, params, body }, same = body }: Grave): string =>
   approvalIdOf([act, operation, params, same]);
+
+/** What two persons have to have judged on alike, as a hash. */
+const seenIn = ({ seen }: Grave): string => approvalIdOf([seen ?? null]);
+
+/**
+ * Why what waits cannot be approved any more, and is asked for anew: what it was judged on is another by now, or who asked may not
+ * ask any more.
+ */
+async function whyStale(
+  ports: { table: Table; now: () => string },
+  { askedBy, keyId, byFirstKey, seen }: Pending,
+  grave: Grave,
+): Promise<"changed" | "asker-gone" | undefined> {
+  if (seen !== seenIn(grave)) return "changed";
+  const doer = { by: askedBy, ...given("keyId", keyId), ...given("byFirstKey", byFirstKey) };
+  return (await standingFor(ports, doer, "clerk")) === undefined ? "asker-gone" : undefined;
+}
 
 /** The same act as somebody of the caller's organisation asked for it before. */
 export const pendingFor = (table: Table, { organisationId }: Caller, grave: Grave): Promise<Pending | undefined> =>
@@ -79,7 +105,7 @@ export const subjectOf = ({ operation, params }: PendingRequest): string =>
   [operation, ...Object.values(params)].join(" ").slice(0, 200);
 
 /**
- * Why somebody is no second person to an act. Two names by one key are one system's word: whoever holds that key would be both.
+ * Why somebody is no second person to an act. Two names by one key are one system's word: somebody who holds that key would be both.
  */
 function whyNotApproved({ askedBy, keyId }: Pending, caller: Caller): string | undefined {
   const by = actorOf(caller);

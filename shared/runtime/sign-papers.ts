@@ -1,5 +1,4 @@
-import { createHash } from "node:crypto";
-import type { CaseFiles } from "../aws/case-files.ts";
+import { type CaseFiles, sha256Of } from "../aws/case-files.ts";
 import type { Scan } from "../aws/virus-scanner.ts";
 import { caseParties } from "../contracts/case-view.ts";
 import type { Signing, SigningAnswer, SigningJob, SigningResult } from "../contracts/signing-routes.ts";
@@ -9,24 +8,25 @@ import type { CaseState } from "../domain/case-state.ts";
 import { requireMayAdd } from "../domain/document-access.ts";
 import { given } from "../domain/given.ts";
 import { limitsFor, type SomeLimits } from "../domain/limits.ts";
-import { authorise } from "../domain/rights.ts";
 import type { StoredCase } from "../dynamo/case-items.ts";
 import { loadParties } from "../dynamo/case-store.ts";
-import { loadOrganisation, type StoredOrganisation } from "../dynamo/directory-store.ts";
+import type { StoredOrganisation } from "../dynamo/directory-store.ts";
 import { type AddedDocument, fileDocument, isAdded, loadDocument } from "../dynamo/document-store.ts";
 import { recordRead } from "../dynamo/reading-store.ts";
 import { listSignings, loadSigning, saveSigning } from "../dynamo/signing-store.ts";
 import { actorOf, type Caller } from "./caller.ts";
 import { caseLedTo } from "./case-for.ts";
-import { fileKey, findPaper, newsOf, requireClean, requireRoom } from "./case-papers.ts";
+import { findPaper, newsOf, requireClean, requireRoom } from "./case-papers.ts";
 import { partiesPlace } from "./case-texts.ts";
 import { loadCaseInCounty, withCounty } from "./county-of-case.ts";
 import { idOf } from "./id-of.ts";
 import { mediatorNamesOf, namesOf } from "./organisation-names.ts";
+import { fileKey, pendingKey } from "./paper-places.ts";
 import { isOfType } from "./paper-type.ts";
 import type { Ports } from "./ports.ts";
 import type { Post } from "./post-webhook.ts";
 import { Problem } from "./problem.ts";
+import { stillMay } from "./still-may.ts";
 import { goesOnIn } from "./survivor.ts";
 
 // A draft goes to a provider of electronic signatures and seals, which fetches it, has it signed and brings it back. What the provider
@@ -85,7 +85,7 @@ export async function requestSigning(
 
 async function tell({ url, post }: SigningProvider, named: object): Promise<void> {
   const body = JSON.stringify({ type: "signing.requested", ...named });
-  // Longer than clients wait by themselves: whoever asked learns of it.
+  // Longer than clients wait by themselves: the one who asked learns of it.
   const retry = { headers: { "Retry-After": "300" } };
   try {
     const { status } = await post(url, body, { "content-type": "application/json" }, tellMilliseconds);
@@ -119,7 +119,7 @@ export async function signingsOf(ports: SigningPorts, caller: Caller, caseId: st
 }
 
 /**
- * What the provider is to have signed, and by whom. That it reads who the parties are is recorded of whoever asked for the signatures.
+ * What the provider is to have signed, and by whom. That it reads who the parties are is recorded of the one who asked for the signatures.
  * Throws `not-found`, `signing-ended`.
  */
 export async function jobOf(ports: SigningPorts, named: Named): Promise<SigningJob> {
@@ -197,17 +197,16 @@ async function fileSigned(
   await requireRoom(ports.table, { limits: limitsFor(asker.limits, ports.quotas.here) }, place);
   const draft = await draftOf(ports, { caseId, documentId });
   const facts = { contentType: pdf, sizeBytes, sha256 } as const;
-  const found = await ports.caseFiles.inspect(fileKey(place));
-  if (found?.sha256 !== sha256 || found.sizeBytes !== sizeBytes) {
-    const { url: uploadUrl, headers, expiresAt } = await ports.caseFiles.upload(fileKey(place), facts, at);
+  const bytes = await ports.caseFiles.find(pendingKey(place));
+  if (bytes === undefined || bytes.length !== sizeBytes || sha256Of(bytes) !== sha256) {
+    const { url: uploadUrl, headers, expiresAt } = await ports.caseFiles.upload(pendingKey(place), facts, at);
     return { ...before, upload: { uploadUrl, headers, expiresAt } };
   }
-  const bytes = await ports.caseFiles.read(fileKey(place));
-  if (createHash("sha256").update(bytes).digest("hex") !== sha256 || !isOfType(pdf, bytes))
-    throw new Problem("document-mismatch", { members: { announced: facts } });
+  if (!isOfType(pdf, bytes)) throw new Problem("document-mismatch", { members: { announced: facts } });
   const { scan } = ports;
   // The provider is told; nothing that was announced waits in the file.
   if (scan !== undefined) await requireClean({ scan, now: ports.now, note: async () => {} }, bytes);
+  await ports.caseFiles.add(fileKey(place), facts, bytes, at);
   const ended = { endedAt: at, signedDocumentId: place.documentId, sha256, signatures };
   const now: Signing = before.state === "signed" ? before : { ...before, state: "signed", ...ended };
   // First it is said that it is signed, which a withdrawal at the same time excludes; a repeat files what a crash left out.
@@ -255,16 +254,11 @@ async function caseOf(
 }
 
 /** Who asked for the signatures, if it still makes the papers of the case. */
-async function askerOf(
+const askerOf = (
   { table }: SigningPorts,
   of: CaseState,
-  { requestedBy: { organisationId, role } }: Signing,
-): Promise<StoredOrganisation | undefined> {
-  const asker = await loadOrganisation(table, organisationId);
-  if (asker === undefined || asker.facts.suspended || role === "platform") return undefined;
-  const { divisionCode } = asker.facts;
-  return authorise({ organisationId, role, divisionCode }, { act: "make-paper", of }) === "allowed" ? asker : undefined;
-}
+  { requestedBy }: Signing,
+): Promise<StoredOrganisation | undefined> => stillMay(table, requestedBy, { act: "make-paper", of });
 
 /** The part of the file in which a paper lies. Throws `not-found`. */
 async function partOf({ table }: SigningPorts, state: CaseState, documentId: string): Promise<string> {

@@ -41,7 +41,7 @@ export async function signRoot({ table, store, key, now }: RootPorts): Promise<S
   const statement = statementOf(manifests, { before, at, keyId: key.keyId });
   const root = { ...statement, signature: await key.sign(signedText(statement)) };
   if (!(await addRoot(store, root))) {
-    // Whoever came first with this number has made the root of this day: if it can be read.
+    // The run that came first with this number has made the root of this day: if it can be read.
     if ((await readRoot(store, root.number)) === undefined) throw new Error(`root ${root.number} is there and is not`);
     return undefined;
   }

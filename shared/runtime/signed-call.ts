@@ -3,7 +3,7 @@ import { createPublicKey, verify } from "node:crypto";
 const begins = "whpk_";
 const toleranceSeconds = 300;
 
-/** Whether whoever holds the private half of an ed25519 key (`whpk_…`) signed a body within five minutes (Standard Webhooks 1.0). */
+/** Whether the holder of the private half of an ed25519 key (`whpk_…`) signed a body within five minutes (Standard Webhooks 1.0). */
 export function isSignedCall(
   publicKey: string,
   headers: (name: string) => string | undefined,

@@ -1,4 +1,4 @@
-import { yuan } from "../domain/case-export.ts";
+import { yuan } from "../domain/body.ts";
 import type { Cell, Sheet } from "../domain/sheet.ts";
 
 /** Tells a spreadsheet that the bytes are UTF-8; without it Excel takes them for the machine's own code page. */

@@ -1,9 +1,12 @@
 import { createHash } from "node:crypto";
 import type { WorkCounts, WorkItem } from "../contracts/work-routes.ts";
 import { levelOf } from "../domain/clock-level.ts";
+import { countOwed, isOverdueAt } from "../domain/digest.ts";
 import { given } from "../domain/given.ts";
-import { doneBy, type Obligation, type Owed, obligations, owedBy, placeOf } from "../domain/owed.ts";
-import { standingOf } from "../domain/rights.ts";
+import { stepsThatSettle } from "../domain/next-step.ts";
+import { type Obligation, obligations } from "../domain/obligations.ts";
+import { type Owed, owedBy, placeOf } from "../domain/owed.ts";
+import { type Seat, standingOf } from "../domain/rights.ts";
 import type { StoredCase } from "../dynamo/case-items.ts";
 import { loadCases } from "../dynamo/case-store.ts";
 import type { Table } from "../dynamo/table.ts";
@@ -35,7 +38,7 @@ export async function workFor(
   let looked = 0;
   do {
     const page = await pageOfWork(table, caller.organisationId, { limit, from });
-    const all = await owedOn(table, caller, page.entries);
+    const all = await owedOn(table, seatOf(caller), page.entries);
     found.push(...all.filter(({ owed }) => what === undefined || owed.what === what));
     looked += page.entries.length;
     next = page.next;
@@ -56,7 +59,7 @@ function shownWork({ what, dueAt, since, clock }: Owed, now: string): Omit<WorkI
   const period = clock ?? (dueAt === undefined ? undefined : { startedAt: now, dueAt });
   return {
     what,
-    steps: [...doneBy[what]],
+    steps: stepsThatSettle(what),
     ...given("dueAt", dueAt),
     ...given("since", since),
     ...given("level", period && levelOf(period, now)),
@@ -64,15 +67,15 @@ function shownWork({ what, dueAt, since, clock }: Owed, now: string): Omit<WorkI
 }
 
 /** All that the caller owes on these cases as they stand; a case that an index names too late is left out. */
-async function owedOn(table: Table, caller: Caller, entries: readonly WorkKey[]): Promise<OwedOn[]> {
+async function owedOn(table: Table, seat: Seat, entries: readonly WorkKey[]): Promise<OwedOn[]> {
   const ids = [...new Set(entries.map(({ caseId }) => caseId))];
   const cases = await loadCases(table, ids, false);
   return ids
     .flatMap((caseId) => cases.get(caseId) ?? [])
-    .filter(({ state }) => standingOf(seatOf(caller), state) === "present")
+    .filter(({ state }) => standingOf(seat, state) === "present")
     .flatMap((stored) =>
       owedBy(stored.state)
-        .filter(({ organisationId }) => organisationId === caller.organisationId)
+        .filter(({ organisationId }) => organisationId === seat.organisationId)
         .map((owed) => ({ owed, stored })),
     )
     .toSorted((one, other) => placeOf(one.owed).localeCompare(placeOf(other.owed)));
@@ -109,20 +112,28 @@ export async function countWorkOf(
   const seen = JSON.stringify(keys.map(({ caseId, at }) => [caseId, at, isOver(at)]));
   const etag = `"${createHash("sha256").update(seen).digest("base64url").slice(0, 22)}"`;
   if (isKnown(etag)) return { etag };
-  const owed = await owedOn(table, caller, keys.slice(0, countsAtMost));
+  const owed = await owedOn(table, seatOf(caller), keys.slice(0, countsAtMost));
   const groups = obligations.flatMap((what) => {
     const some = owed.filter((one) => one.owed.what === what);
-    const overdue = some.filter(({ owed: { dueAt } }) => dueAt !== undefined && isOver(dueAt));
+    const overdue = some.filter((one) => isOverdueAt(one.owed, now));
     return some.length === 0 ? [] : [{ what, count: some.length, overdue: overdue.length }];
   });
   const caseIds = (some: readonly WorkKey[]): number => new Set(some.map(({ caseId }) => caseId)).size;
   const isPartial = keys.length > countsAtMost;
-  const overdueOn = new Set(
-    owed.filter(({ owed: { dueAt } }) => dueAt !== undefined && isOver(dueAt)).map(({ stored }) => stored.state.caseId),
-  );
-  const total = isPartial ? caseIds(keys) : new Set(owed.map(({ stored }) => stored.state.caseId)).size;
-  return {
-    etag,
-    body: { total, overdue: overdueOn.size, groups, ...given("isPartial", isPartial ? true : undefined) },
-  };
+  const { open, overdue } = countOwed(onCases(owed), { now, dueBy: now });
+  const total = isPartial ? caseIds(keys) : open;
+  return { etag, body: { total, overdue, groups, ...given("isPartial", isPartial ? true : undefined) } };
+}
+
+const onCases = (owed: readonly OwedOn[]) =>
+  owed.map(({ owed: { dueAt }, stored }) => ({ caseId: stored.state.caseId, ...given("dueAt", dueAt) }));
+
+/** On how many cases an organisation owes something, and how much of it presses: by all that its list of work holds, however long. */
+export async function countWorkFor(
+  table: Table,
+  seat: Seat,
+  times: { now: string; dueBy: string },
+): Promise<ReturnType<typeof countOwed>> {
+  const keys = await allWork(table, seat.organisationId);
+  return countOwed(onCases(keys.length === 0 ? [] : await owedOn(table, seat, keys)), times);
 }

@@ -1,15 +1,23 @@
 import { categories, type Label } from "../domain/codes.ts";
 import { documentFiled } from "../domain/document-access.ts";
 import { eventKinds, eventTypes } from "../domain/events.ts";
-import { notices } from "../domain/notices.ts";
+import { digestDaily, notices } from "../domain/notices.ts";
+import { limitNamed } from "./limits.ts";
 
 type Labels = Readonly<Record<string, Label>>;
 
 /** The forms of administration, each by the operation that it sends. */
-export const administrationForms = ["putOrganisation", "putMediator", "createWebhookEndpoint", "putCalendar"] as const;
+export const administrationForms = [
+  "putOrganisation",
+  "putMediator",
+  "createWebhookEndpoint",
+  "putCalendar",
+  "putLimits",
+] as const;
 export type AdministrationForm = (typeof administrationForms)[number];
 
 const fields: Readonly<Record<AdministrationForm, Labels>> = {
+  putLimits: limitNamed,
   putOrganisation: {
     organisationId: {
       zh: "机构标识（小写字母、数字、连字符，登记后不可更改）",
@@ -142,6 +150,7 @@ export function administrationChoices(form: string, field: string): Labels | und
         ? {
             ...Object.fromEntries(eventTypes.map((type) => [type, eventKinds[type].words])),
             [documentFiled]: notices[documentFiled].words,
+            [digestDaily]: notices[digestDaily].words,
           }
         : undefined,
   };

@@ -1,6 +1,15 @@
 import type { ClockKind } from "../domain/case.ts";
+import { type OwnClockKind, ownClockKinds, ownPeriods } from "../domain/channels.ts";
 import type { DayUnit } from "../domain/clocks.ts";
 import type { Label } from "../domain/codes.ts";
+
+/** The periods at referrers' own houses, as their channels call them. */
+const ownNames: { readonly [Kind in OwnClockKind]?: Label } = Object.fromEntries(
+  ownPeriods.map(({ kind, zh, en }) => [kind, { zh, en }]),
+);
+const isWhole = (names: typeof ownNames): names is Required<typeof ownNames> =>
+  ownClockKinds.every((kind) => kind in names);
+if (!isWhole(ownNames)) throw new Error("a clock of a channel has no name");
 
 /** What a clock measures, as the heading of its last day. */
 export const clockKinds: Readonly<Record<ClockKind, Label>> = {
@@ -15,10 +24,7 @@ export const clockKinds: Readonly<Record<ClockKind, Label>> = {
   confirmation: { zh: "司法确认期限", en: "The court decides by" },
   "confirmation-outer": { zh: "司法确认最长期限", en: "The court decides at the latest by" },
   perform: { zh: "履行期限", en: "Perform by" },
-  "petition-answer": { zh: "信访答复期限", en: "The petition is answered by" },
-  "police-case": { zh: "公安机关办案期限", en: "The police decide by" },
-  "court-docketing": { zh: "法院立案期限", en: "The court dockets by" },
-  "joint-request": { zh: "申请交管部门调解期限", en: "Joint request to the traffic police by" },
+  ...ownNames,
 };
 
 /** What a period is counted in. */

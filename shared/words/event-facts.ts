@@ -6,6 +6,7 @@ import {
   circumstances,
   closingOutcomes,
   type DangerKind,
+  dangerKinds,
   riskGrades,
   tracks,
 } from "../domain/codes.ts";
@@ -18,7 +19,7 @@ import { clockTime, deadline, yuan } from "./format.ts";
 import { heading } from "./headings.ts";
 import type { Language } from "./language.ts";
 import { lawSource } from "./law.ts";
-import { consentAnswers, consentChannels, dangerKinds } from "./mediation.ts";
+import { consentAnswers, consentChannels } from "./mediation.ts";
 import { inClauses } from "./punctuation.ts";
 import { floors, passingReasons, routingRules } from "./routing.ts";
 

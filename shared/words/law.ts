@@ -1,8 +1,15 @@
 import { archivePapers } from "../domain/archive-list.ts";
-import { categories, channels, circumstances, closingOutcomes, type Label, riskGrades } from "../domain/codes.ts";
+import {
+  categories,
+  channels,
+  circumstances,
+  closingOutcomes,
+  dangerKinds,
+  type Label,
+  riskGrades,
+} from "../domain/codes.ts";
 import { dayUnits } from "./clocks.ts";
 import type { Language } from "./language.ts";
-import { dangerKinds } from "./mediation.ts";
 import { listed } from "./punctuation.ts";
 import { eligibilities } from "./routing.ts";
 

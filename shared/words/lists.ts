@@ -1,7 +1,7 @@
 import type { CaseFlag } from "../domain/case-card.ts";
 import type { DueFilter } from "../domain/clock-level.ts";
 import type { Label } from "../domain/codes.ts";
-import type { Obligation } from "../domain/owed.ts";
+import type { Obligation } from "../domain/obligations.ts";
 
 /** What is worth a second look in a list. */
 export const caseFlagNames: Readonly<Record<CaseFlag, Label>> = {

@@ -1,17 +1,8 @@
 import type * as z from "zod";
-import type { Ground, routingRule, triageReason } from "../domain/case.ts";
+import type { Ground, routingRule } from "../domain/case.ts";
 import type { CaseState } from "../domain/case-state.ts";
 import type { Label } from "../domain/codes.ts";
 import type { RoutingDecision } from "../domain/routing.ts";
-
-/** Why a case waits for the coordinator. */
-export const triageReasons: Readonly<Record<z.infer<ReturnType<typeof triageReason>>, Label>> = {
-  "unknown-place": { zh: "地点不明", en: "The place is unknown" },
-  "nobody-left": { zh: "无机构可分派", en: "Nobody is left to ask" },
-  eligibility: { zh: "受理条件待审查", en: "A person must decide whether it may be mediated" },
-  "info-not-supplied": { zh: "逾期未补正", en: "What it lacked was not supplied" },
-  reopened: { zh: "重新受理", en: "Reopened" },
-};
 
 /** The level below which an escalated case is not offered. */
 export const floors: Readonly<Record<NonNullable<CaseState["floor"]>, Label>> = {

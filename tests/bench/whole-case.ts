@@ -21,7 +21,7 @@ const neighbours = [
 
 /** What whole cases cost on the local platform, as its engines meter them: from submission to acknowledgement. */
 export async function wholeCaseFigures(): Promise<Figure[]> {
-  const { platform, city, stop } = await startCity([agencyId, committeeId, ...neighbours]);
+  const { platform, city, stop } = await startCity([agencyId, committeeId, ...neighbours], { clockOffsetMs: 0 });
   const receiver = await startReceiver(() => {});
   try {
     const [agency, committee] = [await city.clientOf(agencyId), await city.clientOf(committeeId)];

@@ -50,7 +50,7 @@ async function ask(page: Page, caseId: string): Promise<void> {
   await page.waitForURL("**/console/approvals?said=waiting");
 }
 
-describe.skipIf(whyNoBrowser !== undefined)("what takes two persons", () => {
+describe.skipIf(whyNoBrowser !== undefined)("an act that takes two persons", () => {
   it("waits for another lead, who sees what it is, and is done once she approves it", async () => {
     const caseId = await endedCase();
     const page = await city.visit(asker);

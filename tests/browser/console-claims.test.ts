@@ -55,7 +55,7 @@ const open = async (name: string, address: string, device?: Device): Promise<Pag
 };
 const press = (page: Page, text: string) => Promise.all([page.waitForNavigation(), page.click(`main >> ${text}`)]);
 const claimsOf = async (caseId: string) => {
-  const quarter = quarterOf(new Date().toISOString());
+  const quarter = quarterOf(new Date(city.running.now()).toISOString());
   const { body } = await city.running.city.coordinator.listClaims({ query: { quarter } });
   return body.claims.filter(({ claimId }) => claimId === caseId);
 };
@@ -94,7 +94,7 @@ describe.skipIf(whyNoBrowser !== undefined)("incentive pay", () => {
       await press(hand, `tr:has-text("${sourceNumber}") >> button:has-text('${act}')`);
       expect(await hand.textContent(".notice.done")).not.toBe("");
       if (act === "登记发放") continue;
-      // Whoever took this step does not take the next.
+      // Somebody who took this step does not take the next.
       expect(await hand.textContent(`tr:has-text("${sourceNumber}")`)).toContain("由另一名人员办理");
     }
     await press(stale, `tr:has-text("${sourceNumber}") >> button:has-text('审核通过')`);
@@ -102,7 +102,7 @@ describe.skipIf(whyNoBrowser !== undefined)("incentive pay", () => {
     expect(await statusesOf(caseId)).toEqual(["claimed", "reviewed", "approved", "paid"]);
 
     // The month's return on paper, and the list behind it, name the body that had the case.
-    const month = shanghaiDate(new Date().toISOString()).slice(0, 7);
+    const month = shanghaiDate(new Date(city.running.now()).toISOString()).slice(0, 7);
     await desk.goto(`${city.running.platform.url}/console/figures/print?month=${month}`);
     expect(await desk.textContent(".sheet h1")).toBe("月报");
     expect(await desk.textContent(".counted >> nth=0")).toMatch(new RegExp(`${month}\\s*1`));

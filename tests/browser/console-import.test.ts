@@ -45,6 +45,20 @@ const isThere = (organisationId: string): Promise<boolean> =>
   );
 
 describe.skipIf(whyNoBrowser !== undefined)("a sheet of the directory", () => {
+  it("says of a row that makes an office that another lead has to approve it", async () => {
+    const { coordinator } = city.running.city;
+    const params = { county: "330483" };
+    await coordinator.changeSettings({ params, body: { twoPersons: { coordinatorKeys: true } } });
+    const page = await upload([
+      rowOf("pmc-plain"),
+      rowOf("office-of-import").replace("committee,general", "agency,auditor"),
+    ]);
+    const rows = await page.locator("main table tbody tr").allTextContents();
+    expect(rows.map((row) => row.includes("须由另一名负责人复核后生效"))).toEqual([false, true]);
+    expect(await isThere("office-of-import")).toBe(false);
+    await coordinator.changeSettings({ params, body: { twoPersons: { coordinatorKeys: false } } });
+  });
+
   it.each(["organisations", "mediators", "divisions"])(
     "of %s can be downloaded empty, with its codes",
     async (kind) => {

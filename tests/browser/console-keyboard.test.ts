@@ -4,7 +4,7 @@ import { asked } from "../../shared/domain/verbs.ts";
 import { whyNoBrowser } from "../support/browser.ts";
 import { type OpenConsole, openConsole } from "../support/console.ts";
 
-// Whoever has no mouse, large letters or a name of an unusual kind.
+// People without a mouse, with large letters or with a name of an unusual kind.
 
 const station = "police-330483101";
 const committee = "pmc-330483101";
@@ -157,5 +157,5 @@ describe.skipIf(whyNoBrowser !== undefined)("hostile texts", () => {
 
 /** The present minute as a browser's field takes it. */
 function shanghaiMinute(): string {
-  return new Date(Date.now() + 8 * 3_600_000 - 60_000).toISOString().slice(0, 16);
+  return new Date(city.running.now() + 8 * 3_600_000 - 60_000).toISOString().slice(0, 16);
 }

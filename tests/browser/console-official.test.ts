@@ -148,7 +148,7 @@ describe.skipIf(whyNoBrowser !== undefined)("official papers in the browser", ()
     expect(city.faults).toEqual([]);
   });
 
-  it("are the referrer's own letter alone for whoever sent the case", async () => {
+  it("are the referrer's own letter alone for the referrer", async () => {
     const { page } = await openCase(clerk, "official");
     expect(await page.locator("ul.papers > li").count()).toBe(1);
     const { name } = await downloaded(page, "移送函", "DOCX");
@@ -156,7 +156,7 @@ describe.skipIf(whyNoBrowser !== undefined)("official papers in the browser", ()
   });
 });
 
-describe.skipIf(whyNoBrowser !== undefined)("what papers alone need, in the browser", () => {
+describe.skipIf(whyNoBrowser !== undefined)("a particular that papers alone need, in the browser", () => {
   it.each([
     { width: 1366, script: false },
     { width: 375, script: true },

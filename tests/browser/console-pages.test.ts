@@ -3,6 +3,7 @@ import { createRequire } from "node:module";
 import type { Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import * as z from "zod";
+import { shanghaiDate } from "../../shared/domain/calendar.ts";
 import { bundledTariffs } from "../../shared/domain/incentive.ts";
 import { whyNoBrowser } from "../support/browser.ts";
 import { type Device, type OpenConsole, openConsole } from "../support/console.ts";
@@ -149,7 +150,10 @@ const pages: Readonly<Record<string, { who?: string; at?: () => string; by?: (pa
     },
   },
   "no figures": { who: bureau, at: () => "/console/figures?period=2016" },
-  "monthly return": { who: bureau, at: () => `/console/figures/print?month=${new Date().toISOString().slice(0, 7)}` },
+  "monthly return": {
+    who: bureau,
+    at: () => `/console/figures/print?month=${shanghaiDate(new Date(city.running.now()).toISOString()).slice(0, 7)}`,
+  },
   "big screen": { who: bureau, at: () => "/console/screen" },
   people: { who: clerk, at: () => "/console/people" },
   administration: { who: clerk, at: () => "/console/administration" },
@@ -193,6 +197,16 @@ const pages: Readonly<Record<string, { who?: string; at?: () => string; by?: (pa
   "import of the directory": { who: bureau, at: () => "/console/import" },
   "new organisation": { who: bureau, at: () => "/console/register" },
   "change of an organisation": { who: bureau, at: () => `/console/directory/${committee}/change` },
+  "limits of an organisation": { who: bureau, at: () => `/console/directory/${committee}/limits` },
+  "own limits": { who: clerk, at: () => `/console/directory/${station}/limits` },
+  "a wrong limit": {
+    who: bureau,
+    at: () => `/console/directory/${committee}/limits`,
+    by: async (page) => {
+      await page.fill("#keys", "900");
+      await page.click("section.next button.primary");
+    },
+  },
   suspension: { who: bureau, at: () => `/console/directory/${committee}/suspend` },
   "revocation of a key": {
     who: bureau,

@@ -298,5 +298,5 @@ describe.skipIf(whyNoBrowser !== undefined)("the console", () => {
 
 /** The present minute as a browser's field takes it. */
 function shanghaiMinute(): string {
-  return new Date(Date.now() + 8 * 60 * minutes - minutes).toISOString().slice(0, 16);
+  return new Date(running.now() + 8 * 60 * minutes - minutes).toISOString().slice(0, 16);
 }

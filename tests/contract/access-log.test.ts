@@ -73,7 +73,7 @@ await onEachEngine("the log of an organisation", (rig) => {
     expect(await broken(own)).toEqual([]);
   });
 
-  describe("whoever changes it", () => {
+  describe("somebody who changes it", () => {
     it("is found by what an entry says, by one that is missing, and by an end that was cut off", async () => {
       const own = await filled();
       expect(await broken(own)).toEqual([]);

@@ -54,7 +54,7 @@ await onEachEngine("each thing is read once", (rig) => {
 
   const register = async (type: OrganisationFacts["type"], divisionCode: string): Promise<string> => {
     const id = anyOrganisation(type);
-    await saveOrganisation(rig.table, id, facts(type, divisionCode));
+    await saveOrganisation(rig.table, id, facts(type, divisionCode), { held: undefined });
     return id;
   };
 

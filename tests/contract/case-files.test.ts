@@ -58,15 +58,15 @@ const ticketFor = async (more: Partial<typeof facts> = {}, to = key) => {
 };
 
 describe("an address to upload to", () => {
-  it("takes the announced bytes, which can then be inspected", async () => {
+  it("takes the announced bytes, which can then be found", async () => {
     expect(await send(await ticketFor(), bytes)).toBe("200");
-    expect(await files.inspect(key)).toEqual({ sizeBytes: bytes.length, sha256: sha256(bytes) });
+    expect(await files.find(key)).toEqual(bytes);
   });
 
   it("takes a file of 20 MiB", async () => {
     const large = new Uint8Array(20 * 1024 * 1024).fill(7);
     expect(await send(await ticketFor({ sizeBytes: large.length, sha256: sha256(large) }), large)).toBe("200");
-    expect(await files.inspect(key)).toEqual({ sizeBytes: large.length, sha256: sha256(large) });
+    expect(sha256(await files.read(key))).toBe(sha256(large));
   });
 
   it("takes the same bytes again", async () => {
@@ -82,7 +82,7 @@ describe("an address to upload to", () => {
   ])("refuses %s", async (_what, sent, changed, answer) => {
     const { uploadUrl, headers } = await ticketFor();
     expect(await send({ uploadUrl, headers: { ...headers, ...changed } }, sent)).toBe(answer);
-    expect(await files.inspect(key)).toBeUndefined();
+    expect(await files.find(key)).toBeUndefined();
   });
 
   it("refuses bytes for another place than it was made for, and any place beside the cases", async () => {
@@ -124,18 +124,37 @@ describe("an address to download from", () => {
 });
 
 describe("a place", () => {
-  it("is undefined while nothing lies there", async () => {
-    expect(await files.inspect(key)).toBeUndefined();
+  const put = (text: string, way: "add" | "write" = "add") => {
+    const content = new TextEncoder().encode(text);
+    const of = { contentType: "application/pdf", sizeBytes: content.length, sha256: sha256(content) };
+    return files[way](key, of, content, new Date(now).toISOString());
+  };
+
+  it("has nothing until something is put there", async () => {
+    expect(await files.find(key)).toBeUndefined();
+    await expect(files.read(key)).rejects.toThrow(StoreUnavailable);
   });
 
-  it("has no SHA-256 when its bytes came without one", async () => {
-    engine.objects.putObject(bucket, key, Buffer.from(bytes));
-    expect(await files.inspect(key)).toEqual({ sizeBytes: bytes.length, sha256: undefined });
+  it("keeps what was added first: the same again changes nothing, and nothing else takes its place", async () => {
+    await put("first");
+    const [before] = engine.objects.listObjects(bucket, { prefix: key }).objects;
+    now += minute;
+    await put("first");
+    await expect(put("second")).rejects.toThrow(`other bytes lie at ${key}`);
+    expect(engine.objects.listObjects(bucket, { prefix: key }).objects).toEqual([before]);
+    await put("second", "write");
+    expect(new TextDecoder().decode(await files.read(key))).toBe("second");
   });
 
-  it("cannot be inspected while the store does not answer", async () => {
+  it("is one and the same for two who add at once", async () => {
+    await Promise.all([put("same"), put("same")]);
+    expect(new TextDecoder().decode(await files.read(key))).toBe("same");
+  });
+
+  it("cannot be looked into while the store does not answer", async () => {
     const deaf = createCaseFiles(client.config, { bucket, host: "nowhere.invalid", endpoint: "http://127.0.0.1:1" });
-    await expect(deaf.inspect(key)).rejects.toThrow(StoreUnavailable);
+    await expect(deaf.find(key)).rejects.toThrow(StoreUnavailable);
+    await expect(deaf.add(key, facts, bytes, at)).rejects.toThrow(StoreUnavailable);
   });
 });
 

@@ -13,7 +13,7 @@ import { advance, contextOf, issue, offeredTo, stored } from "../support/stored-
 const accept = { type: "accept" } as const;
 
 await onEachEngine("a case's history", (rig) => {
-  describe("what a command caused", () => {
+  describe("the events of a command", () => {
     it("is stored with the state after it in one call, once the event was read on which it builds", async () => {
       const offered = await offeredTo(rig.table, town.organisationId);
       const readsBefore = rig.figures().calls["GetItem"] ?? 0;

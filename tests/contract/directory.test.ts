@@ -1,7 +1,7 @@
 import { randomUUID } from "node:crypto";
 import { PutCommand, UpdateCommand } from "@aws-sdk/lib-dynamodb";
 import { describe, expect, it } from "vitest";
-import type { OrganisationFacts } from "../../shared/contracts/directory.ts";
+import type { OrganisationEntry, OrganisationFacts } from "../../shared/contracts/directory.ts";
 import { eventTypes } from "../../shared/domain/events.ts";
 import { limits } from "../../shared/domain/limits.ts";
 import {
@@ -10,6 +10,7 @@ import {
   organisationsIn,
   type RegisteredKey,
   removeKey,
+  type StoredOrganisation,
   saveDivision,
   saveKey,
   saveOrganisation,
@@ -26,6 +27,8 @@ import {
 } from "../../shared/dynamo/endpoint-store.ts";
 import { endpointKey, endpointListKey, organisationKey } from "../../shared/dynamo/keys.ts";
 import { loadMediator, mediatorHashes, saveMediator } from "../../shared/dynamo/mediator-store.ts";
+import type { Table } from "../../shared/dynamo/table.ts";
+import { VersionConflict } from "../../shared/dynamo/version-conflict.ts";
 import { onEachEngine } from "../support/engine-table.ts";
 import { anyOrganisation, sealedParties } from "../support/stored-cases.ts";
 
@@ -45,6 +48,12 @@ const key = (keyId: string): RegisteredKey => ({
   registeredAt: "2026-03-02T01:00:00.000Z",
   jwk: { kty: "EC", crv: "P-256", x: "x", y: "y" },
 });
+const save = async ({ table }: { table: Table }, id: string, entry: OrganisationEntry) =>
+  saveOrganisation(table, id, entry, { held: await loadOrganisation(table, id) });
+const suspend = async ({ table }: { table: Table }, id: string, suspended: boolean) => {
+  const held = await loadOrganisation(table, id);
+  return held && saveSuspension(table, suspended, { held });
+};
 const created = (of: object) => ({ change: "created", changed: Object.keys(of) });
 const unchanged = { change: "unchanged", changed: [] };
 const updated = (...changed: string[]) => ({ change: "updated", changed });
@@ -56,40 +65,77 @@ await onEachEngine("an organisation", (rig) => {
 
   it("is created, left unchanged or updated, and each answer names the changed fields", async () => {
     const id = anyOrganisation("pmc");
-    expect(await saveOrganisation(rig.table, id, facts())).toEqual(created(facts()));
-    expect(await saveOrganisation(rig.table, id, facts())).toEqual(unchanged);
-    expect(await saveOrganisation(rig.table, id, facts({ capacity: 60 }))).toEqual(updated("capacity"));
+    expect(await save(rig, id, facts())).toEqual(created(facts()));
+    expect(await save(rig, id, facts())).toEqual(unchanged);
+    expect(await save(rig, id, facts({ capacity: 60 }))).toEqual(updated("capacity"));
     const changed = facts({ suspended: true, categories: ["02"] });
-    expect(await saveOrganisation(rig.table, id, changed)).toEqual(updated("categories", "suspended", "capacity"));
-    expect(await loadOrganisation(rig.table, id)).toEqual({ organisationId: id, facts: changed, keys: {} });
+    expect(await save(rig, id, changed)).toEqual(updated("categories", "suspended", "capacity"));
+    expect(await loadOrganisation(rig.table, id)).toEqual({
+      organisationId: id,
+      facts: changed,
+      revision: 3,
+      keys: {},
+    });
+  });
+
+  it("is written as it was judged: of several who judged the same, one writes and the others judge anew", async () => {
+    const id = anyOrganisation("pmc");
+    const race = async (held: StoredOrganisation | undefined) => {
+      const names = ["甲", "乙", "丙"].map((name) => `${name}${held?.revision ?? 0}`);
+      const tries = await Promise.allSettled([
+        ...names.map((name) => saveOrganisation(rig.table, id, facts({ name }), { held })),
+        ...(held === undefined ? [] : [saveSuspension(rig.table, true, { held })]),
+      ]);
+      const refused = tries.flatMap((one) => (one.status === "rejected" ? [one.reason] : []));
+      expect(refused).toHaveLength(tries.length - 1);
+      for (const reason of refused) expect(reason).toBeInstanceOf(VersionConflict);
+    };
+    await race(undefined);
+    const first = await loadOrganisation(rig.table, id);
+    await race(first);
+    expect((await loadOrganisation(rig.table, id))?.revision).toBe(2);
+    await expect(saveOrganisation(rig.table, id, facts({ name: "丁" }), { held: first })).rejects.toThrow(
+      VersionConflict,
+    );
+  });
+
+  it("that an earlier release stored is written as it was judged as well", async () => {
+    const id = anyOrganisation("pmc");
+    await save(rig, id, facts());
+    const { client, name: TableName } = rig.table;
+    const key = organisationKey(id);
+    await client.send(new UpdateCommand({ TableName, Key: key, UpdateExpression: "REMOVE revision" }));
+    const held = await loadOrganisation(rig.table, id);
+    expect(await save(rig, id, facts({ capacity: 60 }))).toEqual(updated("capacity"));
+    await expect(saveOrganisation(rig.table, id, facts({ name: "丁" }), { held })).rejects.toThrow(VersionConflict);
   });
 
   it("keeps its suspension when its facts change, unless they speak of it", async () => {
     const id = anyOrganisation("pmc");
-    expect(await saveSuspension(rig.table, id, true), "nobody there").toBeUndefined();
+    expect(await suspend(rig, id, true), "nobody there").toBeUndefined();
     const { suspended: _, ...silent } = facts();
-    expect(await saveOrganisation(rig.table, id, silent)).toEqual(created(facts()));
-    expect(await saveSuspension(rig.table, id, false)).toEqual(unchanged);
-    expect(await saveSuspension(rig.table, id, true)).toEqual(updated("suspended"));
-    expect(await saveOrganisation(rig.table, id, silent)).toEqual(unchanged);
-    expect(await saveOrganisation(rig.table, id, { ...silent, capacity: 60 })).toEqual(updated("capacity"));
-    const stands = { organisationId: id, facts: facts({ suspended: true, capacity: 60 }), keys: {} };
+    expect(await save(rig, id, silent)).toEqual(created(facts()));
+    expect(await suspend(rig, id, false)).toEqual(unchanged);
+    expect(await suspend(rig, id, true)).toEqual(updated("suspended"));
+    expect(await save(rig, id, silent)).toEqual(unchanged);
+    expect(await save(rig, id, { ...silent, capacity: 60 })).toEqual(updated("capacity"));
+    const stands = { organisationId: id, facts: facts({ suspended: true, capacity: 60 }), revision: 3, keys: {} };
     expect(await loadOrganisation(rig.table, id)).toEqual(stands);
     expect(await organisationsIn(rig.table, [facts().divisionCode])).toContainEqual(stands);
-    expect(await saveOrganisation(rig.table, id, facts())).toEqual(updated("suspended", "capacity"));
+    expect(await save(rig, id, facts())).toEqual(updated("suspended", "capacity"));
   });
 
   it("keeps its keys when its facts change", async () => {
     const id = anyOrganisation("pmc");
-    await saveOrganisation(rig.table, id, facts());
+    await save(rig, id, facts());
     await saveKey(rig.table, id, key("first"));
-    await saveOrganisation(rig.table, id, facts({ name: "濮院" }));
+    await save(rig, id, facts({ name: "濮院" }));
     expect((await loadOrganisation(rig.table, id))?.keys).toEqual({ first: key("first") });
   });
 
   it("holds keys side by side; each is added, replaced and removed alone", async () => {
     const id = anyOrganisation("pmc");
-    await saveOrganisation(rig.table, id, facts());
+    await save(rig, id, facts());
     // A key id is a thumbprint or whatever its owner calls it; it must not be read as a path into the item.
     const odd = "a.b#c-d 桐[0]";
     expect([await saveKey(rig.table, id, key("old")), await saveKey(rig.table, id, key(odd))]).toEqual([true, true]);
@@ -104,7 +150,7 @@ await onEachEngine("an organisation", (rig) => {
 
   it("had a key once its last one is removed, though that was registered before this was kept", async () => {
     const id = anyOrganisation("pmc");
-    await saveOrganisation(rig.table, id, facts());
+    await save(rig, id, facts());
     await saveKey(rig.table, id, key("old"));
     const { client, name: TableName } = rig.table;
     await client.send(new UpdateCommand({ TableName, Key: organisationKey(id), UpdateExpression: "REMOVE hadKeys" }));
@@ -120,7 +166,7 @@ await onEachEngine("an organisation", (rig) => {
 
   it("keeps every key when several are added at once", async () => {
     const id = anyOrganisation("pmc");
-    await saveOrganisation(rig.table, id, facts());
+    await save(rig, id, facts());
     const keyIds = ["a", "b", "c", "d", "e"];
     await Promise.all(keyIds.map((keyId) => saveKey(rig.table, id, key(keyId))));
     expect(Object.keys((await loadOrganisation(rig.table, id))?.keys ?? {}).sort()).toEqual(keyIds);
@@ -128,7 +174,7 @@ await onEachEngine("an organisation", (rig) => {
 
   it("has eight keys at most, however many are added at once", async () => {
     const id = anyOrganisation("pmc");
-    await saveOrganisation(rig.table, id, facts());
+    await save(rig, id, facts());
     const saved = await Promise.all(Array.from({ length: 12 }, (_, at) => saveKey(rig.table, id, key(`key-${at}`))));
     expect(saved.filter((one) => one)).toHaveLength(8);
     expect(Object.keys((await loadOrganisation(rig.table, id))?.keys ?? {})).toHaveLength(8);
@@ -136,7 +182,7 @@ await onEachEngine("an organisation", (rig) => {
 
   it("loses no key while the other one that must stay is gone, and remembers that its first day's key is dead", async () => {
     const id = anyOrganisation("pmc");
-    await saveOrganisation(rig.table, id, facts());
+    await save(rig, id, facts());
     for (const keyId of ["one", "two"]) await saveKey(rig.table, id, key(keyId));
     const removed = await Promise.all([
       removeKey(rig.table, id, "one", { whileHas: "two" }),
@@ -151,14 +197,14 @@ await onEachEngine("an organisation", (rig) => {
   it("is found in exactly its division, across pages, and moves with it", async () => {
     const [town, village] = ["110105101", "110105101200"];
     const ids = ["pmc-a", "pmc-b", "pmc-c"];
-    for (const id of ids) await saveOrganisation(rig.table, id, facts({ divisionCode: town }));
-    await saveOrganisation(rig.table, "pmc-village", facts({ divisionCode: village }));
+    for (const id of ids) await save(rig, id, facts({ divisionCode: town }));
+    await save(rig, "pmc-village", facts({ divisionCode: village }));
     rig.pageBy(2);
     const idsIn = async (division: string) =>
       (await organisationsIn(rig.table, [division])).map(({ organisationId }) => organisationId);
     expect(await idsIn(town)).toEqual(ids);
     expect(await idsIn(village)).toEqual(["pmc-village"]);
-    await saveOrganisation(rig.table, "pmc-b", facts({ divisionCode: village }));
+    await save(rig, "pmc-b", facts({ divisionCode: village }));
     expect(await idsIn(town)).toEqual(["pmc-a", "pmc-c"]);
     expect(await idsIn(village)).toEqual(["pmc-b", "pmc-village"]);
   });
@@ -169,8 +215,8 @@ await onEachEngine("an organisation", (rig) => {
       return listOrganisations(rig.table, { county, limit: 2, startKey });
     };
     const ids = ["a-1", "a-2", "a-3"];
-    for (const id of ids) await saveOrganisation(rig.table, id, facts({ divisionCode: "110106" }));
-    await saveOrganisation(rig.table, "b-1", facts({ divisionCode: "110107" }));
+    for (const id of ids) await save(rig, id, facts({ divisionCode: "110106" }));
+    await save(rig, "b-1", facts({ divisionCode: "110107" }));
     const first = await pageOf("110106");
     const second = await pageOf("110106", first.cursor);
     expect([first, second].map((page) => page.organisations.map((each) => each.organisationId))).toEqual([
@@ -261,7 +307,7 @@ await onEachEngine("a webhook endpoint", (rig) => {
 
   it("is listed with the others of its owner, across pages, until it is removed", async () => {
     const owner = anyOrganisation("org");
-    await saveOrganisation(rig.table, owner, facts());
+    await save(rig, owner, facts());
     await saveMediator(
       rig.table,
       { organisationId: owner, mediatorId: "li" },

@@ -60,7 +60,10 @@ await onEachEngine("the recomputing of clocks", (rig) => {
     for (let from = 0; from < items.length; from += 25) {
       await client.send(new BatchWriteCommand({ RequestItems: { [name]: items.slice(from, from + 25) } }));
     }
-    for (const calendar of with2027.slice(calendars.length)) await saveCalendar(rig.table, calendar, loadedAt);
+    for (const calendar of with2027.slice(calendars.length)) {
+      const before = (await loadCalendars(rig.table)).find((one) => one.calendar.year === calendar.year);
+      await saveCalendar(rig.table, calendar, loadedAt, { before });
+    }
   });
 
   const recomputeOnePage = () => {
@@ -123,7 +126,7 @@ await onEachEngine("the recomputing of clocks", (rig) => {
     it("begins anew with a calendar that is loaded again meanwhile", async () => {
       await recomputeOnePage();
       const stale = await loadCalendars(rig.table);
-      for (const { calendar } of stale) await saveCalendar(rig.table, calendar, later);
+      for (const before of stale) await saveCalendar(rig.table, before.calendar, later, { before });
       for (const each of stale) {
         await expect(keepPending(rig.table, each, [])).rejects.toThrow(ConditionalCheckFailedException);
       }

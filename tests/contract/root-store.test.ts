@@ -4,7 +4,9 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import { type Gateway, startGateway } from "../../infra/local/aws-gateway.ts";
 import { openKeyService } from "../../infra/local/key-service.ts";
 import { createMeter } from "../../infra/local/meter.ts";
-import { functionSecret, serveObject } from "../../infra/local/object-requests.ts";
+import { plainKeeping } from "../../infra/local/object-keeping.ts";
+import { functionSecret } from "../../infra/local/object-requests.ts";
+import { serveObject } from "../../infra/local/object-service.ts";
 import { type QueueEngine, startQueueEngine } from "../../infra/local/queue-engine.ts";
 import { StoreUnavailable } from "../../shared/aws/case-files.ts";
 import { createRootKey } from "../../shared/aws/root-key.ts";
@@ -14,6 +16,7 @@ import { noEngines } from "../support/no-engines.ts";
 
 const region = "us-east-1";
 const bucket = "accord-roots";
+const locked = { ...plainKeeping, hasLock: true, lockedAtOnce: { mode: "COMPLIANCE", days: 3653 } };
 const arnPrefix = "arn:aws:kms:us-east-1:000000000000:key/";
 const clientAs = (accessKeyId: string, endpoint?: string) =>
   new KMSClient({
@@ -51,7 +54,7 @@ beforeAll(async () => {
     keys: openKeyService(arnPrefix),
     meter: createMeter(),
     engines: { ...noEngines, sqs: engine },
-    s3: { objects: engine.objects, isLocked: (name) => name === bucket },
+    s3: { objects: engine.objects, keepingOf: (name) => (name === bucket ? locked : plainKeeping) },
     rightsOf: (name) => (needs) => needs.find(({ action }) => granted[name]?.includes(action) !== true),
   });
 });
@@ -85,21 +88,22 @@ describe("the archive of roots", () => {
     expect(await store.read(key)).toBe("first");
   });
 
-  it("takes nothing from whoever may only read", async () => {
+  it("takes nothing from somebody who may only read", async () => {
     await expect(storeAs("Audit").add(key, "forged")).rejects.toThrow(StoreUnavailable);
     expect(engine.objects.listObjects(bucket, { prefix: key }).objects).toEqual([]);
   });
 
-  it("is locked: without the condition as well, what lies there stays", async () => {
+  it("is locked: without the condition as well, what lies there stays for its time", async () => {
     await storeAs("SignRoot").add(key, "first");
     const body = Buffer.from("second");
     const headers = { "x-amz-checksum-sha256": createHash("sha256").update(body).digest("base64") };
     const url = new URL(`http://localhost/${bucket}/${key}`);
     const request = { operation: "PutObject", method: "PUT", bucket, key, url, headers, accessKeyId: "" } as const;
-    const put = (isLocked: boolean) => serveObject(request, body, engine.objects, { may: () => true, isLocked }).status;
-    expect(put(true)).toBe(403);
+    const put = (now: number) =>
+      serveObject(request, body, engine.objects, { may: () => true, keeping: locked, now }).status;
+    expect(put(Date.now())).toBe(403);
     expect(await storeAs("SignRoot").read(key)).toBe("first");
-    expect(put(false)).toBe(200);
+    expect(put(Date.now() + 3_653 * 86_400_000)).toBe(200);
     expect(await storeAs("SignRoot").read(key)).toBe("second");
   });
 });
@@ -112,7 +116,7 @@ describe("the key of roots", () => {
     expect([verify("text", signature), verify("another", signature)]).toEqual([true, false]);
   });
 
-  it("shows the same public half to whoever checks, who cannot sign", async () => {
+  it("shows the same public half to somebody who checks, who cannot sign", async () => {
     const audit = keyAs("Audit");
     expect(await audit.publicKey()).toBe(await keyAs("SignRoot").publicKey());
     await expect(audit.sign("forged")).rejects.toThrow("not authorized");

@@ -2,24 +2,38 @@ import { BatchWriteCommand } from "@aws-sdk/lib-dynamodb";
 import { unmarshall } from "@aws-sdk/util-dynamodb";
 import { beforeAll, describe, expect, it } from "vitest";
 import { pageOfAccess } from "../../shared/dynamo/access-store.ts";
+import { loadPending } from "../../shared/dynamo/approval-store.ts";
 import { caseIdsOf } from "../../shared/dynamo/case-lists.ts";
-import { loadCase, loadHistory, loadParties } from "../../shared/dynamo/case-store.ts";
+import { loadCase, loadHistory, loadParties, loadSendings } from "../../shared/dynamo/case-store.ts";
 import { loadClaim } from "../../shared/dynamo/claim-store.ts";
+import { cursorKey } from "../../shared/dynamo/cursor-key-store.ts";
+import { loadUndelivered, pageOfAttempts } from "../../shared/dynamo/delivery-store.ts";
 import { divisionNames, loadOrganisation, removeKey } from "../../shared/dynamo/directory-store.ts";
 import { loadDocument } from "../../shared/dynamo/document-store.ts";
+import { loadEarlier } from "../../shared/dynamo/earlier-store.ts";
+import { loadHealth } from "../../shared/dynamo/endpoint-health-store.ts";
 import { endpointsToTell, loadEndpoint } from "../../shared/dynamo/endpoint-store.ts";
 import { brokenLinks } from "../../shared/dynamo/event-chain.ts";
+import { loadLaw, loadTariffs } from "../../shared/dynamo/law-store.ts";
 import { loadMediator } from "../../shared/dynamo/mediator-store.ts";
+import { loadNumber } from "../../shared/dynamo/number-store.ts";
+import { loadParticulars } from "../../shared/dynamo/particulars-store.ts";
 import { casesOfPair, loadMatch } from "../../shared/dynamo/party-match-store.ts";
 import { casesOfTerm } from "../../shared/dynamo/party-term-store.ts";
+import { loadSeat, seatsOf } from "../../shared/dynamo/people-store.ts";
+import { pageOfReadings } from "../../shared/dynamo/reading-store.ts";
 import { loadCalendars } from "../../shared/dynamo/rules-store.ts";
-import { kinds as storedKinds } from "../../shared/dynamo/stored-versions.ts";
+import { loadSettings } from "../../shared/dynamo/settings-store.ts";
+import { loadSigning } from "../../shared/dynamo/signing-store.ts";
+import { kinds } from "../../shared/dynamo/stored-versions.ts";
 import type { Table } from "../../shared/dynamo/table.ts";
 import { countedRefusals, loadCounted, loadRefusals, loadTallies } from "../../shared/dynamo/tally-store.ts";
+import { loadTemplateFile, loadTemplates } from "../../shared/dynamo/template-store.ts";
 import { pageOfWork } from "../../shared/dynamo/work-list.ts";
 import { itemsIn } from "../support/data-archive.ts";
 import { onEachEngine, type Rig } from "../support/engine-table.ts";
 import { archiveOf } from "../support/recorded-town.ts";
+import { kindAt, newestRecording, noLongerRead, storedKinds } from "../support/stored-kinds.ts";
 
 /** A recorded item as the document client takes it: bytes came over the wire in Base64. */
 const readable = (wire: unknown): Record<string, unknown> =>
@@ -29,89 +43,107 @@ const readable = (wire: unknown): Record<string, unknown> =>
     ),
   );
 
-const owed = /^CASE#(.+) OWED#(.+)$/;
-const ended = /^CASE#(.+) ENDED#(.+)$/;
-const told = /^ORGANISATION#(.+) ENDPOINTS$/;
-const met = /^PAIR#(.+) (.+)#(.+)$/;
-const metBefore = /^CASE#(.+) PAIR#(.+)$/;
-const term = /^TERM#(.+) (.+)#(.+)$/;
-const logged = /^LOG#(.+) ENTRY#(.+)$/;
+type Kind = keyof typeof kinds;
+type Read = (table: Table, ...parts: string[]) => Promise<unknown>;
+const found = (isThere: boolean): object | undefined => (isThere ? {} : undefined);
 
-/** How each kind of item is read, by its key; gives what the item says of itself, as far as the store hands it out. */
-const readers: readonly [pattern: RegExp, read: (table: Table, ...parts: string[]) => Promise<unknown>][] = [
-  [/^CASE#(.+) CASE$/, (table, id = "") => loadCase(table, id)],
-  [
-    /^CASE#(.+) EVENT#(.+)$/,
-    async (table, id = "", number) => (await loadHistory(table, id)).find((one) => one.sequence === Number(number)),
-  ],
-  [/^CASE#(.+) PARTIES$/, async (table, id = "") => ({ sealed: await loadParties(table, id) })],
-  [metBefore, async (table, id = "", number) => ({ partyPair: (await loadMatch(table, id)).pairs[Number(number)] })],
-  [/^CASE#(.+) DOCUMENT#(.+)$/, (table, id = "", documentId = "") => loadDocument(table, id, documentId)],
-  [/^CASE#(.+) COUNTED$/, (table, id = "") => loadCounted(table, id)],
-  [
-    /^CASE#(.+) REFUSED#(.+)$/,
-    async (table, id = "", number) => ((await countedRefusals(table, id)).has(Number(number)) ? {} : undefined),
-  ],
-  [
-    owed,
-    async (table, id = "", organisationId = "") => {
-      const { entries } = await pageOfWork(table, organisationId, { limit: 100, from: {} });
-      return entries.some(({ caseId }) => caseId === id) ? {} : undefined;
-    },
-  ],
-  [
-    ended,
-    async (table, id = "", organisationId = "") =>
-      (await caseIdsOf(table, organisationId)).includes(id) ? {} : undefined,
-  ],
-  [/^ORGANISATION#(.+) ORGANISATION$/, (table, id = "") => organisationFacts(table, id)],
-  [
-    /^ORGANISATION#(.+) MEDIATOR#(.+)$/,
-    async (table, id = "", mediatorId = "") => {
-      const { publicEmployee, retired, mediatorId: read, ...facts } = (await loadMediator(table, id, mediatorId)) ?? {};
-      // Nobody was retired when it was recorded.
-      return retired === false && read === mediatorId ? { publicEmployee, facts } : undefined;
-    },
-  ],
-  [/^ORGANISATION#(.+) ENDPOINT#(.+)$/, (table, id = "", endpointId = "") => loadEndpoint(table, id, endpointId)],
-  [
-    met,
-    async (table, pair = "", since = "", id = "") => {
-      const cases = await casesOfPair(table, pair, { since, limit: 100 });
-      return cases.some(({ caseId }) => caseId === id) ? {} : undefined;
-    },
-  ],
-  [
-    term,
-    async (table, hash = "", _at, id = "") => ((await casesOfTerm(table, hash, 100)).includes(id) ? {} : undefined),
-  ],
-  [
-    logged,
-    async (table, id = "", number) => {
-      const { entries } = await pageOfAccess(table, id, { limit: 100, before: undefined });
-      return { entry: entries.at(-Number(number)) };
-    },
-  ],
-  [told, async (table, id = "") => ({ endpoints: await endpointsToTell(table, id) })],
-  [
-    /^COUNTY#(.+) DIVISION#(.+)$/,
-    async (table, county = "", code = "") => ({ facts: { name: (await divisionNames(table, county)).get(code) } }),
-  ],
-  [
-    /^CALENDARS CALENDAR#(.+)$/,
-    async (table, year) => (await loadCalendars(table)).find(({ calendar }) => calendar.year === Number(year)),
-  ],
-  [
-    /^TALLY#(.+)#(.+) ((.+)#(.+))$/,
-    async (table, county = "", month = "") => ((await loadTallies(table, county, month)).length > 0 ? {} : undefined),
-  ],
-  [
-    /^REFUSALS#(.+)#(.+) (.+)$/,
-    async (table, county = "", month = "", id) =>
-      (await loadRefusals(table, county, month)).find(({ organisationId }) => organisationId === id),
-  ],
-  [/^CLAIM#(.+) CLAIM$/, async (table, id = "") => ({ claim: await loadClaim(table, id) })],
-];
+/** How each kind is read, by the parts of its key; gives what the item says of itself, as far as the store hands it out. */
+const readers: Partial<Record<Kind, Read>> = {
+  case: (table, id = "") => loadCase(table, id),
+  event: async (table, id = "", number) =>
+    (await loadHistory(table, id)).find((one) => one.sequence === Number(number)),
+  parties: async (table, id = "") => ({ sealed: await loadParties(table, id) }),
+  particulars: (table, caseId = "", number) =>
+    loadParticulars(table, number === undefined ? { caseId } : { caseId, sequence: Number(number) }),
+  number: (table, id = "", organisationId = "") => loadNumber(table, id, organisationId),
+  cursorSecret: async (table) => found((await cursorKey(table)).length > 0),
+  pair: async (table, pair = "", since = "", id = "", caseId = "", number) => {
+    if (number !== undefined) return { partyPair: (await loadMatch(table, caseId)).pairs[Number(number)] };
+    const cases = await casesOfPair(table, pair, { since, limit: 100 });
+    return found(cases.some((one) => one.caseId === id));
+  },
+  term: async (table, hash = "", _at, id = "") => found((await casesOfTerm(table, hash, 100)).includes(id)),
+  read: async (table, id = "", place) => {
+    const { readings } = await pageOfReadings(table, id, { limit: 100, before: undefined });
+    return readings.find(({ at }) => place?.startsWith(at) === true);
+  },
+  document: (table, id = "", documentId = "") => loadDocument(table, id, documentId),
+  signing: (table, id = "", documentId = "") => loadSigning(table, id, documentId),
+  referral: async (table, agencyId = "", number = "", caseId) => {
+    const { standing, earlier } = await loadSendings(table, { agencyId, numberKey: decodeURIComponent(number) });
+    return caseId === undefined ? standing : earlier.find((one) => one.caseId === caseId);
+  },
+  counted: (table, id = "") => loadCounted(table, id),
+  refused: async (table, id = "", number) => found((await countedRefusals(table, id)).has(Number(number))),
+  owed: async (table, id = "", organisationId = "") => {
+    const { entries } = await pageOfWork(table, organisationId, { limit: 100, from: {} });
+    return found(entries.some(({ caseId }) => caseId === id));
+  },
+  ended: async (table, id = "", organisationId = "") => found((await caseIdsOf(table, organisationId)).includes(id)),
+  organisation: organisationFacts,
+  mediator: async (table, id = "", mediatorId = "") => {
+    const { publicEmployee, retired, mediatorId: read, ...facts } = (await loadMediator(table, id, mediatorId)) ?? {};
+    // Nobody was retired when it was recorded.
+    return retired === false && read === mediatorId ? { publicEmployee, facts } : undefined;
+  },
+  endpoint: (table, id = "", endpointId = "") => loadEndpoint(table, id, endpointId),
+  endpointList: async (table, id = "") => ({ endpoints: await endpointsToTell(table, id) }),
+  attempt: async (table, endpointId = "", at, eventId) => {
+    const { attempts } = await pageOfAttempts(table, endpointId, { limit: 1000, before: undefined, failed: false });
+    return attempts.find((one) => one.at === at && one.eventId === eventId);
+  },
+  undelivered: (table, endpointId = "", eventId = "") => loadUndelivered(table, endpointId, eventId),
+  health: async (table, endpointId = "") => {
+    const { slowFailures, ...health } = await loadHealth(table, endpointId);
+    return slowFailures === 0 ? health : { slowFailures, ...health };
+  },
+  seat: (table, id = "", personId = "") => loadSeat(table, id, personId),
+  seatOfPerson: async (table, personId = "", id) =>
+    found((await seatsOf(table, personId)).some(({ organisationId }) => organisationId === id)),
+  logged: async (table, id = "", number) => {
+    const { entries } = await pageOfAccess(table, id, { limit: 100, before: undefined });
+    return { entry: entries.at(-Number(number)) };
+  },
+  division: async (table, county = "", code = "") => ({
+    facts: { name: (await divisionNames(table, county)).get(code) },
+  }),
+  calendar: async (table, year) => (await loadCalendars(table)).find(({ calendar }) => calendar.year === Number(year)),
+  law: async (table, scope = "", version) => (await loadLaw(table, scope)).find(({ pack }) => pack.version === version),
+  tariff: async (table, county = "", version) =>
+    (await loadTariffs(table, county)).find(({ tariff }) => tariff.version === version),
+  settings: async (table, county = "") => {
+    const { revision } = await loadSettings(table, county);
+    return { revision };
+  },
+  template: async (table, county = "", kind, version) =>
+    (await loadTemplates(table, county, kind)).find((one) => one.version === version),
+  templateFile: async (table, county = "", sha256 = "") =>
+    found((await loadTemplateFile(table, county, sha256)) !== undefined),
+  approval: (table, id = "", approvalId = "") => loadPending(table, id, approvalId),
+  tally: async (table, county = "", month = "") => found((await loadTallies(table, county, month)).length > 0),
+  refusals: async (table, county = "", month = "", id) =>
+    (await loadRefusals(table, county, month)).find(({ organisationId }) => organisationId === id),
+  earlier: (table, county = "", month = "") => loadEarlier(table, county, month),
+  claim: async (table, id = "") => ({ claim: await loadClaim(table, id) }),
+};
+
+/** Kinds that no function of a store can read back here, and why; their items are brought to the present form alone. */
+const unread: Partial<Record<Kind, string>> = {
+  invitation: "it is found by its code alone, which is stored nowhere",
+  keyCode: "it is found by its code alone, which is stored nowhere",
+  session: "it is found by its secret alone, which is stored nowhere",
+  subject: "it is found by the name at the provider, which is stored nowhere",
+  numberSeries: "a count that an update raises",
+  quota: "a count that an update raises",
+  warned: "a mark of which a condition asks whether it is there",
+  replay: "a mark of which a condition asks how old it is",
+  chainHead: "the writer of the next link reads it; whole chains are followed below",
+  access: "earlier releases alone wrote it",
+  usedToken: "a mark of which a condition asks whether it is there",
+  signIn: "it is taken away as it is read",
+  keptForm: "it is found by its secret alone, which is stored nowhere",
+  longPolls: "a count that an update raises",
+};
 
 async function organisationFacts(table: Table, id: string): Promise<unknown> {
   const found = await loadOrganisation(table, id);
@@ -120,21 +152,12 @@ async function organisationFacts(table: Table, id: string): Promise<unknown> {
   return { organisationId: found.organisationId, keys: found.keys, suspended, facts };
 }
 
-/** Kept for people and for conditions; no store function reads one alone. */
-const writtenOnly = /^(CASE#.+ READ(#.+|INGS)|LOG#.+ HEAD|DELIVERY#.+ (EVENT|ATTEMPT)#.+|REFERRAL#.+ REFERRAL)$/;
-
-// When the first was recorded, no item said what an organisation owes, what ended in its hands, which of its endpoints are
-// told, or who met before; until the third nobody was found by name, and no log was kept.
-const recordings = [
-  ["data-folder-1", [owed, ended, told, met, term, logged]],
-  ["data-folder-2", [metBefore, term, logged]],
-  ["data-folder-3", [metBefore]],
-] as const;
-for (const [name, lacking] of recordings) {
-  await onEachEngine(`the items of the recording ${name}`, (rig) => eachIsRead(name, lacking, rig));
+// The last one has all that is recorded (stored-kinds.test.ts); earlier ones lack what was not stored at their time.
+for (const name of ["data-folder-1", "data-folder-2", "data-folder-3", newestRecording]) {
+  await onEachEngine(`the items of the recording ${name}`, (rig) => eachIsRead(name, rig));
 }
 
-function eachIsRead(recording: string, lacking: readonly RegExp[], rig: Rig): void {
+function eachIsRead(recording: string, rig: Rig): void {
   const items = itemsIn(archiveOf(recording)).map(readable);
   const nameOf = ({ pk, sk }: Record<string, unknown>): string => `${pk} ${sk}`;
 
@@ -149,24 +172,21 @@ function eachIsRead(recording: string, lacking: readonly RegExp[], rig: Rig): vo
 
   describe("each of them", () => {
     it("is read by its store, and says what it said", async () => {
-      const kinds = new Set<RegExp>();
       for (const item of items) {
         const name = nameOf(item);
-        const [pattern, read] = readers.find(([each]) => each.test(name)) ?? [];
-        if (pattern === undefined || read === undefined) {
-          expect(name).toMatch(writtenOnly);
+        if (noLongerRead.test(name)) continue;
+        const kind = kindAt(name);
+        // The version is a part of what the hash of an event covers.
+        const said = { ...("v" in item ? { v: item["v"] } : {}), ...kinds[kind].present(item) };
+        const read = readers[kind];
+        if (read === undefined) {
+          expect(unread[kind], name).toBeDefined();
           continue;
         }
-        kinds.add(pattern);
-        const found = await read(rig.table, ...(pattern.exec(name) ?? []).slice(1));
-        expect(found, name).toBeDefined();
-        // An earlier recording lacks what later versions of these kinds have changed.
-        const kind = { CASE: storedKinds.case, COUNTED: storedKinds.counted }[name.split(" ")[1] ?? ""];
-        const said = kind === undefined ? item : kind.present(item);
-        expect(said, name).toMatchObject(Object(found));
+        const answer = await read(rig.table, ...(storedKinds[kind].at.exec(name) ?? []).slice(1));
+        expect(answer, name).toBeDefined();
+        expect(said, name).toMatchObject(Object(answer));
       }
-      const every = readers.map(([pattern]) => pattern).filter((pattern) => !lacking.includes(pattern));
-      expect([...kinds], "the recording has items of every kind").toEqual(expect.arrayContaining(every));
     });
   });
 

@@ -19,7 +19,7 @@ beforeAll(async () => {
 afterAll(() => town?.stop());
 
 const withToken = (token: string) => town.ask("/v1/cases?as=sender", { headers: { authorization: `Bearer ${token}` } });
-const seconds = () => Math.floor(Date.now() / 1000);
+const seconds = () => Math.floor(town.now() / 1000);
 
 type Change = { claims?: Record<string, unknown>; header?: Record<string, unknown>; key?: PrivateJwk };
 /** A good token of the police, but for what is changed. */
@@ -149,7 +149,7 @@ describe("a key", () => {
       const { keyId } = (
         await client.registerKey({
           params,
-          body: await registrationOf({ organisationId: police, key: privateJwk, audience }),
+          body: await registrationOf({ organisationId: police, key: privateJwk, audience, now: town.now }),
         })
       ).body;
       expect((await withToken(await token({ key: { ...privateJwk, kid: keyId } }))).status).toBe(200);
@@ -161,14 +161,14 @@ describe("a key", () => {
     const client = await town.clientOf(police);
     const { privateJwk: key } = await newKeyPair();
     const params = { organisationId: police };
-    const right = { ...params, key, audience };
+    const right = { ...params, key, audience, now: town.now };
     const { jwk, proof } = await registrationOf(right);
     const day = 86_400_000;
     const wrong = [
       (await registrationOf({ ...right, organisationId: villageCommittee })).proof,
       (await registrationOf({ ...right, audience: "another" })).proof,
       (await registrationOf({ ...right, key: (await newKeyPair()).privateJwk })).proof,
-      (await registrationOf({ ...right, now: () => Date.now() - day - 60_000 })).proof,
+      (await registrationOf({ ...right, now: () => town.now() - day - 60_000 })).proof,
       await token({ key }),
       proof.slice(0, -2),
       "none",
@@ -207,10 +207,10 @@ describe("a key", () => {
     // On the first day nobody else is there: it says itself that one suffices.
     const twoPersons = { coordinatorKeys: false };
     await operator.changeSettings({ params: { county: "330000" }, body: { twoPersons } });
-    await operator.registerKey({ params, body: await registrationOf({ ...params, key, audience }) });
+    await operator.registerKey({ params, body: await registrationOf({ ...params, key, audience, now: town.now }) });
     await operator.revokeKey({ params: { ...params, keyId: firstDay } });
     expect(await refusalOf(operator.showOrganisation({ params }))).toBe("401 token-unknown-key");
-    const next = createClient({ baseUrl: town.platform.url, audience, organisationId: operatorId, key });
+    const next = createClient({ baseUrl: town.platform.url, audience, organisationId: operatorId, key, now: town.now });
     expect((await next.showOrganisation({ params })).status).toBe(200);
     expect(await refusalOf(next.revokeKey({ params: { ...params, keyId: firstDay } }))).toBe("404 not-found");
   });
@@ -222,7 +222,7 @@ describe("a key", () => {
     const { keyId } = (
       await client.registerKey({
         params,
-        body: await registrationOf({ organisationId: police, key: privateJwk, audience }),
+        body: await registrationOf({ organisationId: police, key: privateJwk, audience, now: town.now }),
       })
     ).body;
     const good = await token({ key: { ...privateJwk, kid: keyId } });

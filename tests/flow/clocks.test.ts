@@ -45,7 +45,7 @@ describe("an extension", () => {
     const consents = [1, 2].map((party) => ({ party, channel: "written" as const, at }));
     const extend = (dueOn: string, agreeing = consents) =>
       committee.extend({ params, version, body: { dueOn, consents: agreeing } });
-    expect(await problemOf(extend(addCalendarDays(lastDay, 15), consents.slice(1)))).toMatchObject({
+    expect(await problemOf(extend(addCalendarDays(lastDay, 14), consents.slice(1)))).toMatchObject({
       status: 422,
       errors: [{ path: "/consents", code: "consent-missing" }],
     });
@@ -53,13 +53,13 @@ describe("an extension", () => {
       status: 422,
       errors: [{ path: "/dueOn", code: "no-later-date" }],
     });
-    await extend(addCalendarDays(lastDay, 15));
+    await extend(addCalendarDays(lastDay, 14));
     await town.platform.settled({ ignoreDelayed: true });
     const state = await stateOf(caseId);
-    expect(lastDayOf(state)).toBe(addCalendarDays(lastDay, 15));
+    expect(lastDayOf(state)).toBe(addCalendarDays(lastDay, 14));
     expect(state.clocks).toMatchObject([{ kind: "mediate", extensions: 1 }]);
     expect(await toldOf(await town.clientOf(police), caseId)).toContain("mediation.extended");
-    await town.pass(Date.parse(dueAtOf(state, "mediate")) - 14 * day - town.now());
+    await town.pass(Date.parse(dueAtOf(state, "mediate")) - 13 * day - town.now());
     expect((await stateOf(caseId)).status, "past the first end").toBe("mediating");
     await passUntil(dueAtOf(state, "mediate"));
     expect(await stateOf(caseId)).toMatchObject({ status: "closed", failureReason: "period_over" });

@@ -117,6 +117,48 @@ describe("the page of administration", () => {
   });
 });
 
+describe("the limits of an organisation", () => {
+  const address = `/console/directory/${station}/limits`;
+
+  it("are read by its own people, who cannot set them", async () => {
+    const { status, page } = await ask("clerk", address);
+    expect(status).toBe(200);
+    expect(textOf(page)).toMatch(/密钥数\s+8\s+平台默认\s+1–16/);
+    expect(page).not.toContain('name="keys"');
+    expect((await send("clerk", address, { keys: "9" })).status).toBe(404);
+  });
+
+  it("are set by the coordinator, a field left empty takes the usual number, and the same again changes nothing", async () => {
+    const opened = fieldsOn((await ask("coordinator", address)).page);
+    expect((await send("coordinator", address, { ...opened, keys: "9", endpoints: "4" })).location).toMatch(
+      /said=done$/,
+    );
+    const again = fieldsOn((await ask("coordinator", address)).page);
+    expect(again).toMatchObject({ keys: ["9"], endpoints: ["4"] });
+    expect((await send("coordinator", address, again)).location).toMatch(/said=unchanged$/);
+    expect((await send("coordinator", address, { ...again, endpoints: "" })).location).toMatch(/said=done$/);
+    const { body } = await running.city.coordinator.showLimits({ params: { organisationId: station } });
+    expect(body.set).toEqual({ keys: 9 });
+    expect(body.limits.endpoints).toBe(20);
+  });
+
+  it("keep what was typed where a number is out of range, or where somebody set others meanwhile", async () => {
+    const opened = fieldsOn((await ask("coordinator", address)).page);
+    const wrong = await send("coordinator", address, { ...opened, keys: "900" });
+    expect(wrong.status).toBe(422);
+    expect(fieldsOn(wrong.page)).toMatchObject({ keys: ["900"] });
+    await running.city.coordinator.putLimits({ params: { organisationId: station }, body: { keys: 5 } });
+    const late = await send("coordinator", address, { ...opened, keys: "7" });
+    expect(late.status).toBe(409);
+    expect(textOf(late.page)).toMatch(/密钥数[\s\S]*5[\s\S]*7/);
+    const seen = fieldsOn(late.page);
+    expect(seen).toMatchObject({ keys: ["7"] });
+    expect((await send("coordinator", address, seen)).location).toMatch(/said=done$/);
+    const { body } = await running.city.coordinator.showLimits({ params: { organisationId: station } });
+    expect(body.set).toEqual({ keys: 7 });
+  });
+});
+
 describe("the keys of an organisation", () => {
   const address = `/console/directory/${station}/keys`;
   const { publicKey, privateKey } = generateKeyPairSync("ec", { namedCurve: "P-256" });
@@ -124,7 +166,7 @@ describe("the keys of an organisation", () => {
   let proof = "";
   beforeAll(async () => {
     const key = privateJwk().parse({ ...privateKey.export({ format: "jwk" }), alg: "ES256", kid: "new" });
-    proof = (await registrationOf({ organisationId: station, key, audience })).proof;
+    proof = (await registrationOf({ organisationId: station, key, audience, now: running.now })).proof;
   });
 
   it("refuses one without the proof of its holder, or with another's", async () => {

@@ -41,7 +41,7 @@ beforeAll(async () => {
     const client = createClient({ baseUrl: running.platform.url, session: await signIn(coordinator, name) });
     secrets.set(name, (await client.redeemInvitation({ body: { code: body.code } })).body.secret);
   }
-  month = shanghaiDate(new Date().toISOString()).slice(0, 7);
+  month = shanghaiDate(new Date(running.now()).toISOString()).slice(0, 7);
   const police = await running.city.clientOf(station);
   const holder = await running.city.clientOf(committee);
   const refer = async (number: string): Promise<string> => {

@@ -210,7 +210,7 @@ describe("a page about an organisation", () => {
         "POST people/remove",
       ]),
     );
-    expect(organisationAddresses.length).toBeGreaterThanOrEqual(21);
+    expect(organisationAddresses.length).toBeGreaterThanOrEqual(23);
   });
 
   it.each(Object.keys(seats))("does not exist for the %s where it is another's", async (name) => {
@@ -232,7 +232,7 @@ describe("a page about an organisation", () => {
   });
 
   it.each([
-    ["clerk", { access: 404, keys: 404, mediators: 200, people: 200, change: 404, suspend: 404 }],
+    ["clerk", { access: 404, keys: 404, mediators: 200, people: 200, limits: 200, change: 404, suspend: 404 }],
     ["secretary", { access: 200, keys: 200, mediators: 200, people: 200, change: 404, suspend: 404 }],
     ["lead of a court", { keys: 200, people: 200, change: 404, reinstate: 404 }],
   ] as const)("of the own one is there for the %s as far as the duty goes", async (name, expected) => {

@@ -125,7 +125,7 @@ describe("a list of cases", () => {
     expect(main(await pageOf("clerk", odd))).toMatch(/共 2 件/);
   });
 
-  it("of the county is for its offices; whoever else asks for it gets its own", async () => {
+  it("of the county is for its offices; any other caller gets its own", async () => {
     const county = main(await pageOf("coordinator", "/console/cases"));
     expect(county).toContain("全县案件");
     expect(county).toContain("样例-1");

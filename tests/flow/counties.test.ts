@@ -82,7 +82,7 @@ describe("a coordinator of another county", () => {
     const register = async (organisationId: string) =>
       theirs.registerKey({
         params: { organisationId },
-        body: await registrationOf({ organisationId, key, audience }),
+        body: await registrationOf({ organisationId, key, audience, now: town.now }),
       });
     expect(await refusalOf(register(coordinatorId))).toBe("404 not-found");
     expect(await refusalOf(register(villageCommittee))).toBe("404 not-found");

@@ -48,8 +48,17 @@ const listFor = async (client: Client, of = caseId) =>
   (await client.listDocuments({ params: { caseId: of } })).body.documents.map(({ kind }) => kind).toSorted();
 const bucket = () => town.platform.stack().buckets.find((name) => !name.includes("log")) ?? "";
 /** Puts bytes into the store past the gateway, as no caller could. */
-const plant = (documentId: string, body: Uint8Array<ArrayBuffer>) =>
-  fetch(`${town.platform.s3Url}/${bucket()}/cases/${caseId}/${documentId}`, { method: "PUT", body });
+const plant = (
+  documentId: string,
+  body: Uint8Array<ArrayBuffer>,
+  { of = caseId, prefix = "pending" }: { of?: string; prefix?: "pending" | "cases" } = {},
+) => fetch(`${town.platform.s3Url}/${bucket()}/${prefix}/${of}/${documentId}`, { method: "PUT", body });
+/** What lies in the store for a paper, by prefix. */
+const liesUnder = async (documentId: string) => {
+  const answer = await fetch(`${town.platform.s3Url}/${bucket()}?list-type=2`);
+  const keys = [...(await answer.text()).matchAll(/<Key>(\w+)\/[^<]+\/([^<]+)<\/Key>/g)];
+  return keys.flatMap(([, prefix, id]) => (id === documentId ? [prefix] : [])).sort();
+};
 
 describe("a document", () => {
   const { bytes, body } = paper("agreement", { name: "调解协议书.pdf" });
@@ -186,6 +195,78 @@ describe("bytes that are not the announced ones", () => {
     const { body: ticket } = await committee.addDocument({ params: { caseId }, body });
     town.advance(16 * minute);
     expect(await send(ticket, bytes)).toBe("403 AccessDenied");
+  });
+});
+
+describe("what was sent", () => {
+  let own: string;
+  beforeAll(async () => {
+    own = await refer(town, "documents-sent");
+    await mediate(committee, own);
+  });
+  const sentPaper = async (kind: "appraisal" | "other" = "appraisal") => {
+    const { bytes, body } = paper(kind);
+    const { body: ticket } = await committee.addDocument({ params: { caseId: own }, body });
+    expect(await send(ticket, bytes)).toBe("200");
+    return { ticket, bytes, params: { caseId: own, documentId: ticket.documentId } };
+  };
+
+  it("lies apart until it is judged, and is gone a week later where nothing became of it", async () => {
+    const { params } = await sentPaper();
+    expect(await liesUnder(params.documentId)).toEqual(["pending"]);
+    town.advance(7 * day - minute);
+    expect(await liesUnder(params.documentId)).toEqual(["pending"]);
+    town.advance(day + minute);
+    expect(await liesUnder(params.documentId)).toEqual([]);
+    expect(await refusalOf(committee.completeDocument({ params }))).toBe("409 document-not-uploaded");
+  });
+
+  it("stays for good once it is a paper", async () => {
+    const { params, bytes } = await sentPaper("other");
+    await committee.completeDocument({ params });
+    town.advance(9 * day);
+    expect(await liesUnder(params.documentId)).toEqual(["cases"]);
+    const { downloadUrl } = (await committee.showDocument({ params })).body;
+    expect(sha256(new Uint8Array(await (await fetch(downloadUrl)).arrayBuffer()))).toBe(sha256(bytes));
+  });
+
+  it("makes one paper where it is completed twice at once", async () => {
+    const { params } = await sentPaper("other");
+    const both = await Promise.all([1, 2].map(() => committee.completeDocument({ params })));
+    expect(both[0]?.body).toEqual(both[1]?.body);
+    expect(await liesUnder(params.documentId)).toEqual(["cases", "pending"]);
+  });
+
+  it("changes no paper when it comes again, or otherwise, after the paper was completed", async () => {
+    const { ticket, params, bytes } = await sentPaper("other");
+    await committee.completeDocument({ params });
+    expect(await send(ticket, bytes)).toBe("200");
+    expect(await send(ticket, new Uint8Array(bytes.length))).toBe("400 BadDigest");
+    await plant(params.documentId, new Uint8Array(bytes.length), { of: own });
+    await committee.completeDocument({ params });
+    const { downloadUrl } = (await committee.showDocument({ params })).body;
+    expect(sha256(new Uint8Array(await (await fetch(downloadUrl)).arrayBuffer()))).toBe(sha256(bytes));
+  });
+
+  it("is completed once more where the first time broke off before the paper was noted", async () => {
+    const { params } = await sentPaper("other");
+    town.platform.setFault(({ operation, functionName }) =>
+      functionName === "Api" && operation === "UpdateItem"
+        ? { status: 400, body: { __type: "ResourceNotFoundException", message: "no" } }
+        : "pass",
+    );
+    const path = `/v1/cases/${own}/documents/${params.documentId}/complete`;
+    expect((await town.ask(path, { by: villageCommittee, method: "POST" })).status).toBe(500);
+    town.platform.setFault(undefined);
+    expect(await refusalOf(committee.showDocument({ params }))).toBe("404 not-found");
+    expect((await committee.completeDocument({ params })).status).toBe(200);
+  });
+
+  it("lay where papers do until this release, from where it is completed as well", async () => {
+    const { bytes, body } = paper("other");
+    const { documentId } = (await committee.addDocument({ params: { caseId: own }, body })).body;
+    await plant(documentId, bytes, { of: own, prefix: "cases" });
+    expect((await committee.completeDocument({ params: { caseId: own, documentId } })).status).toBe(200);
   });
 });
 

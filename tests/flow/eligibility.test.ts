@@ -95,7 +95,7 @@ describe("a case that the rules would not mediate", () => {
   });
 });
 
-describe("what comes to light in a mediation", () => {
+describe("a fact that comes to light in a mediation", () => {
   const found = { circumstances: ["new_offence_during_mediation" as const] };
   async function inMediation(sourceNumber: string): Promise<string> {
     const caseId = await referWith(sourceNumber, "police_public_order", []);
@@ -181,7 +181,7 @@ describe("a report of danger", () => {
 });
 
 describe("domestic violence", () => {
-  it("is reported to the police of the place by itself, whoever sent the case", async () => {
+  it("is reported to the police of the place by itself, no matter who sent the case", async () => {
     await emptyInbox(await town.clientOf(police));
     const caseId = await referWith("violence-1", "petition", ["domestic_violence"]);
     expect(await stateOf(caseId)).toMatchObject({

@@ -155,7 +155,7 @@ describe("a message behind offers that no longer stand", () => {
   });
 });
 
-describe("what is received at once", () => {
+describe("a batch of messages that is received at once", () => {
   it("is never more than was asked for, and every message comes once", async () => {
     const referrer = await town.clientOf(police);
     const ids = await Promise.all(

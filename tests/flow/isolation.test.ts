@@ -199,7 +199,7 @@ describe("an organisation", () => {
     const thief = await town.clientOf(strangerCommittee);
     const keyId = town.keyOf(villageCommittee).kid;
     const params = { organisationId: villageCommittee };
-    const body = await registrationOf({ ...params, key: town.keyOf(strangerCommittee), audience });
+    const body = await registrationOf({ ...params, key: town.keyOf(strangerCommittee), audience, now: town.now });
     expect(await refusalOf(thief.registerKey({ params, body }))).toBe("404 not-found");
     expect(await refusalOf(thief.revokeKey({ params: { ...params, keyId } }))).toBe("404 not-found");
     const mediator = {

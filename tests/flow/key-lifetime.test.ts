@@ -110,7 +110,7 @@ describe("the owner of a key that is used", () => {
     expect(await warned(strangerCommittee)).toEqual([]);
   });
 
-  it("who coordinates a county is warned three times", async () => {
+  it("the coordinator of a county is warned three times", async () => {
     const { key, view } = await newKey(bureau, at(100));
     const told = [];
     for (const days of [1, 10, 60, 1, 23, 1]) {

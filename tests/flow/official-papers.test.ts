@@ -92,7 +92,7 @@ describe("the official papers of a case", () => {
   });
 });
 
-describe("what the applicant asks for", () => {
+describe("the applicant's request", () => {
   it("comes with the referral, sealed, and stands in the papers until the body is told otherwise", async () => {
     const asked = villageQuarrel("official-asked");
     const requested = "请求恢复原状㛃";
@@ -115,7 +115,7 @@ describe("what the applicant asks for", () => {
   });
 });
 
-describe("what is said for the papers alone", () => {
+describe("a particular that the papers alone need", () => {
   const params = () => ({ caseId });
   const clauses = [{ text: "被申请人㛃𬎆赔偿损失", amountFen: 120_000, day: "2027-01-31" }];
 
@@ -157,7 +157,7 @@ describe("what is said for the papers alone", () => {
   });
 });
 
-describe("what a step says for the papers", () => {
+describe("a particular that a step gives for the papers", () => {
   const version = "*";
   const session = { place: "样例调解室", attendance: "郑样例", recorder: "冯样例", record: "双方愿意协商。" };
   const heldAt = "2026-01-05T02:00:00Z";

@@ -56,10 +56,11 @@ const inboxOf = async (organisationId: string) => emptyInbox(await town.clientOf
 const about = (messages: OperationAnswer<"receiveMessages">["messages"], ...caseIds: string[]) =>
   messages.filter(({ caseId = "" }) => caseIds.includes(caseId));
 const idsOf = (caseId: string, ...versions: number[]) => versions.map((version) => `${caseId}.${version}`);
-const delivered = () => receiver.deliveries.map(({ id }) => id).toSorted();
+/** The ids of what came, as inboxes have them. */
+const delivered = () => receiver.deliveries.map(({ id }) => id.replace("_", ".")).toSorted();
 
 describe("after a day without the stream", () => {
-  it("what was missed is told: the router, inboxes and webhooks, and of these nobody twice", async () => {
+  it("missed events are told: the router, inboxes and webhooks, and of these nobody twice", async () => {
     const { endpointId } = (await listen()).body;
     const from = town.now();
     const told = await refer(town, "replay-told");
@@ -94,7 +95,9 @@ describe("after a day without the stream", () => {
     expect(first.filter((id) => id.startsWith(told))).toEqual([...idsOf(told, 1, 2, 3), paperId].toSorted());
     expect(first.filter((id) => id.startsWith(missed))).toEqual(idsOf(missed, 1, 2));
     const marked = receiver.deliveries.filter(({ headers }) => headers["webhook-replay"] === "true");
-    expect(marked.map(({ id }) => id).toSorted()).toEqual([...idsOf(told, 3), paperId, ...idsOf(missed, 1)].toSorted());
+    expect(marked.map(({ id }) => id.replace("_", ".")).toSorted()).toEqual(
+      [...idsOf(told, 3), paperId, ...idsOf(missed, 1)].toSorted(),
+    );
     // An inbox cannot be asked what it had: what came before comes again under its id, and says so.
     const again = about(await inboxOf(police), told);
     expect(again.every((message) => message.replay === true)).toBe(true);
@@ -186,12 +189,12 @@ describe("after a day without the stream", () => {
   });
 });
 
-describe("who asks to tell again", () => {
+describe("a coordinator that asks to tell again", () => {
   it("is the coordinator of the county, for its county and the last thirty days", async () => {
     const from = town.now() - hour;
     for (const organisationId of [police, villageCommittee])
       expect(await refusalOf(replay(from, await town.clientOf(organisationId)))).toBe("403 not-allowed");
-    // Whoever belongs to no county has no cases to tell of.
+    // A coordinator of no county has no cases to tell of.
     expect(await replay(from, town.operator)).toBe(0);
     expect(await refusalOf(replay(town.now() - 31 * day))).toBe("422 invalid-body");
     expect(await refusalOf(replay(town.now() + hour))).toBe("422 invalid-body");

@@ -1,11 +1,12 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import type { Client } from "../../shared/client/client.ts";
-import { paper, send, sha256 } from "../support/papers.ts";
+import { addPaper, paper, send, sha256 } from "../support/papers.ts";
 import { mediate } from "../support/platform.ts";
 import { problemOf, refusalOf } from "../support/refused.ts";
 import { type StandInScanner, startStandInScanner, testVirus } from "../support/stand-in-scanner.ts";
 import {
   cityCommittee,
+  minute,
   police,
   refer,
   startTown,
@@ -113,5 +114,73 @@ describe("a paper that was sent to a platform with a scanner", () => {
     const before = scanner.asked();
     await complete(documentId);
     expect(scanner.asked()).toBe(before);
+  });
+});
+
+describe("a paper for which there was no verdict", () => {
+  const waiting = async (more?: Uint8Array) => {
+    const documentId = await sent(more);
+    scanner.answerWith("");
+    const path = `/v1/cases/${caseId}/documents/${documentId}/complete`;
+    for (const _ of [1, 2]) {
+      expect((await town.ask(path, { by: villageCommittee, method: "POST" })).status).toBe(503);
+    }
+    return documentId;
+  };
+  const quarantineOf = async (documentId: string) =>
+    (await fileFor(committee)).quarantined.find((one) => one.documentId === documentId)?.quarantine;
+  const isFiled = async (documentId: string) =>
+    (await fileFor(committee)).documents.some((one) => one.documentId === documentId);
+  /** Until the scanner was asked once more by the platform itself. */
+  const askedAgain = async (minutes: number) => {
+    const before = scanner.asked();
+    town.advance(minutes * minute);
+    await expect.poll(() => scanner.asked(), { timeout: 20_000 }).toBeGreaterThan(before);
+  };
+
+  it("is scanned again by itself, as long as there is none, and filed then, of which its sender is told", async () => {
+    const documentId = await waiting();
+    await askedAgain(2);
+    await nobodyReads(documentId);
+    await askedAgain(16);
+    await nobodyReads(documentId);
+    scanner.answerWith(undefined);
+    await askedAgain(16);
+    await expect.poll(() => isFiled(documentId), { timeout: 20_000 }).toBe(true);
+    expect(await quarantineOf(documentId)).toBeUndefined();
+    await town.platform.settled({ ignoreDelayed: true });
+    const told: unknown[] = [];
+    for (;;) {
+      const { messages } = (await committee.receiveMessages({ body: {} })).body;
+      if (messages.length === 0) break;
+      told.push(...messages);
+      await committee.ackMessages({ body: { leases: messages.map(({ lease }) => lease) } });
+    }
+    expect(told).toContainEqual(expect.objectContaining({ type: "document.filed", documentId }));
+    expect(town.platform.meter()["TendPapers"]?.denied).toBe(0);
+  });
+
+  it("is never read where a virus is found at last, and not asked about any more", async () => {
+    const documentId = await waiting(Buffer.from(testVirus));
+    scanner.answerWith(undefined);
+    await askedAgain(2);
+    await expect.poll(async () => (await quarantineOf(documentId))?.state, { timeout: 20_000 }).toBe("infected");
+    await nobodyReads(documentId);
+    await town.platform.settled();
+  });
+
+  it("is let go where the file was put away meanwhile", async () => {
+    const documentId = await waiting();
+    scanner.answerWith(undefined);
+    const on = { params: { caseId }, version: "*" as const };
+    await committee.withdraw({ ...on, body: { reason: "settled_privately" } });
+    await (await town.clientOf(police)).acknowledgeResult(on);
+    for (const kind of ["registration", "end_notice"] as const) await addPaper(committee, caseId, kind);
+    await town.coordinator.archive(on);
+    town.advance(2 * minute);
+    await town.platform.settled({ ignoreDelayed: true });
+    expect(await quarantineOf(documentId)).toBeUndefined();
+    const { documents } = (await town.coordinator.listDocuments({ params: { caseId } })).body;
+    expect(documents.map((one) => one.documentId)).not.toContain(documentId);
   });
 });

@@ -31,13 +31,13 @@ const texts = {
   resumed: "样例另一说明戊",
 };
 
-/** All that lies in the table, as whoever reads it past the functions sees it. */
+/** All that lies in the table, as somebody who reads it past the functions sees it. */
 const inTheTable = async (): Promise<string> =>
   JSON.stringify(await storedItems(town.platform), (_, value: unknown) =>
     value instanceof Uint8Array ? Buffer.from(value).toString("utf8") : value,
   );
 
-describe("what is said in words on a case", () => {
+describe("a free text on a case", () => {
   let caseId: string;
 
   beforeAll(async () => {
@@ -76,7 +76,7 @@ describe("what is said in words on a case", () => {
     }
   });
 
-  it("is in the hash of its line for whoever reads it, and each salt is of its own text alone", async () => {
+  it("is in the hash of its line for any reader, and each salt is of its own text alone", async () => {
     const { entries } = (await town.coordinator.showHistory({ params: { caseId } })).body;
     for (const entry of entries) expect(hashOf(caseId, entry.previousHash, asHashed(entry))).toBe(entry.hash);
     const withSalts = entries.filter(({ salts }) => salts !== undefined);

@@ -142,7 +142,7 @@ describe("a draft that is sent to be signed", () => {
   });
 });
 
-describe("what the provider brings", () => {
+describe("a paper that the provider brings", () => {
   it("twice is one paper, and otherwise than before is refused", async () => {
     const { signingId = "", sha256: known = "" } = (await stateOf(caseId, documentId)) ?? {};
     const named = { caseId, documentId, signingId };

@@ -107,7 +107,7 @@ describe("a case whose whole life nobody saw but by consistent reads", () => {
     expect(receiver.deliveries.every((delivery) => eventAtItsTime(secret, delivery).type !== undefined)).toBe(true);
     const ids = receiver.deliveries.map(({ id }) => id);
     const delivered = ids.filter((id) => /^\d+$/.test(id.slice(settled.length + 1)) && id.startsWith(settled));
-    expect(delivered.toSorted()).toEqual(entries.map(({ sequence }) => `${settled}.${sequence}`).toSorted());
+    expect(delivered.toSorted()).toEqual(entries.map(({ sequence }) => `${settled}_${sequence}`).toSorted());
   });
 
   it("is counted in the month's figures", async () => {

@@ -240,7 +240,7 @@ describe("a key for another organisation", () => {
   });
 });
 
-describe("what would let one person act as another body, or as two", () => {
+describe("an act that would let one person act as another body, or as two", () => {
   const shared = { level: "county" as const, name: "样例第二司法局", divisionCode: "330483", categories: [] };
   const facts = { ...shared, kind: "agency" as const };
   const twin = { organisationId: "twin-bureau" };
@@ -276,7 +276,7 @@ describe("what would let one person act as another body, or as two", () => {
     const registration = await registrationOf({ ...params, key, audience, now: town.now });
     const body = { ...params, code, ...registration };
     const answer = await town.ask("/v1/key-codes/redeem", { method: "POST", headers: {}, body });
-    expect(answer).toMatchObject({ status: 422, body: { code: "key-code-unknown" } });
+    expect(answer).toMatchObject({ status: 409, body: { code: "code-takes-two" } });
   });
 
   it.each(["coordinator", "auditor"] as const)("a second %s waits for another person", async (type) => {
@@ -315,6 +315,63 @@ describe("what would let one person act as another body, or as two", () => {
     await town.operator.changeSettings({ ...county, body: { twoPersons: { coordinatorKeys: false } } });
     expect((await put(asker(), court)).body.change).toBe("updated");
     await town.operator.changeSettings({ ...county, body: { twoPersons: all } });
+  });
+
+  it("is not carried through where what was asked about has changed since: it is asked for anew", async () => {
+    const params = { organisationId: "court-of-change" };
+    const put = (client: ReturnType<typeof by>, change: object) =>
+      client.putOrganisation({ params, body: { ...facts, type: "governance_centre", ...change } });
+    await put(asker(), {});
+    const office = { type: "auditor" };
+    expect(await problemOf(put(asker(), office))).toMatchObject({ ...required, reason: "asked" });
+    await put(asker(), { name: "样例另名" });
+    expect(await problemOf(put(other(), office))).toMatchObject({
+      ...{ ...required, reason: "changed", askedBy: { officer: "样例乙" } },
+    });
+    expect(await typeOf(params.organisationId)).toBe("governance_centre");
+    expect((await waiting()).filter((one) => one.params["organisationId"] === params.organisationId)).toHaveLength(1);
+    expect((await put(asker(), office)).body.change).toBe("updated");
+
+    const loosen = { ...county, body: { twoPersons: { tariffs: false } } };
+    expect(await problemOf(asker().changeSettings(loosen))).toMatchObject(required);
+    await town.operator.changeSettings({ ...county, body: { keyDays: 365 } });
+    expect(await problemOf(other().changeSettings(loosen))).toMatchObject({ ...required, reason: "changed" });
+    await town.operator.changeSettings({ ...county, body: { keyDays: 730 } });
+    expect(await problemOf(asker().changeSettings(loosen)), "as when it was asked for last").toMatchObject({
+      ...{ ...required, reason: "changed" },
+    });
+  });
+
+  it("is not carried through where who asked may not ask any more", async () => {
+    const third = (await newKeyPair()).privateJwk;
+    const params = { organisationId: bureau };
+    const body = await registrationOf({ ...params, key: third, audience, now: town.now });
+    await refusalOf(asker().registerKey({ params, body }));
+    const { keyId } = (await other().registerKey({ params, body })).body;
+    const twins = { params: { organisationId: "twin-of-the-gone" }, body: { ...facts, type: "coordinator" as const } };
+    const gone = by("样例丙", third);
+    expect(await problemOf(gone.putOrganisation(twins))).toMatchObject({ ...required, reason: "asked" });
+    await gone.revokeKey({ params: { ...params, keyId } });
+    expect(await problemOf(other().putOrganisation(twins))).toMatchObject({ ...required, reason: "asker-gone" });
+    expect(await refusalOf(town.operator.showOrganisation(twins))).toBe("404 not-found");
+    expect((await asker().putOrganisation(twins)).body.change).toBe("created");
+  });
+
+  it("is said by a dry run to take two persons, and all else not to", async () => {
+    const check = async (client: ReturnType<typeof by>, organisationId: string, change: object) => {
+      const body = { ...facts, type: "governance_centre" as const, ...change };
+      return (await client.putOrganisation({ params: { organisationId }, query: { dryRun: "true" }, body })).body;
+    };
+    expect(await check(asker(), "new-office", { type: "coordinator" })).toMatchObject({
+      change: "created",
+      takesTwo: true,
+    });
+    expect(await check(asker(), "new-court", {})).toMatchObject({ change: "created", takesTwo: false });
+    expect(await check(town.operator, "new-office", { type: "coordinator" })).toMatchObject({ takesTwo: false });
+    await town.operator.changeSettings({ ...county, body: { twoPersons: { coordinatorKeys: false } } });
+    expect(await check(asker(), "new-office", { type: "coordinator" })).toMatchObject({ takesTwo: false });
+    await town.operator.changeSettings({ ...county, body: { twoPersons: all } });
+    expect((await waiting()).filter(({ params: { organisationId } }) => organisationId === "new-office")).toEqual([]);
   });
 
   it("so does a seat at a body that could give it itself, and one that decides at the own coordinator", async () => {

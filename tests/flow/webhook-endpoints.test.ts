@@ -105,7 +105,7 @@ describe("an endpoint", () => {
       const caseId = await refer(town, "changed-1");
       await town.platform.settled();
       expect(receiver.deliveries).toEqual([]);
-      expect(other.deliveries.map(({ id }) => id).toSorted()).toEqual([`${caseId}.1`, `${caseId}.2`]);
+      expect(other.deliveries.map(({ id }) => id).toSorted()).toEqual([`${caseId}_1`, `${caseId}_2`]);
       for (const delivery of other.deliveries) {
         expect(delivery.headers["x-gateway"]).toBe("a-long-secret");
         eventAtItsTime(secret, delivery);

@@ -54,7 +54,7 @@ try {
   for (const name of Object.keys(languages)) {
     await make(name, jar, description).catch((error: unknown) => faults.push(`${name}: ${String(error)}`));
   }
-  const { platform, city, stop } = await startCity([agency, body]);
+  const { platform, city, stop } = await startCity([agency, body], { clockOffsetMs: 0 });
   try {
     const served = await (await fetch(`${platform.url}/openapi.json`)).text();
     if (served !== document.replaceAll(serverHere, platform.url))

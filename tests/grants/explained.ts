@@ -23,10 +23,6 @@ export const explained: readonly Explained[] = [
     why: "The CDK grants it with reading; Lambda reads the queues in the function's name and gives back what it did not get to.",
   },
   {
-    grants: "Count dynamodb:PutItem table/Cases TALLY#*",
-    why: "A sum in an earlier form is stored anew before it is added to (decision 0019); no sum has an earlier form yet.",
-  },
-  {
     grants: "Count dynamodb:PutItem table/Cases REFUSALS#*",
     why: "A sum in an earlier form is stored anew before it is added to (decision 0019); no sum has an earlier form yet.",
   },

@@ -83,7 +83,7 @@ describe("a page of the console", () => {
   });
 });
 
-describe("what a browser of 2020 is given", () => {
+describe("a page for a browser of 2020", () => {
   /** What came after Chromium 86. */
   const tooNew: Readonly<Record<string, RegExp>> = {
     style:

@@ -326,7 +326,7 @@ describe("every route of a claim", () => {
   });
 });
 
-describe("what all of them list of their own", () => {
+describe("a list that all of them have of their own", () => {
   const listings = ["?as=sender", "?as=holder", "?as=county", "?as=county&month=2026-03"];
   const lists = ["listCases", "listWork", "countWork", "listUnacknowledged", "listWebhookEndpoints"] as const;
 

@@ -13,7 +13,7 @@ describe("a scanner", () => {
     const knowing = Object.entries(template.Resources).filter(([, resource]) =>
       JSON.stringify(resource).includes('"SCANNER_ADDRESS":{"Ref":"ScannerAddress"}'),
     );
-    expect(knowing.map(([id]) => id).toSorted()).toEqual(["Api", "Console", "Papers"]);
+    expect(knowing.map(([id]) => id).toSorted()).toEqual(["Api", "Console", "Papers", "TendPapers"]);
     expect(JSON.stringify(template)).toContain('"ScannerAddress":{"Type":"String","Default":""');
   });
 });
@@ -93,24 +93,53 @@ describe("the case files", () => {
       LifecycleConfiguration: {
         Rules: [
           { AbortIncompleteMultipartUpload: { DaysAfterInitiation: 1 } },
+          { Prefix: "pending/", ExpirationInDays: 7, NoncurrentVersionExpiration: { NoncurrentDays: 1 } },
           { Prefix: "bundles/", ExpirationInDays: 1, NoncurrentVersionExpiration: { NoncurrentDays: 1 } },
         ],
       },
     });
   });
 
-  it("are put and read by the API, papers and the pages alone, under cases/, bound by the latter two under bundles/, and neither listed nor deleted by anyone", () => {
+  it("are put and read by the API, papers and the pages alone, under pending/ and cases/, bound by the latter two under bundles/, and neither listed nor deleted by anyone", () => {
     const users = Object.entries(template.Resources)
       .filter(([, { Type }]) => Type === "AWS::Lambda::Function")
       .map(([id]) => [id, actionsOf(template, id, "s3", `"${files?.[0]}"`)] as const)
       .filter(([, actions]) => actions.length > 0);
-    expect(users).toEqual(["Api", "Papers", "Console"].map((name) => [name, ["GetObject", "PutObject"]]));
-    for (const [name] of users) {
+    const putting = ["Api", "Papers", "Console"];
+    expect(Object.fromEntries(users)).toEqual({
+      ...Object.fromEntries(putting.map((name) => [name, ["GetObject", "PutObject"]])),
+      TendPapers: ["GetObject", "GetObjectRetention", "PutObject", "PutObjectRetention"],
+    });
+    for (const name of putting) {
       const rights = rightsOf(template, name).filter(({ Action }) => Action.some((action) => action.startsWith("s3:")));
       const under = (prefix: string) => ({ "Fn::Join": ["", [{ "Fn::GetAtt": [files?.[0], "Arn"] }, `/${prefix}/*`]] });
-      const prefixes = name === "Api" ? ["cases"] : ["bundles", "cases"];
+      const prefixes = name === "Api" ? ["cases", "pending"] : ["bundles", "cases", "pending"];
       expect(rights.flatMap(({ Resource }) => Resource)).toEqual(prefixes.map(under));
     }
+  });
+
+  it("can be locked one by one: by who tends them, in the manner that the owner of the account can lift", () => {
+    expect(files?.[1].Properties).toMatchObject({ ObjectLockEnabled: true });
+    expect(files?.[1].Properties).not.toHaveProperty("ObjectLockConfiguration");
+    const [locking] = rightsOf(template, "TendPapers").filter(({ Action }) => Action.includes("s3:PutObjectRetention"));
+    expect(locking).toMatchObject({
+      Condition: { StringEquals: { "s3:object-lock-mode": "GOVERNANCE" } },
+      Resource: [{ "Fn::Join": ["", [{ "Fn::GetAtt": [files?.[0], "Arn"] }, "/cases/*"]] }],
+    });
+  });
+
+  it("are never replaced: nobody puts a paper where one may lie", () => {
+    const denials = all(template, "AWS::S3::BucketPolicy", properties.bucketPolicy)
+      .filter(([, { Bucket }]) => Bucket.Ref === files?.[0])
+      .flatMap(([, { PolicyDocument }]) => PolicyDocument.Statement)
+      .filter(({ Effect, Action }) => Effect === "Deny" && Action.includes("s3:PutObject"));
+    expect(denials).toEqual([
+      expect.objectContaining({
+        Principal: { AWS: "*" },
+        Condition: { Null: { "s3:if-none-match": "true" } },
+        Resource: [{ "Fn::Join": ["", [{ "Fn::GetAtt": [files?.[0], "Arn"] }, "/cases/*"]] }],
+      }),
+    ]);
   });
 
   it("are found by the API at the host that the region and partition give them", () => {

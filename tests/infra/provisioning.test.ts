@@ -6,7 +6,7 @@ const { template } = synthesise();
 const functions = all(template, "AWS::Lambda::Function", properties.function).map(([id]) => id);
 
 describe("the right to change a queue", () => {
-  // Whoever may set the attributes of a queue may open it to the world.
+  // The right to set the attributes of a queue can open it to the world.
   const changing = ["AddPermission", "CreateQueue", "DeleteQueue", "RemovePermission", "SetQueueAttributes"];
   const mayChange = functions.filter((name) => actionsOf(template, name, "sqs").some((one) => changing.includes(one)));
 

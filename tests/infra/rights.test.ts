@@ -59,7 +59,8 @@ describe("least privilege", () => {
     expect(actionsOf(template, name, "sqs")).toEqual(actions);
     for (const { Action, Resource } of rightsOf(template, name)) {
       if (!Action.some((action) => action.startsWith("sqs:"))) continue;
-      const asks = { Registry: /IntakeQueue/, Api: /ReplaysQueue/, Papers: /BindingsQueue/ }[name] ?? /none/;
+      const asks =
+        { Registry: /IntakeQueue/, Api: /ReplaysQueue|PaperTasksQueue/, Papers: /BindingsQueue/ }[name] ?? /none/;
       const isAsking = Action.every((action) => action === "sqs:SendMessage");
       const works = name === "Papers" ? asks : /accord-inbox-\*/;
       expect(JSON.stringify(Resource)).toMatch(isAsking ? asks : works);
@@ -95,7 +96,11 @@ describe("least privilege", () => {
   it("lets each function write its own kinds of items and no others", () => {
     const written = functionNames.map((name) => [name, writesOf(name)]);
     expect(Object.fromEntries(written)).toEqual({
-      ActOnDeadlines: { PutItem: ["CASE#*"], UpdateItem: ["CALENDARS", "DELIVERY#*"], DeleteItem: ["CASE#*"] },
+      ActOnDeadlines: {
+        PutItem: ["CASE#*", "DIGEST#*", "DIGESTS#*"],
+        UpdateItem: ["CALENDARS", "DELIVERY#*"],
+        DeleteItem: ["CASE#*"],
+      },
       Api: {
         PutItem: ["CASE#*", "REFERRAL#*", "PAIR#*", "LOG#*", "APPROVAL#*", "TOKEN#*"],
         UpdateItem: ["CASE#*", "CURSORS", "QUOTA#*"],
@@ -113,6 +118,7 @@ describe("least privilege", () => {
           "APPROVAL#*",
           "KEYCODE#*",
           "BINDING#*",
+          "DIGESTS#*",
           ...seated,
           "LOG#*",
         ],
@@ -134,12 +140,13 @@ describe("least privilege", () => {
       PublishAgain: { PutItem: ["REPLAY#*"] },
       PublishEvents: {},
       Registry: {
-        PutItem: [...registered, "LOG#*", "APPROVAL#*", "KEYCODE#*", "TOKEN#*"],
+        PutItem: [...registered, "DIGESTS#*", "LOG#*", "APPROVAL#*", "KEYCODE#*", "TOKEN#*"],
         UpdateItem: ["ORGANISATION#*", "DELIVERY#*", "CURSORS", "QUOTA#*", "KEYCODE#*"],
         DeleteItem: ["ORGANISATION#*", "APPROVAL#*", "KEYCODE#*"],
       },
       Route: { PutItem: ["CASE#*"], DeleteItem: ["CASE#*"], BatchWriteItem: ["TERM#*"] },
       SignRoot: {},
+      TendPapers: { UpdateItem: ["CASE#*"] },
     });
   });
 
@@ -217,6 +224,7 @@ describe("least privilege", () => {
       Registry: ["GenerateDataKey", "GenerateMac"],
       Route: [],
       SignRoot: ["GetPublicKey", "Sign"],
+      TendPapers: [],
     });
   });
 
@@ -288,7 +296,7 @@ describe("least privilege", () => {
     ]);
   });
 
-  // Whoever changes a case takes away what is no longer owed on it.
+  // Each change of a case takes away what is no longer owed on it.
   const deletes = ["ActOnDeadlines", "Api", "Console", "DeliverWebhook", "People", "Registry", "Route"];
   it.each(functionNames)(
     "lets %s neither scan the table nor, unless its operations take something away, delete from it",

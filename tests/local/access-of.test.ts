@@ -3,7 +3,7 @@ import { accessOf } from "../../infra/local/access-of.ts";
 
 const key = (pk: string, sk: string) => ({ pk: { S: pk }, sk: { S: sk } });
 
-describe("what a call looks into", () => {
+describe("the resources that a call looks into", () => {
   it("is the kind of the item, alike for all of that kind", () => {
     expect(accessOf({ TableName: "cases", Key: key("CASE#1", "CASE") })).toBe("CASE");
     expect(accessOf({ TableName: "cases", Item: { ...key("CASE#1", "EVENT#000002"), note: { S: "a note" } } })).toBe(

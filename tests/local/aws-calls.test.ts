@@ -75,9 +75,17 @@ describe("a call", () => {
     expect(asks(`DELETE FROM "cases" WHERE "pk" = ?`)).toEqual(["dynamodb:ExecuteStatement  undefined"]);
   });
 
-  it("needs the right to read an object when it only asks what it is", () => {
+  it("of S3 needs the right of its name, and tells by which lock and on which condition", () => {
     const body = { Bucket: "files", Key: "cases/c/d" };
-    expect(needs("s3", "HeadObject", body)).toEqual(["s3:GetObject files/cases/c/d"]);
-    expect(needs("s3", "PutObject", body)).toEqual(["s3:PutObject files/cases/c/d"]);
+    const realm = { region: "us-east-1", accountId: "000000000000", keyArn: () => "" };
+    const needed = (operation: string, more: object) => needsOf("s3", operation, { ...body, ...more }, realm);
+    const resource = "arn:aws:s3:::files/cases/c/d";
+    expect(needed("GetObject", {})).toEqual([{ action: "s3:GetObject", resource }]);
+    const context = { "s3:if-none-match": ["*"] };
+    expect(needed("PutObject", { IfNoneMatch: "*" })).toEqual([{ action: "s3:PutObject", resource, context }]);
+    const locking = { "s3:object-lock-mode": ["GOVERNANCE"] };
+    expect(needed("PutObjectRetention", { Mode: "GOVERNANCE" })).toEqual([
+      { action: "s3:PutObjectRetention", resource, context: locking },
+    ]);
   });
 });

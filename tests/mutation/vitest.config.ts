@@ -7,6 +7,7 @@ import { defineConfig } from "vitest/config";
 export default defineConfig({
   test: {
     include: [`${process.env["MUTATE_WITH"] ?? "tests/unit"}/**/*.test.ts`],
+    setupFiles: "tests/support/seeded.ts",
     // Instrumented code is slow on a busy machine.
     testTimeout: 20_000,
   },

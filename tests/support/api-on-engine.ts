@@ -86,7 +86,10 @@ export function apiOn(table: Table, inboxes: Partial<Inboxes> = {}): Omit<ApiOnE
     table,
     inboxes: { receive: outOfReach, extend: outOfReach, ack: outOfReach, remove: outOfReach, ...inboxes },
     scan: undefined,
-    caseFiles: { upload: outOfReach, download: outOfReach, inspect: outOfReach, read: outOfReach, write: outOfReach },
+    caseFiles: {
+      ...{ upload: outOfReach, download: outOfReach, find: outOfReach },
+      ...{ read: outOfReach, write: outOfReach, add: outOfReach },
+    },
     // The key service is out of reach: what stands for it keeps nothing secret.
     sealer: {
       ...ownKeys(),
@@ -96,6 +99,7 @@ export function apiOn(table: Table, inboxes: Partial<Inboxes> = {}): Omit<ApiOnE
     partyHasher: async () => (text) => createHash("sha256").update(text).digest("hex").slice(0, 32),
     lendInbox: outOfReach,
     askReplay: outOfReach,
+    tendLater: outOfReach,
     inboxUrl: (organisationId) => `inbox of ${organisationId}`,
     lastNews: new Map(),
     audience,
@@ -129,7 +133,7 @@ export function apiOn(table: Table, inboxes: Partial<Inboxes> = {}): Omit<ApiOnE
       const { privateJwk, publicJwk } = await newKeyPair();
       const key = await readPublicKey(publicJwk, now);
       if (key === undefined) throw new Error("the new key does not suit");
-      await saveOrganisation(table, organisationId, facts);
+      await saveOrganisation(table, organisationId, facts, { held: undefined });
       await saveKey(table, organisationId, key);
       keys.set(organisationId, privateJwk);
     },

@@ -32,6 +32,7 @@ const nowhere = (documents = ".") => ({
   sealer: createSealer(keyClient(), "nowhere"),
   partyHasher: createPartyHasher(keyClient(), "nowhere"),
   askReplay: async () => {},
+  tendLater: async () => {},
   lendInbox: inboxLender({
     ...{ role: "arn:aws:iam::0:role/nowhere", region: "nowhere", prefix: "inbox-" },
     urlOf: (organisationId) => `http://127.0.0.1:1/${organisationId}`,

@@ -5,22 +5,24 @@ import { newKeyPair } from "../../shared/client/token.ts";
 import type { ReferralSubmission } from "../../shared/contracts/referral.ts";
 import { shanghaiDate } from "../../shared/domain/calendar.ts";
 import { wideLimits } from "./limits.ts";
+import { workingDayOffset } from "./working-day.ts";
 
 /** `now` is the time of the platform, in milliseconds. */
 export type RunningCity = { platform: Platform; city: City; now: () => number; stop: () => Promise<void> };
 
-/** The synthesised stack on real engines in memory, with the sample city's divisions and the named organisations. */
+/** The synthesised stack on real engines in memory, on a working day, with the sample city's divisions and the named organisations. */
 export async function startCity(
   organisationIds: readonly string[],
   options: PlatformOptions = {},
 ): Promise<RunningCity> {
   const { privateJwk, publicJwk } = await newKeyPair();
-  const { parameters = {}, onClock, ...others } = options;
-  let aheadMs = options.clockOffsetMs ?? 0;
+  const { parameters = {}, onClock, clockOffsetMs = workingDayOffset(), ...others } = options;
+  let aheadMs = clockOffsetMs;
   const platform = await startPlatform({
     environment: { WEBHOOK_ALLOW_LOOPBACK: "true" },
     environmentsAtMost: 4,
     ...others,
+    clockOffsetMs,
     parameters: (apiUrl) => ({
       BootstrapKey: JSON.stringify(publicJwk),
       ...wideLimits,
@@ -31,7 +33,8 @@ export async function startCity(
       onClock?.(offsetMs);
     },
   });
-  // Those who sign tokens have the same time as the platform.
+  // Those who sign tokens have the same time as the platform, and so has who is told of it.
+  onClock?.(clockOffsetMs);
   const city = openCity(platform.url, privateJwk, () => Date.now() + aheadMs);
   await city.settle(["justice-bureau", ...organisationIds]);
   return { platform, city, now: () => Date.now() + aheadMs, stop: platform.stop };

@@ -3,10 +3,13 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { coordinatorId } from "../../infra/demo/city.ts";
+import { startIdentityProvider } from "../../infra/local/identity-provider.ts";
+import { startSigningProvider } from "../../infra/local/signing-provider.ts";
 import { packFolder } from "./data-archive.ts";
 import { startReceiver } from "./receiver.ts";
 import { answersOf, type Recording } from "./recorded-answers.ts";
 import { court, liveALife, petitionOffice } from "./recorded-life.ts";
+import { clerk, workInOffices } from "./recorded-offices.ts";
 import { wireItems } from "./stored.ts";
 import { cityCommittee, police, startTown, townCommittee, villageCommittee, villageQuarrel } from "./town.ts";
 
@@ -23,7 +26,18 @@ const organisationIds = [coordinatorId, ...agencies, ...committees];
 
 const folder = mkdtempSync(join(tmpdir(), "accord-record-"));
 const receiver = await startReceiver();
-const town = await startTown([...agencies, ...committees], { dataDir: folder, clockOffsetMs: start - Date.now() });
+const clockOffsetMs = start - Date.now();
+const people = await startIdentityProvider([{ subject: clerk, name: "张样例", place: "" }], { clockOffsetMs });
+const signing = await startSigningProvider(() => start);
+// What was asked of it stays with it.
+signing.decide("leave");
+const town = await startTown([...agencies, ...committees], {
+  dataDir: folder,
+  clockOffsetMs,
+  parameters: (apiUrl) => ({ OidcIssuer: people.url, ConsoleOrigin: apiUrl }),
+  onClock: people.setClock,
+  environment: { WEBHOOK_ALLOW_LOOPBACK: "true", SIGNING_URL: signing.url, SIGNING_KEY: signing.publicKey },
+});
 try {
   const endpoints = [
     { owner: police, body: { url: receiver.url } },
@@ -38,8 +52,7 @@ try {
     const made = (await (await town.clientOf(owner)).createWebhookEndpoint({ body })).body;
     secrets[made.endpointId] = made.secret;
   }
-  const cases = await liveALife(town);
-  await town.platform.settled({ ignoreDelayed: true });
+  const cases = { ...(await liveALife(town)), ...(await workInOffices(town)) };
 
   // One case is still on its way to the router when the platform stops: the queues, too, hold what this version wrote.
   town.platform.setFault(({ functionName, operation }) =>
@@ -75,5 +88,7 @@ try {
 } finally {
   await town.stop();
   await receiver.stop();
+  await people.stop();
+  await signing.stop();
   rmSync(folder, { recursive: true, force: true });
 }

@@ -18,6 +18,7 @@ import type { CaseState } from "../../shared/domain/case-state.ts";
 import { emptyInbox } from "./inbox.ts";
 import { wideLimits } from "./limits.ts";
 import { quarrel } from "./platform.ts";
+import { workingDayOffset } from "./working-day.ts";
 
 /** 新东村 in 濮院镇: its dispute goes to the village committee, then the town's, then the city's. */
 const village = "330483101206";
@@ -64,19 +65,24 @@ export type Town = {
   stop(): Promise<void>;
 };
 
-/** Starts a town with these organisations registered, each with a key; those of other counties are given with their facts. */
+/** Starts a town with these organisations registered, each with a key, on a working day; those of other counties are given with their facts. */
 export async function startTown(
   organisationIds: readonly string[],
-  { organisations = {}, ...options }: PlatformOptions & { organisations?: Record<string, OrganisationFacts> } = {},
+  {
+    organisations = {},
+    parameters = {},
+    ...options
+  }: PlatformOptions & { organisations?: Record<string, OrganisationFacts> } = {},
 ): Promise<Town> {
   const operatorKey = await newKeyPair();
   const keys = new Map([[operatorId, operatorKey.privateJwk]]);
-  const parameters = {
+  const allParameters = (apiUrl: string) => ({
     BootstrapOrganisation: operatorId,
     BootstrapKey: JSON.stringify(operatorKey.publicJwk),
     ...wideLimits,
-  };
-  const town = await openTown(keys, { parameters, ...options });
+    ...(typeof parameters === "function" ? parameters(apiUrl) : parameters),
+  });
+  const town = await openTown(keys, { parameters: allParameters, clockOffsetMs: workingDayOffset(), ...options });
   const { operator } = town;
   const divisions = readDivisions();
   const roster = readRoster();

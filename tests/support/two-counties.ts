@@ -342,6 +342,7 @@ export function createAsking(): (asker: Asker, operation: OperationId, call: Cal
       expiresAt: now,
     }),
     askReplay: async () => {},
+    tendLater: async () => {},
     inboxUrl: (id: string) => id,
     lastNews: new Map(),
     fonts: () => songAlone,
@@ -364,9 +365,10 @@ export function createAsking(): (asker: Asker, operation: OperationId, call: Cal
     caseFiles: {
       upload: async () => ({ url: "https://files", headers: {}, expiresAt: now }),
       download: async () => ({ url: "https://files", expiresAt: now }),
-      inspect: async () => undefined,
+      find: async () => undefined,
       read: async () => new Uint8Array(),
       write: async () => undefined,
+      add: async () => undefined,
     },
   };
   let caller: Caller | undefined;

@@ -3,6 +3,7 @@ import * as z from "zod";
 import { type BodyField, fieldsOf } from "../../shared/contracts/body-fields.ts";
 import type { Route } from "../../shared/contracts/route.ts";
 import { routes } from "../../shared/contracts/routes.ts";
+import { suspensionReasons } from "../../shared/domain/reasons.ts";
 import { stepBodies } from "../support/steps.ts";
 
 const all: [string, Route][] = Object.entries(routes);
@@ -97,9 +98,9 @@ describe("the fields of a step's body", () => {
   });
 
   it("are in the order of the schema", () => {
-    const reasons = ["appraisal", "sham_check", "incapacity", "other"];
+    const choices = ["appraisal", "sham_check", "incapacity", "other"];
     expect(fieldsOfStep("suspend")).toEqual([
-      { name: "reason", required: true, kind: "choice", choices: reasons },
+      { name: "reason", required: true, kind: "choice", choices, labels: suspensionReasons },
       { ...note, description: "Required when the reason is other" },
       paper,
     ]);

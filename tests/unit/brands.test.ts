@@ -5,7 +5,7 @@ import { roster } from "../support/routing.ts";
 
 const studios: Studio[] = roster.filter(({ kind }) => kind === "studio");
 
-it("who holds a grade holds those below", () => {
+it("an organisation that holds a grade holds those below", () => {
   expect((["county", "prefecture", "province"] as const).map((grade) => gradesHeld(grade).length)).toEqual([1, 2, 3]);
 });
 

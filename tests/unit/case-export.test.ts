@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
-import { caseColumns, caseRow, type ExportedCase, masked, yuan } from "../../shared/domain/case-export.ts";
+import { yuan } from "../../shared/domain/body.ts";
+import { caseColumns, caseRow, type ExportedCase, masked } from "../../shared/domain/case-export.ts";
 import type { CaseEvent, NewEvent } from "../../shared/domain/events.ts";
 import { bundledTariffs, claimFor } from "../../shared/domain/incentive.ts";
 import {

@@ -2,7 +2,7 @@ import { readdirSync, readFileSync } from "node:fs";
 import { basename } from "node:path";
 import { describe, expect, it } from "vitest";
 import { organisationFacts } from "../../shared/contracts/directory.ts";
-import { channelDefinitions, channelNames } from "../../shared/domain/channels.ts";
+import { channelDefinitions, channelNames, ownClockKinds, ownPeriods } from "../../shared/domain/channels.ts";
 import { channel } from "../../shared/domain/codes.ts";
 import { resultShape } from "../../shared/domain/result-fields.ts";
 
@@ -31,6 +31,11 @@ describe("a channel", () => {
   });
 });
 
+it("gives each clock of a channel one name, whichever channels have it", () => {
+  const labels = ownPeriods.map(({ kind, zh, en, shownAs }) => JSON.stringify([kind, zh, en, shownAs]));
+  expect(new Set(labels).size).toBe(ownClockKinds.length);
+});
+
 it("keeps the courts' channels to the courts, with a court's case number", () => {
   const courts = channelNames.filter((each) => channelDefinitions[each].senders.includes("court"));
   expect(courts).toEqual(["court_before_docketing", "court_after_docketing"]);
@@ -55,22 +60,28 @@ describe("nothing else names a channel", () => {
     "shared/words/administration.ts": organisationFacts().shape.type.options,
     "functions/console/bodies.ts": ["traffic_police"],
     "shared/domain/codes.ts": ["administrative"],
+    "functions/console/parts/chart.tsx": ["grid"],
     "shared/domain/tally.ts": ["procuratorate", "petition", "proactive"],
     "shared/runtime/named.ts": ["traffic_police", "administrative"],
   };
   const sources = ["shared", "functions", "infra"]
     .flatMap(filesIn)
-    .filter((file) => file.endsWith(".ts"))
+    .filter((file) => /\.tsx?$/.test(file))
+    // The demo's mix of cases is a table by channel.
     .filter((file) => !/^shared\/(domain\/channels|sample-data)|^infra\/demo\//.test(file));
 
-  /** The channels that a source text names, in quotes or as a key. */
+  /** The channels, and the clocks of channels, that a source text names: in quotes, as a key or as a property. */
   const namedIn = (text: string): string[] =>
-    channelNames.filter((name) => new RegExp(`["'\`]${name}["'\`]|^\\s*${name}:|case ${name}\\b`, "m").test(text));
+    [...channelNames, ...ownClockKinds].filter((name) =>
+      new RegExp(`["'\`]${name}["'\`]|^\\s*${name}:|\\b(channels|channelDefinitions)\\.${name}\\b`, "m").test(text),
+    );
 
   it("is found where it is named", () => {
     const [aChannel] = channelNames;
     expect(namedIn(`if (channel === "${aChannel}") return;`)).toEqual([aChannel]);
     expect(namedIn(`const numbers = {\n  ${aChannel}: 7,\n};`)).toEqual([aChannel]);
+    expect(namedIn(`channels.${aChannel}.zh`)).toEqual([aChannel]);
+    expect(namedIn(`clocks.find(({ kind }) => kind === "${ownClockKinds[0]}")`)).toEqual([ownClockKinds[0]]);
     expect(namedIn(`// a ${aChannel} in prose`)).toEqual([]);
   });
 

@@ -14,9 +14,11 @@ const allIn = (fields: readonly BodyField[], above = ""): Placed[] =>
     const inner = field.kind === "rows" || field.kind === "group" ? allIn(field.of, `${path}.`) : [];
     return [{ path, field }, ...inner];
   });
-const choicesOf = ({ field }: Placed): readonly string[] => {
+const choicesOf = (verb: string, { field, path }: Placed) => {
   const value = field.kind === "list" ? field.of : field;
-  return value.kind === "choice" ? value.choices : [];
+  if (value.kind !== "choice") return [];
+  const labels = value.labels ?? choiceLabels(verb, path);
+  return value.choices.map((code) => ({ verb, path, code, label: labels?.[code] }));
 };
 
 const bodies = [
@@ -26,12 +28,10 @@ const bodies = [
 ];
 
 describe("every code that a form offers", () => {
-  const offered = bodies.flatMap(({ verb, fields }) =>
-    allIn(fields).flatMap((placed) => choicesOf(placed).map((code) => ({ verb, path: placed.path, code }))),
-  );
+  const offered = bodies.flatMap(({ verb, fields }) => allIn(fields).flatMap((placed) => choicesOf(verb, placed)));
 
-  it.each(offered)("$code of $verb $path has a name in both languages", ({ verb, path, code }) => {
-    const { zh, en } = choiceLabels(verb, path)?.[code] ?? { zh: "", en: "" };
+  it.each(offered)("$code of $verb $path has a name in both languages", ({ label }) => {
+    const { zh, en } = label ?? { zh: "", en: "" };
     expect(zh).toMatch(/\p{Script=Han}/u);
     expect(en).toMatch(/[A-Za-z]/);
   });

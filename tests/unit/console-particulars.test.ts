@@ -16,7 +16,7 @@ const fields = fieldsOf((await import("../../shared/domain/particulars.ts")).par
 const names = partNames(fields);
 const marks = (parts: ReadonlyMap<string, unknown>) => (name: string) => partMark(parts.get(name));
 
-describe("what was said for papers", () => {
+describe("a particular that was given for papers", () => {
   it("comes back from its form as it was", () => {
     expect(bodyOf(fields, sentFor(fields, everythingSaid))).toEqual(everythingSaid);
     expect(bodyWith(partsIn(names, everythingSaid))).toEqual(everythingSaid);

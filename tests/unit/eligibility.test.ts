@@ -41,7 +41,7 @@ const of = (sentBy: readonly [Channel, ...Channel[]], ...circumstances: Circumst
   );
 };
 
-describe("what speaks against mediation", () => {
+describe("a ground against mediation", () => {
   it.each(circumstance().options)("is %s, by the channels for which the law says so", (kind) => {
     const [verdict, channels, article] = table[kind];
     for (const sentBy of channel().options) {

@@ -43,8 +43,10 @@ describe("the list of what is told", () => {
     expect(fields("assignment.offered")).toBe("messageId type at caseId version deadline");
     expect(fields("document.filed")).toBe("messageId type at caseId version documentId kind paper");
     expect(fields("key.expiring")).toBe("messageId type at about deadline");
+    expect(fields("digest.daily")).toBe("messageId type at digest");
     const data = (type: string) => Object.keys(Object(valueAt(byType.get(type)?.webhook?.example, ["data"]))).join(" ");
     expect(data("case.closed")).toBe("caseId version");
+    expect(data("digest.daily")).toBe("date open due overdue dueBy");
     expect(data("assignment.offered")).toBe("caseId version deadline");
     expect(webhookPayload("key.expiring")).toBeUndefined();
   });

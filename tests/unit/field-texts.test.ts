@@ -9,9 +9,19 @@ it("says what is wrong with a field in the language asked, where its message is 
 
 it("keeps what the message tells besides", () => {
   const late = { path: "/lateReason", code: "reason-required", message: "this was due on 2026-03-20" };
-  expect(inWords(late, "zh").message).toBe("须说明理由。 (this was due on 2026-03-20)");
+  expect(inWords(late, "en").message).toBe("Say why. (this was due on 2026-03-20)");
+  expect(inWords({ ...late, zh: "本应在 2026-03-20 前办理。" }, "zh")).toEqual({
+    ...late,
+    message: "本应在 2026-03-20 前办理。",
+  });
+  expect(inWords({ ...late, zh: "本应在 2026-03-20 前办理。" }, "en").message).not.toMatch(/[\u4e00-\u9fff]/);
   const early = { path: "/paidOn", code: "time-before", message: "2026-03-01 is before 2026-03-02" };
   expect(inWords(early, "en")).toEqual(early);
+});
+
+it("says nothing in English to those who read Chinese", () => {
+  const future = { path: "/at", code: "time-in-future", message: "2026-11-30T01:00:00.000Z is yet to come" };
+  expect(inWords(future, "zh").message).toBe("时间尚未到来。");
 });
 
 it("leaves alone what the schema says itself", () => {

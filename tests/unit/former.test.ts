@@ -42,7 +42,7 @@ const offices = [justiceBureau.organisationId, "bureau-330421"];
 const seat = ({ organisationId }: Pick<Actor, "organisationId">) =>
   ({ organisationId, role: "committee", divisionCode: "330483" }) as const;
 
-describe("whatever becomes of a case", () => {
+describe("a case with any outcome", () => {
   it("lets all those look who were ever told of it", () => {
     fc.assert(
       fc.property(walk(), (steps) => {

@@ -53,7 +53,7 @@ const sentences = (fields: readonly BodyField[]): BodyField[] =>
     return text.kind === "text" && (text.maximumLength ?? 0) >= 200 && !sealedOtherwise.includes(field.name);
   });
 
-describe("what any step says in words", () => {
+describe("the free text of any step", () => {
   const all = callerVerbs.flatMap((verb) => sentences(fieldsOf(asked[verb].body())).map((field) => ({ verb, field })));
 
   it.each(all)("is free: $verb, $field.name", ({ verb, field }) => {
@@ -70,7 +70,7 @@ describe("what any step says in words", () => {
   it("is said in many steps", () => expect(all.length).toBeGreaterThan(30));
 });
 
-describe("what stands for a text", () => {
+describe("a stand-in for a text", () => {
   const one = `${standInBegins}${"a".repeat(43)}`;
 
   it("is told from texts, wherever it is", () => {

@@ -77,7 +77,7 @@ describe("the number of a document", () => {
   });
 });
 
-describe("what a number says of its holder", () => {
+describe("the facts in the number of a document", () => {
   it("is sex and day of birth where it is one of GB 11643", () => {
     expect(holderFacts("resident_id", "11010519491231002X")).toEqual({ sex: "female", bornOn: "1949-12-31" });
     expect(holderFacts("hk_macao_taiwan_residence_permit", "810000199408230021")).toMatchObject({ sex: "female" });

@@ -66,7 +66,7 @@ describe("a body that lacks something", () => {
   });
 });
 
-describe("what was referred", () => {
+describe("the content of a referral", () => {
   it.each([triage(), offered(), accepted(), mediating(), suspended(), agreed(), performing()])(
     "is corrected by referrer or coordinator with a reason, and stays with its body: $status",
     (given) => {
@@ -252,7 +252,7 @@ describe("the parties of a case, corrected while they are asked or mediate", () 
     const fewer = when(last, two, police);
     expect(
       fewer.map(({ type }) => type),
-      "what the third said does not count",
+      "the words of the third do not count",
     ).toEqual(["referral.corrected"]);
     expect(afterwards(last, fewer)).toMatchObject({ status: "seeking_consent", consents: [] });
     const facts = { fit: { unfit: "conflict-of-interest" } } as const;

@@ -45,7 +45,7 @@ const noted = (given: CaseState, command: Said = note, by = town): CaseState =>
 const kinds = (state: CaseState) => state.clocks.map(({ kind }) => kind);
 
 describe.each([offered(), accepted(), seekingConsent(), mediating(), suspended()])(
-  "what is found out of a case that is $status",
+  "a fact that is found out of a case that is $status",
   (given) => {
     it.each([town, police, justiceBureau])("is put to the coordinator, who has a time for it ($role)", (by) => {
       const happened = when(given, note, by);
@@ -87,7 +87,7 @@ describe.each([offered(), accepted(), seekingConsent(), mediating(), suspended()
   },
 );
 
-describe("what is found out of a case", () => {
+describe("a fact that is found out of a case", () => {
   it("that does not speak against mediation in its channel is only written down", () => {
     const after = noted(mediating(), { type: "note-circumstances", circumstances: ["gang_fight"] });
     expect(after).toStrictEqual(

@@ -1,6 +1,39 @@
 import { describe, expect, it } from "vitest";
-import { stepsFor } from "../../shared/domain/next-step.ts";
+import { stepsFor, stepsThatSettle } from "../../shared/domain/next-step.ts";
+import { obligations } from "../../shared/domain/obligations.ts";
+import { asked } from "../../shared/domain/verbs.ts";
 import { confirmation, confirming, mediating, offered, submitted } from "../support/cases.ts";
+
+describe("what somebody owes", () => {
+  it.each(obligations)("is done by steps of which those that set a case back stand last: %s", (what) => {
+    const steps = stepsThatSettle(what);
+    const setBack = steps.map((step) => asked[step].manners.setsBack === true);
+    expect(setBack).toEqual(setBack.toSorted());
+  });
+
+  it("is settled by its steps, or by none where no single step does it", () => {
+    expect(Object.fromEntries(obligations.map((what) => [what, stepsThatSettle(what)]))).toEqual({
+      "acknowledge-danger": ["acknowledge-danger"],
+      "supply-info": ["supply-info"],
+      "answer-question": ["correct-referral"],
+      "answer-offer": ["accept", "decline"],
+      "acknowledge-recall": ["acknowledge-recall"],
+      assign: ["assign"],
+      "decide-eligibility": ["allow-mediation", "not-accept"],
+      "decide-grade": ["decide-grade"],
+      "docket-confirmation": ["docket-confirmation"],
+      "decide-confirmation": ["grant-confirmation", "refuse-confirmation"],
+      "record-meeting": ["record-meeting"],
+      "answer-sending": ["accept-sending", "return-sending"],
+      mediate: [],
+      perform: [],
+      "wait-for-info": [],
+      "acknowledge-result": ["acknowledge-result"],
+      "acknowledge-sending": ["acknowledge-sending"],
+      "own-period": [],
+    });
+  });
+});
 
 describe("the next step", () => {
   it("is the likeliest of those that are possible", () => {
@@ -16,9 +49,10 @@ describe("the next step", () => {
   });
 
   it("of the court is to docket, and then to decide", () => {
-    const possible = ["docket-confirmation", "grant-confirmation"];
+    const possible = ["grant-confirmation", "refuse-confirmation"];
     const { docketedAt: _, ...filed } = confirmation();
-    expect(stepsFor(confirming({ confirmation: filed }), possible).next).toBe("docket-confirmation");
+    const first = stepsFor(confirming({ confirmation: filed }), ["docket-confirmation", ...possible]);
+    expect(first.next).toBe("docket-confirmation");
     const docketed = confirming({ confirmation: { ...filed, docketedAt: filed.filedAt } });
     expect(stepsFor(docketed, possible).next).toBe("grant-confirmation");
   });

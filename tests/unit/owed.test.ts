@@ -2,7 +2,8 @@ import * as fc from "fast-check";
 import { describe, expect, it, vi } from "vitest";
 import type { CaseState } from "../../shared/domain/case-state.ts";
 import { verbsOpenTo } from "../../shared/domain/decide.ts";
-import { type Obligation, obligations, owedBeside, owedBy, placeOf } from "../../shared/domain/owed.ts";
+import { type Obligation, obligations } from "../../shared/domain/obligations.ts";
+import { owedBeside, owedBy, placeOf } from "../../shared/domain/owed.ts";
 import type { VerbName } from "../../shared/domain/verbs.ts";
 import { obligationNames } from "../../shared/words/lists.ts";
 import { everybody, walk } from "../support/case-walk.ts";
@@ -38,7 +39,7 @@ const petition = "petition-office";
 const shortly = (state: CaseState): string[] =>
   owedBy(state).map(({ organisationId, what }) => `${organisationId} ${what}`);
 
-describe("what is owed", () => {
+describe("a duty", () => {
   it.each<[string, CaseState, string[]]>([
     ["of a new case", submitted(), []],
     [
@@ -211,7 +212,7 @@ const ways: Readonly<Record<Obligation, readonly VerbName[]>> = {
 };
 
 describe("in any life of a case", () => {
-  it("whoever does its duty by a step that is open to it owed that", () =>
+  it("an organisation that does its duty by a step that is open to it owed that", () =>
     fc.assert(
       fc.property(walk(), (all) => {
         for (const { before, by, command, newEvents } of all) {
@@ -230,7 +231,7 @@ describe("in any life of a case", () => {
       { numRuns: 300 },
     ));
 
-  it("whoever owes something can do it", () =>
+  it("an organisation that owes something can do it", () =>
     fc.assert(
       fc.property(walk(), (all) => {
         for (const { after } of all) {

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { paperEndings, paperTypeOf, paperTypes } from "../../shared/domain/paper-types.ts";
 
-describe("what a file is taken for", () => {
+describe("the type of a file", () => {
   it.each(paperTypes.flatMap((type) => paperEndings[type].map((ending) => [ending, type] as const)))(
     "is told by its name: %s is %s",
     (ending, type) => {

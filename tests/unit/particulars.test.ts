@@ -32,7 +32,7 @@ describe("clauses", () => {
   });
 });
 
-describe("what was said of an agreement", () => {
+describe("a particular of an agreement", () => {
   const said = { requested: "样例", clauses: [{ text: "样例" }], breach: "样例", copies: 3 };
   const [before, at, after] = ["2026-03-02T01:00:00.000Z", "2026-03-02T02:00:00.000Z", "2026-03-02T03:00:00.000Z"];
 
@@ -44,7 +44,7 @@ describe("what was said of an agreement", () => {
   });
 });
 
-describe("what a step says for papers", () => {
+describe("a particular that a step gives for papers", () => {
   it("is apart from what it says of the case", () => {
     const copies = 3;
     expect(saidForPapers({ copies, visitor: "周样例", finding: "和好" })).toEqual({

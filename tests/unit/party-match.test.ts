@@ -106,7 +106,7 @@ describe("a placeholder tells nobody", () => {
   );
 });
 
-describe("what an earlier release stored", () => {
+describe("an item that an earlier release stored", () => {
   const named = (texts: string[]) => texts.map(hash).sort();
   const pairOf = (...texts: [string, string]) => hash(["pair", ...named(texts), "02"].join("|"));
   const asked = (party: Partial<Party>): readonly string[] => {
@@ -162,7 +162,7 @@ describe("a pair", () => {
     ).toHaveLength(2);
   });
 
-  it("has a court's case number beside it, whoever quotes that", () => {
+  it("has a court's case number beside it, no matter who quotes that", () => {
     const quoting = (caseNumber: string) => matchOf([], { category: "02", caseNumber }, hash).pairs;
     expect(quoting("（2026）浙0483民诉前调123号")).toHaveLength(1);
     expect(quoting("（2026）浙0483民诉前调123号")).not.toEqual(quoting("（2026）浙0483民诉前调124号"));

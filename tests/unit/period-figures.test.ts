@@ -43,7 +43,7 @@ describe("a period", () => {
   });
 });
 
-describe("what a case adds to a period", () => {
+describe("the figures that a case adds to a period", () => {
   const acrossMonths = performed({
     agreement: agreement({ effectiveAt: "2026-01-30T06:00:00.000Z", amountFen: 100 }),
     submittedAt: "2025-12-30T06:00:00.000Z",

@@ -173,7 +173,7 @@ describe("notes of the platform between a version and what was done on it", () =
       const { history, seen, ...step } = firstOf(stepsOf(verb));
       const noted = withNote({ history, seen });
       expect(await answer(noted, { ...step, version: seen })).toBe("unchanged");
-      // Whoever names the version of its first attempt beside the present one has not asked for a second act.
+      // A caller that names the version of its first attempt beside the present one has not asked for a second act.
       expect(await answer(noted, { ...step, version: [seen, noted.length] })).toBe("unchanged");
       expect(await answer(history, { ...step, version: [seen, history.length] })).toBe("unchanged");
     },

@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
-import type { OwnPeriod, Referral } from "../../shared/domain/case.ts";
+import type { Referral } from "../../shared/domain/case.ts";
 import type { CaseState } from "../../shared/domain/case-state.ts";
+import type { OwnPeriod } from "../../shared/domain/channels.ts";
 import { type Channel, channel, type DocumentKind } from "../../shared/domain/codes.ts";
 import { caseResult, papersFor, resultOf } from "../../shared/domain/result.ts";
 import {
@@ -89,7 +90,7 @@ const furtherPapers: { readonly [Name in Channel]?: { onSuccess?: DocumentKind[]
   procuratorate: { onSuccess: ["performance_proof", "forgiveness", "security"] },
 };
 
-describe.each(channel().options)("what goes back by %s", (sentBy) => {
+describe.each(channel().options)("the result for a case that came by %s", (sentBy) => {
   const [onSuccess, onFailure, onDefault] = table[sentBy];
 
   it("on success", () => {
@@ -143,7 +144,7 @@ describe.each(channel().options)("what goes back by %s", (sentBy) => {
   });
 });
 
-describe("what goes back to the court that referred a case", () => {
+describe("the result for the court that referred a case", () => {
   it("names the confirmation, decided or not", () => {
     const confirmed = confirmation({ documentNumber: "（2026）浙0483调确17号" });
     expect(of(performed({ confirmation: confirmed }), "court_before_docketing")).toMatchObject({
@@ -171,7 +172,7 @@ describe("the day in a result", () => {
   });
 });
 
-describe("what goes back to the police", () => {
+describe("the result for the police", () => {
   it("flags the risk", () => {
     const red = failed({ dispute: dispute({ riskGrade: "red" }) });
     expect(of(red, "police_civil")).toMatchObject({ riskGrade: "red" });

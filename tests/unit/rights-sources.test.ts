@@ -2,7 +2,7 @@ import { globSync, readFileSync } from "node:fs";
 import { describe, expect, it } from "vitest";
 
 /** Says who calls, or asks the one function for others. */
-const asks = ["functions/http/authenticate.ts", "shared/runtime/caller.ts", "shared/runtime/sign-papers.ts"];
+const asks = ["functions/http/authenticate.ts", "shared/runtime/caller.ts", "shared/runtime/still-may.ts"];
 const decides: readonly RegExp[] = [
   /\.role\b/,
   /\brole ===/,
@@ -16,7 +16,7 @@ const sources = ["functions/**/*.ts", "shared/runtime/**/*.ts"].flatMap((pattern
 const decidingIn = (text: string): string[] =>
   text.split("\n").filter((line) => decides.some((pattern) => pattern.test(line)));
 
-describe("who may read and do what", () => {
+describe("the rights to read and to act", () => {
   it("is decided in no handler and no use case, but by the one function in the domain", () => {
     expect(sources.length).toBeGreaterThan(50);
     const found = sources

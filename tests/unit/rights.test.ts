@@ -176,7 +176,7 @@ describe("the access log of an organisation", () => {
   });
 });
 
-describe("what roots saw of a county", () => {
+describe("the heads that roots saw of a county", () => {
   it("is verified by the offices of the county and those over it, and is not there for anybody else", () => {
     const asked: Asked = { act: "verify-records", county: home };
     expect(whoMay(asked)).toEqual(["coordinator", "auditor", "city", "province", "operator"]);

@@ -11,7 +11,7 @@ describe("the layer of an organisation", () => {
   ])("at %s is %s", (divisionCode, scope) => expect(scopeOf(divisionCode)).toBe(scope));
 });
 
-describe("who may see and load a layer", () => {
+describe("the right to see and load a layer", () => {
   const scopes = ["cn", "33", "330483", "330421", "32", "320102"];
   const those = (may: (scope: string) => boolean) => scopes.filter(may);
 

@@ -247,7 +247,7 @@ describe("counting a case", () => {
   });
 });
 
-describe("what was counted of a case", () => {
+describe("the count of a case", () => {
   const counts = (type: EventType, sequence: number) => countsEvent({ version: 11 }, { type, sequence });
 
   it("takes account of an event that changes no figures if it is the next one", () => {

@@ -30,7 +30,7 @@ describe("the schedule of a webhook", () => {
   });
 });
 
-describe("what a receiver asks for", () => {
+describe("the wait that a receiver asks for", () => {
   it.each([
     [undefined, undefined],
     ["7", 7],

@@ -29,6 +29,18 @@ document.querySelector<HTMLElement>("[data-found] input")?.focus();
 const newWork = document.getElementById("new-work");
 if (newWork !== null) watchNewWork(newWork);
 
+// A time that is now is said by one press; by the clock of the platform, whatever that of this machine says.
+for (const button of document.querySelectorAll<HTMLButtonElement>("button[data-now]")) {
+  const input = document.getElementById(button.dataset["for"] ?? "");
+  const shown = Date.parse(`${button.dataset["now"]}Z`);
+  if (!(input instanceof HTMLInputElement)) continue;
+  button.hidden = false;
+  button.addEventListener("click", () => {
+    input.value = new Date(shown + performance.now()).toISOString().slice(0, 16);
+    input.dispatchEvent(new Event("input", { bubbles: true }));
+  });
+}
+
 const print = document.querySelector("[data-print]");
 if (print instanceof HTMLButtonElement) {
   print.hidden = false;

@@ -79,7 +79,11 @@ export function choicesOf(form: FormState, field: BodyField, path: string): { id
   const isNumbered = (code: string): boolean => /^\d\d$/.test(code);
   const numbered = value.choices.filter(isNumbered).toSorted();
   const codes = [...numbered, ...value.choices.filter((code) => !isNumbered(code))];
-  return codes.map((code) => ({ id: code, name: choiceName(form, path, code) }));
+  const { labels } = value;
+  return codes.map((code) => ({
+    id: code,
+    name: labels?.[code]?.[form.visit.language] ?? choiceName(form, path, code),
+  }));
 }
 
 /** A code of a field in words. */

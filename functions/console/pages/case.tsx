@@ -3,14 +3,21 @@ import type { CaseHistory, CaseParties, CaseView } from "../../../shared/contrac
 import { routes } from "../../../shared/contracts/routes.ts";
 import { allClocks } from "../../../shared/domain/case-clocks.ts";
 import { holderOf, isConcluded, isOver, statuses } from "../../../shared/domain/case-state.ts";
-import { categories, channels, closingOutcomes, identityDocuments, riskGrades } from "../../../shared/domain/codes.ts";
+import {
+  categories,
+  channels,
+  circumstances,
+  closingOutcomes,
+  identityDocuments,
+  riskGrades,
+} from "../../../shared/domain/codes.ts";
 import { gravest } from "../../../shared/domain/gravest.ts";
 import { stepsFor } from "../../../shared/domain/next-step.ts";
 import { asked } from "../../../shared/domain/verbs.ts";
-import { choiceLabels } from "../../../shared/words/choices.ts";
 import { deadline, yuan } from "../../../shared/words/format.ts";
 import { heading } from "../../../shared/words/headings.ts";
 import { nameOf } from "../../../shared/words/language.ts";
+import { partySides } from "../../../shared/words/mediation.ts";
 import { inBrackets, inClauses } from "../../../shared/words/punctuation.ts";
 import { claimTexts } from "../claim-texts.ts";
 import type { FormState } from "../forms/form-state.ts";
@@ -220,10 +227,7 @@ const Facts: FC<{ visit: Visit; view: CaseView; nameFor: (id: string) => string 
       heading(language, "grounds"),
       state.grounds &&
         inClauses(
-          state.grounds.map(
-            ({ circumstance }) =>
-              choiceLabels("note-circumstances", "circumstances")?.[circumstance]?.[language] ?? circumstance,
-          ),
+          state.grounds.map(({ circumstance }) => circumstances[circumstance][language]),
           language,
         ),
     ],
@@ -262,7 +266,7 @@ export const PartiesPage: FC<{ visit: Visit; view: CaseView; parties: CasePartie
           {part.parties.map(({ name, side, phone, address, document }) => (
             <dl class="party">
               <div>
-                <dt>{choiceLabels("supply-info", "parties.side")?.[side]?.[language] ?? side}</dt>
+                <dt>{partySides[side][language]}</dt>
                 <dd>{name}</dd>
               </div>
               {phone !== undefined && (

@@ -99,7 +99,12 @@ const Rows: FC<{ visit: Visit; kind: Kind; said: readonly Said[] }> = ({ visit, 
         <tr>
           <td>{row.line}</td>
           <td>{row.id}</td>
-          <td>{say(visit, importOutcomes[row.outcome])}</td>
+          <td>
+            {say(visit, importOutcomes[row.outcome])}
+            {row.outcome !== "refused" && row.takesTwo === true && (
+              <span class="second">{say(visit, administration.importTakesTwo)}</span>
+            )}
+          </td>
           <td>
             {row.outcome === "refused"
               ? inClauses(row.reasons, visit.language)

@@ -2,7 +2,7 @@ import type { FC } from "hono/jsx";
 import type { CaseListItem } from "../../../shared/contracts/case-lists.ts";
 import type { OperationAnswer } from "../../../shared/contracts/routes.ts";
 import type { Role } from "../../../shared/domain/case.ts";
-import { obligations } from "../../../shared/domain/owed.ts";
+import { obligations } from "../../../shared/domain/obligations.ts";
 import { obligationNames } from "../../../shared/words/lists.ts";
 import { addressOf, type Filters, type ListView } from "../forms/list-filter.ts";
 import { CaseRow, CaseTable } from "../parts/case-row.tsx";

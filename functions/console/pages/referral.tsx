@@ -3,16 +3,11 @@ import type { BodyField } from "../../../shared/contracts/body-fields.ts";
 import type { ReferralCheck as Check } from "../../../shared/contracts/referral-check.ts";
 import type { RoutingPreview as Preview } from "../../../shared/contracts/routing-preview.ts";
 import { shanghaiDate } from "../../../shared/domain/calendar.ts";
+import { triageReasons } from "../../../shared/domain/reasons.ts";
 import { groundText } from "../../../shared/words/event-facts.ts";
 import { nameOf } from "../../../shared/words/language.ts";
 import { inBrackets, inClauses } from "../../../shared/words/punctuation.ts";
-import {
-  earlierSendings,
-  eligibilities,
-  passingReasons,
-  routingRules,
-  triageReasons,
-} from "../../../shared/words/routing.ts";
+import { earlierSendings, eligibilities, passingReasons, routingRules } from "../../../shared/words/routing.ts";
 import type { FormState } from "../forms/form-state.ts";
 import { ErrorSummary } from "../parts/error-summary.tsx";
 import { Field } from "../parts/field.tsx";

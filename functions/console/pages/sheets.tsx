@@ -7,12 +7,12 @@ import { allClocks } from "../../../shared/domain/case-clocks.ts";
 import { statuses } from "../../../shared/domain/case-state.ts";
 import { categories, channels, closingOutcomes, documentKinds, riskGrades } from "../../../shared/domain/codes.ts";
 import { gravest } from "../../../shared/domain/gravest.ts";
-import { choiceLabels } from "../../../shared/words/choices.ts";
 import { clockKinds } from "../../../shared/words/clocks.ts";
 import { eventName } from "../../../shared/words/event-facts.ts";
 import { clockTime, deadline, yuan } from "../../../shared/words/format.ts";
 import { heading } from "../../../shared/words/headings.ts";
 import { nameOf } from "../../../shared/words/language.ts";
+import { partySides } from "../../../shared/words/mediation.ts";
 import { inBrackets, labelled, listed } from "../../../shared/words/punctuation.ts";
 import { type Row, resultRows } from "../../../shared/words/results.ts";
 import { Paper, Seal } from "../parts/paper.tsx";
@@ -202,12 +202,11 @@ export const CaseSheet: FC<SheetProps & { history: CaseHistory; parties?: CasePa
 };
 
 function partyRows({ summary, parties }: CaseParties, language: Visit["language"]): Row[] {
-  const sides = choiceLabels("supply-info", "parties.side");
   return [
     [heading(language, "summary"), summary],
     ...parties.map(
       ({ side, name, phone, address }): Row => [
-        sides?.[side]?.[language] ?? side,
+        partySides[side][language],
         [name, phone, address].filter((text) => text !== undefined).join("　"),
       ],
     ),

@@ -1,7 +1,9 @@
 import type { Child, FC } from "hono/jsx";
 import type { BodyField } from "../../../shared/contracts/body-fields.ts";
 import { administrationFields } from "../../../shared/words/administration.ts";
+import { clockTime } from "../../../shared/words/format.ts";
 import { choiceName, choicesOf, type FormState, type FoundBodies, labelOf } from "../forms/form-state.ts";
+import type { Visit } from "../visit.ts";
 import { say } from "./shell.tsx";
 
 const choicesAsButtons = 8;
@@ -161,10 +163,10 @@ const Times: FC<{ form: FormState; name: string; label: string; when: Child }> =
         return (
           <Slot name={id} error={error}>
             <label for={id}>{`${say(form.visit, "party")} ${index + 1}`}</label>
-            <input
+            <Instant
+              visit={form.visit}
               id={id}
               name={name}
-              type="datetime-local"
               value={form.sent.get(name)?.[index] ?? ""}
               aria-invalid={error === undefined ? undefined : "true"}
               aria-describedby={error === undefined ? undefined : `${id}-error`}
@@ -174,6 +176,29 @@ const Times: FC<{ form: FormState; name: string; label: string; when: Child }> =
       })}
     </fieldset>
   </Slot>
+);
+
+type InstantProps = {
+  visit: Visit;
+  id: string;
+  name: string;
+  value: string;
+  "aria-invalid": "true" | undefined;
+  "aria-describedby": string | undefined;
+};
+/** A time of day; where a script runs, a button says that it is now, by the platform's clock. */
+const Instant: FC<InstantProps> = ({ visit, ...input }) => (
+  <span class="instant">
+    <input {...input} type="datetime-local" />
+    <button
+      type="button"
+      data-now={clockTime(new Date(visit.now).toISOString()).replace(" ", "T")}
+      data-for={input.id}
+      hidden
+    >
+      {say(visit, "now")}
+    </button>
+  </span>
 );
 
 const Slot: FC<{ name: string; error: string | undefined; children?: Child }> = ({ name, error, children }) => (
@@ -212,7 +237,7 @@ const Input: FC<{ form: FormState; field: BodyField; name: string; invalid: bool
     );
   }
   if (kind === "day") return <input {...common} type="date" value={value} />;
-  if (kind === "instant") return <input {...common} type="datetime-local" value={value} />;
+  if (kind === "instant") return <Instant {...{ ...common, value }} visit={form.visit} />;
   if (kind === "money") {
     return (
       <span class="money">

@@ -91,7 +91,7 @@ const Seat: FC<{ visit: Visit }> = ({ visit }) => {
   );
 };
 
-/** Whether what organisations of some roles may ask for is offered to the visitor. Whoever asks all the same is answered by the API. */
+/** Whether what organisations of some roles may ask for is offered to the visitor. A visitor that asks all the same is answered by the API. */
 export const isOffered = ({ session }: Pick<Visit, "session">, some: readonly Role[]): boolean =>
   session?.seat !== undefined && isFor(some, session.seat.role);
 

@@ -144,11 +144,17 @@ export const addDirectoryCommands: AddCommands = (program, open, language) => {
 
 const checking = { en: "only say what would change, and store nothing", zh: "仅核对会有哪些变更，不保存" } as const;
 
-/** The fields that change, with what they hold now where a check has said so. */
-const changesOf = ({ changed, before }: Exclude<RowResult, { outcome: "refused" }>): string =>
-  changed
-    .map((field) => (before?.[field] === undefined ? field : `${field} (${JSON.stringify(before[field])})`))
-    .join(", ");
+const waitsText = { en: "waits for a second person", zh: "须由另一名人员复核" } as const;
+
+/** The fields that change, with what they hold now where a check has said so, and that it would wait. */
+function changesOf({ outcome, changed, before, takesTwo }: Taken, language: Language): string {
+  const fields = outcome === "updated" ? changed : [];
+  const told = fields.map((field) =>
+    before?.[field] === undefined ? field : `${field} (${JSON.stringify(before[field])})`,
+  );
+  return [...told, ...(takesTwo === true ? [waitsText[language]] : [])].join(", ");
+}
+type Taken = Exclude<RowResult, { outcome: "refused" }>;
 
 const loadText = { en: "with the number of open cases", zh: "附在办案件数" } as const;
 
@@ -166,7 +172,8 @@ function importReport(results: readonly (ImportResult & { path: string })[], lan
     rows.flatMap((row) => {
       const where = `${path}:${row.line}`;
       if (row.outcome === "refused") return [[where, row.id, row.reasons.join("; ")]];
-      return row.outcome === "updated" ? [[where, row.id, changesOf(row)]] : [];
+      const changes = changesOf(row, language);
+      return changes === "" ? [] : [[where, row.id, changes]];
     }),
   );
   if (remarks.length === 0) return summary;

@@ -1,11 +1,12 @@
 import type { Command } from "commander";
 import { type OperationAnswer, routes } from "../../contracts/routes.ts";
 import type { Label } from "../../domain/codes.ts";
+import { triageReasons } from "../../domain/reasons.ts";
 import { clockMarks, dayUnits } from "../../words/clocks.ts";
 import { groundText } from "../../words/event-facts.ts";
 import { heading, headings } from "../../words/headings.ts";
 import { nameOf } from "../../words/language.ts";
-import { eligibilities, passingReasons, routingRules, traceVerdicts, triageReasons } from "../../words/routing.ts";
+import { eligibilities, passingReasons, routingRules, traceVerdicts } from "../../words/routing.ts";
 import type { Language } from "../errors.ts";
 import { bodyFor, jsonHelp, readJson } from "./json-input.ts";
 import type { AddCommands } from "./session.ts";

@@ -6,7 +6,9 @@ import type { AddCommands } from "./session.ts";
 import { listing } from "./table.ts";
 
 type Settings = OperationAnswer<"showSettings">;
-type Given = { keyDays?: string } & { [Act in keyof Settings["twoPersons"]]?: "1" | "2" };
+type Given = { keyDays?: string; digest?: string; digestDays?: string } & {
+  [Act in keyof Settings["twoPersons"]]?: "1" | "2";
+};
 
 const acts: Readonly<Record<keyof Settings["twoPersons"], Readonly<Record<Language, string>>>> = {
   coordinatorKeys: {
@@ -22,6 +24,12 @@ const actNames = Object.keys(acts).filter(isAct);
 const texts = {
   settings: { en: "What a county has set for itself", zh: "本县设置" },
   keyDays: { en: "days that a new key is good", zh: "新密钥有效天数" },
+  digest: {
+    en: "when organisations get their daily digest: HH:MM in Shanghai, or off",
+    zh: "每日待办汇总的发送时间，HH:MM；off 为停发",
+  },
+  digestDays: { en: "within how many working days it counts something as due soon", zh: "汇总中“即将到期”的工作日数" },
+  off: { en: "off", zh: "停发" },
   persons: { en: "how many persons it takes", zh: "须几人办理" },
 };
 
@@ -41,7 +49,9 @@ export const addSettingsCommands: AddCommands = (program, open, language) => {
   const set = settings
     .command("set <county>")
     .description(routes.changeSettings.summary[language])
-    .option("--key-days <days>", texts.keyDays[language]);
+    .option("--key-days <days>", texts.keyDays[language])
+    .option("--digest <time>", texts.digest[language])
+    .option("--digest-days <days>", texts.digestDays[language]);
   for (const act of actNames) {
     const flag = act.replaceAll(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`);
     set.addOption(
@@ -51,18 +61,25 @@ export const addSettingsCommands: AddCommands = (program, open, language) => {
   set.action(async (county: string, given: Given, command: Command) => {
     const session = open(command);
     const twoPersons = Object.fromEntries(actNames.flatMap((act) => (given[act] ? [[act, given[act] === "2"]] : [])));
-    const said = { ...(given.keyDays && { keyDays: Number(given.keyDays) }), twoPersons };
+    const { keyDays, digest: at, digestDays } = given;
+    const digest = {
+      ...(at && (at === "off" ? { isSent: false } : { isSent: true, at })),
+      ...(digestDays && { dueDays: Number(digestDays) }),
+    };
+    const said = { ...(keyDays && { keyDays: Number(keyDays) }), twoPersons, digest };
     const body = bodyFor(routes.changeSettings.body(), said, session);
     const answer = await (await session.client()).changeSettings({ params: { county }, body });
     session.print(answer.body, () => settingsTable(answer.body, language));
   });
 };
 
-const settingsTable = ({ keyDays, twoPersons }: Settings, language: Language): string =>
+const settingsTable = ({ keyDays, twoPersons, digest }: Settings, language: Language): string =>
   listing(
     [texts.settings[language], ""],
     [
       [texts.keyDays[language], String(keyDays)],
+      [texts.digest[language], digest.isSent ? digest.at : texts.off[language]],
+      [texts.digestDays[language], String(digest.dueDays)],
       ...actNames.map((act) => [acts[act][language], twoPersons[act] ? "2" : "1"]),
     ],
   );

@@ -18,12 +18,6 @@ const exceptions: Readonly<Record<string, string>> = {
 /** Fields that follow the case on the command line instead of being options, and what the usage calls them. */
 export const positionals: Readonly<Record<string, string>> = { into: "into", organisationId: "organisation" };
 
-/** Other names of commands, by the verb of the step. */
-export const aliases: Readonly<Record<string, string>> = { "acknowledge-result": "acknowledge" };
-
-/** Verbs that a desk carries out on many cases at once. */
-export const onMany: readonly string[] = ["accept", "acknowledge-result"];
-
 /** The option of a field, without its dashes: in kebab-case, without Id, Ids or Fen, and one of many in the singular. */
 export function flagOf({ name, kind }: Pick<BodyField, "name" | "kind">): string {
   const bare = name.replace(/(Ids?|Fen)$/, "");

@@ -2,6 +2,8 @@ import type { Option } from "commander";
 import * as z from "zod";
 import { type BodyField, fieldsOf } from "../../contracts/body-fields.ts";
 import { type DescribedRoute, routes } from "../../contracts/routes.ts";
+import type { Manners } from "../../domain/verb.ts";
+import { asked, callerVerbs } from "../../domain/verbs.ts";
 import type { Language } from "../errors.ts";
 import { caseIdNamed } from "./case-name.ts";
 import { caseSheet } from "./case-sheet.ts";
@@ -9,7 +11,7 @@ import { UsageError } from "./failure.ts";
 import { bodyFor, readJson } from "./json-input.ts";
 import { actOnMany, doneBefore, type StepAnswer } from "./many-cases.ts";
 import type { AddCommands } from "./session.ts";
-import { aliases, onMany, positionals } from "./step-flags.ts";
+import { positionals } from "./step-flags.ts";
 import { bodyHelp, caseHelp, casesHelp, fieldHelp, versionHelp } from "./step-help.ts";
 import { type Given, type Input, inputOf } from "./step-input.ts";
 import { compactRows } from "./step-rows.ts";
@@ -65,12 +67,17 @@ function inputFor(verb: string, field: BodyField, language: Language): Input | u
   return compactRows[field.name]?.(field, (column) => fieldHelp(verb, field, language, column));
 }
 
+function mannersOf(verb: string): Manners {
+  const name = callerVerbs.find((one) => one === verb);
+  return name === undefined ? {} : asked[name].manners;
+}
+
 const version = z.union([z.literal("*"), z.coerce.number().int().min(1)]);
 
 /** accord accept | decline | …: a command for each step of the API */
 export const addStepCommands: AddCommands = (program, open, language) => {
   for (const step of stepsOf(routes, language)) {
-    const isOnMany = onMany.includes(step.verb);
+    const { alias, onMany: isOnMany = false } = mannersOf(step.verb);
     const command = program
       .command(step.verb)
       .description(step.summary)
@@ -78,7 +85,6 @@ export const addStepCommands: AddCommands = (program, open, language) => {
       .option("--version <number>", versionHelp(language), "*")
       .option("--body <file>", bodyHelp(step.verb, step.onlyInBody, language));
     if (step.other !== undefined) command.argument(argumentOf(step.other), fieldHelp(step.verb, step.other, language));
-    const alias = aliases[step.verb];
     if (alias !== undefined) command.alias(alias);
     for (const option of step.options) command.addOption(option);
 

@@ -3,7 +3,7 @@ import type { OperationAnswer } from "../../contracts/routes.ts";
 import { routes } from "../../contracts/routes.ts";
 import { statuses } from "../../domain/case-state.ts";
 import { categories } from "../../domain/codes.ts";
-import { type Obligation, obligations } from "../../domain/owed.ts";
+import { type Obligation, obligations } from "../../domain/obligations.ts";
 import { dueInWords } from "../../words/format.ts";
 import { headings } from "../../words/headings.ts";
 import { nameOf } from "../../words/language.ts";

@@ -1,7 +1,7 @@
 import type { ChannelDefinition } from "../channel.ts";
 
 /** Another administrative body sends a civil dispute that it came across. */
-export const administrative: ChannelDefinition = {
+export const administrative = {
   zh: "行政机关移送",
   en: "Administrative body",
   senders: ["administrative"],
@@ -23,4 +23,4 @@ export const administrative: ChannelDefinition = {
     backOnSuccess: ["agreement", "oral_agreement_form"],
     backOnFailure: ["end_notice"],
   },
-};
+} as const satisfies ChannelDefinition;

@@ -1,7 +1,7 @@
 import type { ChannelDefinition } from "../channel.ts";
 
 /** A court entrusts a docketed case to mediation (委托调解); the trial waits for it. */
-export const courtAfterDocketing: ChannelDefinition = {
+export const courtAfterDocketing = {
   zh: "法院委托调解",
   en: "Court, after docketing",
   senders: ["court"],
@@ -24,4 +24,4 @@ export const courtAfterDocketing: ChannelDefinition = {
     backOnFailure: ["end_notice"],
     letter: "court_feedback",
   },
-};
+} as const satisfies ChannelDefinition;

@@ -1,7 +1,7 @@
 import type { ChannelDefinition } from "../channel.ts";
 
 /** A court sends a dispute before it dockets the claim (委派调解). */
-export const courtBeforeDocketing: ChannelDefinition = {
+export const courtBeforeDocketing = {
   zh: "法院委派调解",
   en: "Court, before docketing",
   senders: ["court"],
@@ -16,7 +16,14 @@ export const courtBeforeDocketing: ChannelDefinition = {
   takesEffectBySignature: true,
   countsOwnSettlement: false,
   ownPeriods: {
-    court_dockets_after_failure: { kind: "court-docketing", from: "insistence" },
+    court_dockets_after_failure: {
+      kind: "court-docketing",
+      zh: "法院立案期限",
+      en: "The court dockets by",
+      from: "insistence",
+      shownAs: "docketBy",
+      mayGrow: false,
+    },
   },
   result: ["confirmation", "papersBack", "docketBy", "otherRoutes"],
   otherRoutes: ["court"],
@@ -26,4 +33,4 @@ export const courtBeforeDocketing: ChannelDefinition = {
     backOnFailure: ["end_notice", "undisputed_facts"],
     letter: "court_feedback",
   },
-};
+} as const satisfies ChannelDefinition;

@@ -1,7 +1,7 @@
 import type { ChannelDefinition } from "../channel.ts";
 
 /** The social-governance centre sends a dispute that came to its counter. */
-export const governanceCentre: ChannelDefinition = {
+export const governanceCentre = {
   zh: "综治中心移送",
   en: "Social-governance centre",
   senders: ["governance_centre"],
@@ -23,4 +23,4 @@ export const governanceCentre: ChannelDefinition = {
     backOnSuccess: ["agreement", "oral_agreement_form"],
     backOnFailure: ["end_notice"],
   },
-};
+} as const satisfies ChannelDefinition;

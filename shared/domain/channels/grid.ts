@@ -1,7 +1,7 @@
 import type { ChannelDefinition } from "../channel.ts";
 
 /** A grid worker reports a dispute that came up in the grid. */
-export const grid: ChannelDefinition = {
+export const grid = {
   zh: "网格上报",
   en: "Grid",
   senders: ["grid"],
@@ -23,4 +23,4 @@ export const grid: ChannelDefinition = {
     backOnSuccess: ["agreement", "oral_agreement_form"],
     backOnFailure: ["end_notice"],
   },
-};
+} as const satisfies ChannelDefinition;

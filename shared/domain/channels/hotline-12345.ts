@@ -1,7 +1,7 @@
 import type { ChannelDefinition } from "../channel.ts";
 
 /** The government hotline sends a dispute that somebody called about. */
-export const hotline12345: ChannelDefinition = {
+export const hotline12345 = {
   zh: "政务服务便民热线转办",
   en: "Government hotline 12345",
   senders: ["hotline_12345"],
@@ -23,4 +23,4 @@ export const hotline12345: ChannelDefinition = {
     backOnSuccess: ["agreement", "oral_agreement_form"],
     backOnFailure: ["end_notice"],
   },
-};
+} as const satisfies ChannelDefinition;

@@ -1,7 +1,7 @@
 import type { ChannelDefinition } from "../channel.ts";
 
 /** A labour authority sends a labour dispute. */
-export const labour: ChannelDefinition = {
+export const labour = {
   zh: "人社部门移送",
   en: "Labour",
   senders: ["administrative"],
@@ -23,4 +23,4 @@ export const labour: ChannelDefinition = {
     backOnSuccess: ["agreement", "oral_agreement_form"],
     backOnFailure: ["end_notice"],
   },
-};
+} as const satisfies ChannelDefinition;

@@ -1,7 +1,7 @@
 import type { ChannelDefinition } from "../channel.ts";
 
 /** A health authority sends a dispute between patient and hospital. */
-export const medical: ChannelDefinition = {
+export const medical = {
   zh: "卫健部门移送",
   en: "Medical",
   senders: ["administrative"],
@@ -23,4 +23,4 @@ export const medical: ChannelDefinition = {
     backOnSuccess: ["agreement", "oral_agreement_form"],
     backOnFailure: ["end_notice"],
   },
-};
+} as const satisfies ChannelDefinition;

@@ -1,7 +1,7 @@
 import type { ChannelDefinition } from "../channel.ts";
 
 /** A petition office sends a dispute out of a petition, which it must answer in time whatever comes of mediation. */
-export const petition: ChannelDefinition = {
+export const petition = {
   zh: "信访部门移送",
   en: "Petition office",
   senders: ["petition"],
@@ -16,7 +16,14 @@ export const petition: ChannelDefinition = {
   takesEffectBySignature: false,
   countsOwnSettlement: false,
   ownPeriods: {
-    petition_answered: { kind: "petition-answer", from: "request" },
+    petition_answered: {
+      kind: "petition-answer",
+      zh: "信访答复期限",
+      en: "The petition is answered by",
+      from: "request",
+      shownAs: "answerPetitionBy",
+      mayGrow: true,
+    },
   },
   result: ["answerPetitionBy", "otherRoutes"],
   otherRoutes: ["court"],
@@ -26,4 +33,4 @@ export const petition: ChannelDefinition = {
     backOnFailure: ["end_notice"],
     letter: "petition_feedback",
   },
-};
+} as const satisfies ChannelDefinition;

@@ -1,7 +1,7 @@
 import type { ChannelDefinition } from "../channel.ts";
 
 /** The police send a civil quarrel that they were called to. */
-export const policeCivil: ChannelDefinition = {
+export const policeCivil = {
   zh: "公安移送民间纠纷",
   en: "Police, civil quarrel",
   senders: ["police"],
@@ -24,4 +24,4 @@ export const policeCivil: ChannelDefinition = {
     backOnFailure: ["end_notice"],
     letter: "police_feedback",
   },
-};
+} as const satisfies ChannelDefinition;

@@ -1,7 +1,7 @@
 import type { ChannelDefinition } from "../channel.ts";
 
 /** The police send a minor public-order case, which needs no penalty if the parties settle it. */
-export const policePublicOrder: ChannelDefinition = {
+export const policePublicOrder = {
   zh: "公安移送治安案件",
   en: "Police, public order",
   senders: ["police"],
@@ -16,7 +16,14 @@ export const policePublicOrder: ChannelDefinition = {
   takesEffectBySignature: false,
   countsOwnSettlement: true,
   ownPeriods: {
-    police_case_after_failure_or_default: { kind: "police-case", from: "failure-or-default" },
+    police_case_after_failure_or_default: {
+      kind: "police-case",
+      zh: "公安机关办案期限",
+      en: "The police decide by",
+      from: "failure-or-default",
+      shownAs: "decideBy",
+      mayGrow: true,
+    },
   },
   result: ["performed", "clockRestartsOn", "decideBy", "otherRoutes"],
   otherRoutes: ["court"],
@@ -26,4 +33,4 @@ export const policePublicOrder: ChannelDefinition = {
     backOnFailure: ["end_notice"],
     letter: "police_feedback",
   },
-};
+} as const satisfies ChannelDefinition;

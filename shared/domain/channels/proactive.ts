@@ -1,7 +1,7 @@
 import type { ChannelDefinition } from "../channel.ts";
 
 /** The committee finds the dispute and registers the case itself (主动调解). */
-export const proactive: ChannelDefinition = {
+export const proactive = {
   zh: "主动调解",
   en: "Proactive",
   senders: ["general", "industry", "enterprise", "brand"],
@@ -23,4 +23,4 @@ export const proactive: ChannelDefinition = {
     backOnSuccess: ["agreement", "oral_agreement_form"],
     backOnFailure: ["end_notice"],
   },
-};
+} as const satisfies ChannelDefinition;

@@ -1,7 +1,7 @@
 import type { ChannelDefinition } from "../channel.ts";
 
 /** A procuratorate sends a criminal case that the parties may reconcile (刑事和解), by a day that it sets itself. */
-export const procuratorate: ChannelDefinition = {
+export const procuratorate = {
   zh: "检察机关移送",
   en: "Procuratorate",
   senders: ["procuratorate"],
@@ -24,4 +24,4 @@ export const procuratorate: ChannelDefinition = {
     backOnFailure: ["end_notice"],
     letter: "procuratorate_feedback",
   },
-};
+} as const satisfies ChannelDefinition;

@@ -1,7 +1,7 @@
 import type { ChannelDefinition } from "../channel.ts";
 
 /** The traffic police send a dispute over the damages of an accident. */
-export const trafficPolice: ChannelDefinition = {
+export const trafficPolice = {
   zh: "交管部门移送",
   en: "Traffic police",
   senders: ["traffic_police"],
@@ -16,7 +16,14 @@ export const trafficPolice: ChannelDefinition = {
   takesEffectBySignature: false,
   countsOwnSettlement: false,
   ownPeriods: {
-    joint_request_to_traffic_police_after_termination: { kind: "joint-request", from: "failure" },
+    joint_request_to_traffic_police_after_termination: {
+      kind: "joint-request",
+      zh: "申请交管部门调解期限",
+      en: "Joint request to the traffic police by",
+      from: "failure",
+      shownAs: "jointRequestBy",
+      mayGrow: false,
+    },
   },
   result: ["terminatedOn", "jointRequestBy", "otherRoutes"],
   otherRoutes: ["court"],
@@ -26,4 +33,4 @@ export const trafficPolice: ChannelDefinition = {
     backOnFailure: ["end_notice"],
     letter: "police_feedback",
   },
-};
+} as const satisfies ChannelDefinition;

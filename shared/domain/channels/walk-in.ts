@@ -1,7 +1,7 @@
 import type { ChannelDefinition } from "../channel.ts";
 
 /** Parties apply to the committee, which registers the case itself (依申请). */
-export const walkIn: ChannelDefinition = {
+export const walkIn = {
   zh: "当事人申请",
   en: "Walk-in",
   senders: ["general", "industry", "enterprise", "brand"],
@@ -23,4 +23,4 @@ export const walkIn: ChannelDefinition = {
     backOnSuccess: ["agreement", "oral_agreement_form"],
     backOnFailure: ["end_notice"],
   },
-};
+} as const satisfies ChannelDefinition;

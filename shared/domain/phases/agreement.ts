@@ -1,5 +1,5 @@
 import * as z from "zod";
-import { amountFen, body, documentNumber, lateReason, note } from "../body.ts";
+import { amountFen, body, documentNumber, lateReason, note, yuan } from "../body.ts";
 import { shanghaiDate } from "../calendar.ts";
 import { type Agreement, agreement, caseClock, day, instant } from "../case.ts";
 import { type CaseState, isConcluded, isOver, openReferrals, unaskedOf } from "../case-state.ts";
@@ -49,6 +49,8 @@ export const agreementVerbs = {
     by: ["holder"],
     from: ["mediating"],
     article: "人民调解法 第29条、第30条",
+    within: ["mediate", "second-attempt"],
+    leadsOn: { mediating: 2 },
     body: () => signing({}),
     looksUp: ["number"],
     isOpen: (state) => state.grounds === undefined && unaskedOf(state).length === 0,
@@ -108,7 +110,11 @@ function numberOf(
     });
   }
   if (ofPaper !== undefined && number !== ofPaper) {
-    throw new CommandError("number-differs", `the agreement's paper bears the number ${ofPaper}`, {
+    const message = {
+      en: `the agreement's paper bears the number ${ofPaper}`,
+      zh: `协议书编号为 ${ofPaper}，与所填不一致；可不填，按协议书编号登记。`,
+    };
+    throw new CommandError("number-differs", message, {
       path,
       number: ofPaper,
     });
@@ -156,7 +162,10 @@ function conclude(command: Signed, state: CaseState, context: DecisionContext) {
 function refuseUnwritten({ form }: Signed, state: CaseState, { rules }: DecisionContext): void {
   const article = writtenFormOf(state, rules);
   if (form === "written" || article === undefined) return;
-  const message = `an agreement here must be in writing: ${article}`;
+  const message = {
+    en: `an agreement here must be in writing: ${article}`,
+    zh: `依法须采用书面协议（${article}）。`,
+  };
   throw new CommandError("written-form-required", message, { path: "/form", article });
 }
 
@@ -164,7 +173,11 @@ function refuseUnwritten({ form }: Signed, state: CaseState, { rules }: Decision
 function refuseUnasked(state: CaseState): void {
   const parties = unaskedOf(state);
   if (parties.length === 0) return;
-  const message = `record the consent of the parties that were added first: ${parties.join(", ")}`;
+  const numbers = parties.join(", ");
+  const message = {
+    en: `record the consent of the parties that were added first: ${numbers}`,
+    zh: `须先登记新增当事人的意愿（第 ${numbers} 名）。`,
+  };
   throw new CommandError("consent-missing", message, { path: "", parties });
 }
 
@@ -175,18 +188,18 @@ function refuseOtherClauses({ amountFen: said, performBy, clauses }: Signed): vo
     throw new CommandError("sum-differs", "the clauses come to more than an agreement can", { path: "/clauses" });
   }
   if (said !== undefined && sum.amountFen !== undefined && sum.amountFen !== said) {
-    throw new CommandError("sum-differs", `the clauses come to ${sum.amountFen} fen, not to ${said} fen`, {
-      path: "/amountFen",
-    });
+    const message = {
+      en: `the clauses come to ${sum.amountFen} fen, not to ${said} fen`,
+      zh: `各条款合计 ${yuan(sum.amountFen)} 元，与所填金额 ${yuan(said)} 元不符。`,
+    };
+    throw new CommandError("sum-differs", message, { path: "/amountFen" });
   }
   if (performBy !== undefined && sum.performBy !== undefined && sum.performBy > performBy) {
-    throw new CommandError(
-      "plan-differs",
-      `a clause is to be performed by ${sum.performBy}, later than the agreement`,
-      {
-        path: "/performBy",
-      },
-    );
+    const message = {
+      en: `a clause is to be performed by ${sum.performBy}, later than the agreement`,
+      zh: `有条款约定 ${sum.performBy} 履行，晚于所填履行期限。`,
+    };
+    throw new CommandError("plan-differs", message, { path: "/performBy" });
   }
 }
 
@@ -232,7 +245,11 @@ function refuseUnsigned(signing: Signing, partyCount: number, now: string): void
   if (signing.mediatorSignedAt !== undefined) notInFuture(signing.mediatorSignedAt, "/mediatorSignedAt", now);
   notInFuture(signing.sealedAt, "/sealedAt", now);
   if (signing.signedAt.length !== partyCount) {
-    throw new CommandError("unsigned", `all ${partyCount} parties must sign`, { path: "/signedAt", partyCount });
+    throw new CommandError(
+      "unsigned",
+      { en: `all ${partyCount} parties must sign`, zh: `须全体 ${partyCount} 名当事人签名。` },
+      { path: "/signedAt", partyCount },
+    );
   }
 }
 

@@ -26,6 +26,10 @@ export const answerVerbs = {
     transition: 5,
     by: ["holder"],
     from: ["offered"],
+    within: ["answer"],
+    leadsOn: { offered: 1 },
+    settles: "answer-offer",
+    onMany: true,
     body: () =>
       body({
         mediatorId: mediatorId().exactOptional().describe("Who leads the mediation (主办)"),
@@ -54,6 +58,8 @@ export const answerVerbs = {
     transition: 6,
     by: ["holder", "former-holder"],
     from: ["offered"],
+    setsBack: true,
+    settles: "answer-offer",
     body: () => reasonGiven(body({ reason: declineReason(), note: reasonNote() })),
     isRepeat: (_, state, context) => hasLeft(state, context),
     events: ({ reason, note }, state, context) => [

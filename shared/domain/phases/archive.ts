@@ -23,6 +23,7 @@ export const archiveVerbs = {
     transition: 21,
     by: ["coordinator"],
     from: ["closed"],
+    leadsOn: { closed: 3 },
     body: plainBody,
     looksUp: ["papers"],
     isRepeat: (_, state) => state.status === "archived",
@@ -43,6 +44,7 @@ export const archiveVerbs = {
     transition: 22,
     by: ["coordinator"],
     from: ["closed", "archived"],
+    takesTwo: "reopening",
     body: () =>
       reasonGiven(
         body({
@@ -67,7 +69,11 @@ export const archiveVerbs = {
       const lastDay = mediateBy ?? left.mediateBy;
       if (lastDay !== undefined && endOfShanghaiDay(lastDay) <= context.at) {
         const code = mediateBy === undefined ? "due-date-required" : "time-in-past";
-        throw new CommandError(code, `the date to mediate by, ${lastDay}, is over`, { path: "/mediateBy" });
+        const message = {
+          en: `the date to mediate by, ${lastDay}, is over`,
+          zh: `调解期限 ${lastDay} 已过，须另定日期。`,
+        };
+        throw new CommandError(code, message, { path: "/mediateBy" });
       }
       const { organisationId: coordinatorId } = context.by;
       const renewed = { ...given("mediateBy", mediateBy), ...some(clocksFromRequest([left, ...others], context)) };
@@ -87,6 +93,7 @@ export const archiveEvents = {
     data: () => ({ documents: z.int().min(0) }),
     on: ["closed"],
     figures: "check",
+    locksPapers: true,
     // The clocks at the referrers run on: their files are not put away with this one.
     evolve: (state, { at }) => ({ ...state, status: "archived", archivedAt: at }),
   }),

@@ -4,6 +4,7 @@ import { breach } from "../breach.ts";
 import { type CaseClock, type ClockKind, caseClock, clockKind, instant, organisationId } from "../case.ts";
 import { allClocks, guardOf, recomputed, unsignedReports, warningsPast, withClock } from "../case-clocks.ts";
 import { type CaseState, everyState, holderOf, isOver, isWithBody } from "../case-state.ts";
+import { isOwnClock, type OwnClockKind } from "../channels.ts";
 import { isOverdue } from "../clocks.ts";
 import { event } from "../event.ts";
 import type { NewEvent } from "../events.ts";
@@ -68,7 +69,10 @@ function passDeadline({ unfit }: { unfit?: Unfit }, state: CaseState, context: D
   }
   const running = allClocks(state).filter((clock) => clock.breached !== true && clock.pausedSince === undefined);
   const over = running.find((clock) => isOverdue(clock.dueAt, context.at));
-  if (over !== undefined) return [breach(over, state, context), ...consequences[over.kind](state, context)];
+  if (over !== undefined) {
+    const consequence = isOwnClock(over.kind) ? onlyWarns : consequences[over.kind];
+    return [breach(over, state, context), ...consequence(state, context)];
+  }
   return running.flatMap((clock) => warning(clock, context));
 }
 
@@ -81,8 +85,8 @@ function warning(clock: CaseClock, { at, rules }: DecisionContext): NewEvent[] {
 
 type Consequence = (state: CaseState, context: DecisionContext) => NewEvent[];
 const onlyWarns: Consequence = () => [];
-/** What the end of each clock brings about by itself. */
-const consequences: Readonly<Record<ClockKind, Consequence>> = {
+/** What the end of each clock brings about by itself. A period at a referrer's own house only warns. */
+const consequences: Readonly<Record<Exclude<ClockKind, OwnClockKind>, Consequence>> = {
   "supply-info": ({ coordinatorId }, context) => [
     {
       type: "case.triaged",
@@ -102,10 +106,6 @@ const consequences: Readonly<Record<ClockKind, Consequence>> = {
   confirmation: onlyWarns,
   "confirmation-outer": onlyWarns,
   perform: onlyWarns,
-  "petition-answer": onlyWarns,
-  "police-case": onlyWarns,
-  "court-docketing": onlyWarns,
-  "joint-request": onlyWarns,
 };
 
 export const clockEvents = {

@@ -3,7 +3,7 @@ import { body, lateReason, reasonGiven, reasonNote } from "../body.ts";
 import { type CaseClock, caseClock, day, instant, organisationId, type Settlement, settlement } from "../case.ts";
 import { beforeClose, type CaseState, hasAgreement, openReferrals } from "../case-state.ts";
 import { channelDefinitions } from "../channels.ts";
-import { dayNotInFuture, reasonIfPreparationLate } from "../checks.ts";
+import { dayNotInFuture, preparation, reasonIfPreparationLate } from "../checks.ts";
 import { type ClosingOutcome, closingOutcome } from "../codes.ts";
 import { CommandError } from "../command-error.ts";
 import { event } from "../event.ts";
@@ -101,6 +101,8 @@ export const closingVerbs = {
     transition: 8,
     by: ["holder"],
     from: ["accepted", "seeking_consent", "mediating", "suspended"],
+    within: preparation,
+    setsBack: true,
     body: () =>
       reasonGiven(
         body({
@@ -130,6 +132,8 @@ export const closingVerbs = {
     transition: 12,
     by: ["holder"],
     from: ["accepted", "seeking_consent", "mediating", "suspended"],
+    within: preparation,
+    setsBack: true,
     body: () =>
       reasonGiven(
         body({

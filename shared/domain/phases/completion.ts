@@ -43,6 +43,8 @@ export const completionVerbs = {
     transition: 2,
     by: ["referrer"],
     from: ["needs_info"],
+    leadsOn: { needs_info: 1 },
+    settles: "supply-info",
     body: () =>
       body({
         note: note().exactOptional().describe("Kept in the history for all bodies of the case: name nobody in it"),

@@ -23,6 +23,8 @@ export const consentVerbs = {
     transition: 7,
     by: ["holder"],
     from: ["accepted"],
+    within: ["contact-parties"],
+    leadsOn: { accepted: 1 },
     body: timelyBody,
     isRepeat: (_, state) => state.status === "seeking_consent" || state.status === "mediating",
     events: ({ lateReason: excuse }, state, context) => [
@@ -38,6 +40,7 @@ export const consentVerbs = {
     from: ["seeking_consent", "mediating", "suspended"],
     isOpen: (state) => state.status === "seeking_consent" || unaskedOf(state).length > 0,
     article: "人民调解法 第23条",
+    leadsOn: { seeking_consent: 1 },
     body: () =>
       body({
         consents: z

@@ -61,6 +61,7 @@ export const correctionVerbs = {
     transition: 2,
     by: ["referrer", "coordinator", "former-coordinator"],
     from: correctable,
+    settles: "answer-question",
     body: () =>
       body({
         reason: note().describe("Why it is corrected, or the answer. Kept in the history: name nobody in it"),

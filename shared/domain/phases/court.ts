@@ -7,7 +7,7 @@ import { clockOf, withClock, withoutClocks } from "../case-clocks.ts";
 import type { CaseState, StateIn } from "../case-state.ts";
 import { clockIn, notBefore, notInFuture, reasonIfLate, requireAllParties } from "../checks.ts";
 import { isOverdue } from "../clocks.ts";
-import { confirmationSubject } from "../codes.ts";
+import { afterRefusal, confirmationSubject } from "../codes.ts";
 import { CommandError } from "../command-error.ts";
 import { event } from "../event.ts";
 import type { NewEvent } from "../events.ts";
@@ -36,6 +36,7 @@ export const courtVerbs = {
     by: ["holder"],
     from: ["agreed", "performing"],
     article: "民事诉讼法 第205条；人民调解法 第33条；民事诉讼法司法解释 第355条",
+    leadsOn: { agreed: 3 },
     body: () =>
       body({
         courtId: organisationId(),
@@ -77,16 +78,18 @@ export const courtVerbs = {
     transition: 14,
     by: ["court"],
     from: ["confirming"],
+    within: ["confirmation"],
+    leadsOn: { confirming: 1 },
+    settles: "docket-confirmation",
     body: timelyBody,
     isOpen: (state) => state.status === "confirming" && state.confirmation.docketedAt === undefined,
     isRepeat: (_, state) => state.confirmation?.docketedAt !== undefined,
     events: ({ lateReason: excuse }, state, context) => {
-      const { at, calendars } = context;
-      const { confirmation } = context.rules;
+      const { at, calendars, rules } = context;
       const late = reasonIfLate(clockIn(state, "confirmation"), excuse, context);
       const clocks = [
-        clockOf("confirmation", at, confirmation.decide, calendars),
-        clockOf("confirmation-outer", at, confirmation.outer, calendars),
+        clockOf("confirmation", at, rules.confirmation.decide, calendars),
+        clockOf("confirmation-outer", at, rules.confirmation.outer, calendars),
       ];
       return [{ type: "confirmation.docketed", data: { docketedAt: at, clocks, ...late } }];
     },
@@ -118,6 +121,9 @@ export const courtVerbs = {
     transition: 14,
     by: ["court"],
     from: ["confirming"],
+    within: ["confirmation"],
+    leadsOn: { confirming: 2 },
+    settles: "decide-confirmation",
     body: () => body({ documentNumber: documentNumber(), lateReason: lateReason() }),
     isRepeat: (command, state) => decidedAs(state, command.documentNumber),
     events: (command, state, context) => {
@@ -155,12 +161,12 @@ export const courtVerbs = {
     transition: 14,
     by: ["court"],
     from: ["confirming"],
+    within: ["confirmation"],
+    settles: "decide-confirmation",
     body: () =>
       reasonGiven(
         body({
-          next: z
-            .enum(["performing", "mediating", "void"])
-            .describe("What the parties want now: perform all the same, mediate anew, or end it. The agreement stands"),
+          next: afterRefusal(),
           lateReason: lateReason(),
           reason: confirmationRefusalReason(),
           note: reasonNote(),

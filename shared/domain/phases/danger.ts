@@ -48,6 +48,7 @@ export const dangerVerbs = {
     transition: 18,
     by: ["station"],
     from: everyState,
+    settles: "acknowledge-danger",
     body: plainBody,
     isOpen: ({ dangerReports = [] }) => dangerReports.some(({ unsignedSince }) => unsignedSince !== undefined),
     isRepeat: (_, state, { by }) => !awaits(state, by.organisationId),

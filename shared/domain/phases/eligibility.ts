@@ -80,6 +80,8 @@ export const eligibilityVerbs = {
     transition: 3,
     by: ["coordinator"],
     from: ["submitted", "triage", "needs_info", ...withBody],
+    setsBack: true,
+    settles: "decide-eligibility",
     body: () =>
       body({
         article: z.string().trim().min(1).max(500).describe("The article of law it rests on"),
@@ -128,6 +130,7 @@ export const eligibilityVerbs = {
     transition: 3,
     by: ["coordinator"],
     from: withBody,
+    settles: "decide-eligibility",
     body: () => body({ reason: note().describe("Why the dispute may be mediated all the same") }),
     isOpen: ({ grounds }) => grounds !== undefined,
     isRepeat: (_, { grounds, eligibilityDecided }) => grounds === undefined && eligibilityDecided === true,

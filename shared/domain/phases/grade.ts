@@ -43,6 +43,7 @@ export const gradeVerbs = {
     transition: 3,
     by: ["coordinator"],
     from: beforeClose,
+    settles: "decide-grade",
     body: () => body({ riskGrade: riskGrade(), reason: note().describe("Why it is raised, lowered or kept") }),
     looksUp: ["fit"],
     isRepeat: ({ riskGrade: grade }, { dispute, gradeProposal }) =>

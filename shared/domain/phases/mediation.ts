@@ -35,6 +35,7 @@ export const mediationVerbs = {
     transition: 7,
     by: ["holder"],
     from: ["mediating"],
+    leadsOn: (state) => ({ mediating: state.status === "mediating" && state.sessions > 0 ? 3 : 1 }),
     body: () => body({ heldAt: instant(), session: sessionSaid() }),
     isRepeat: ({ heldAt }, state) => "lastSessionAt" in state && state.lastSessionAt === heldAt,
     events: ({ heldAt }, state, { at }) => {
@@ -68,6 +69,7 @@ export const mediationVerbs = {
     transition: 9,
     by: ["holder"],
     from: ["suspended"],
+    leadsOn: { suspended: 1 },
     body: plainBody,
     isRepeat: (_, state) =>
       state.status === "mediating" || state.status === "accepted" || state.status === "seeking_consent",

@@ -53,6 +53,7 @@ export const meetingVerbs = {
     transition: 20,
     by: ["coordinator"],
     from: beforeClose,
+    settles: "record-meeting",
     body: () =>
       body({
         heldAt: instant(),

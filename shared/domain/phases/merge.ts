@@ -10,7 +10,7 @@ import { given } from "../given.ts";
 import { goingOnFor } from "../going-on.ts";
 import { some } from "../periods.ts";
 import { unmergeReason } from "../reasons.ts";
-import { clocksFromRequest, earliestOfEach } from "../sender-clocks.ts";
+import { clocksFromRequest, earliestOfEach, extendedFromRequest } from "../sender-clocks.ts";
 import { bodiesAndCoordinator } from "../told.ts";
 import { inner, verb } from "../verb.ts";
 import { closed } from "./closing.ts";
@@ -26,6 +26,8 @@ export const mergeVerbs = {
     transition: 1,
     by: ["coordinator"],
     from: ["submitted", "needs_info", "triage", "offered", "accepted", "seeking_consent", "mediating", "suspended"],
+    setsBack: true,
+    takesTwo: "merging",
     body: () => body({ into: z.uuid() }),
     looksUp: ["station"],
     isRepeat: ({ into }, state) => state.status === "closed" && state.mergedInto === into,
@@ -51,9 +53,8 @@ export const mergeVerbs = {
       }
       const { recalled, extended } = facts.sinceMerge;
       const stay = openReferrals(state).filter((sent) => !isAmong(recalled)(sent));
-      const longer = { extendedPeriods: ["petition-answer" as const] };
       const running = clocksFromRequest(
-        stay.map((sent) => (isAmong(extended)(sent) ? { ...sent, ...longer } : sent)),
+        stay.map((sent) => (isAmong(extended)(sent) ? extendedFromRequest(sent) : sent)),
         context,
       );
       const unmerged = {
@@ -144,7 +145,7 @@ export const mergeEvents = {
       note: z.string().max(500).exactOptional(),
       /** Those that were recalled meanwhile. */
       recalled: z.array(sentAs()).min(1).exactOptional(),
-      /** Those whose petition was given more time meanwhile. */
+      /** Those whose period from the request was given more time meanwhile. */
       extended: z.array(sentAs()).min(1).exactOptional(),
       senderClocks: z.array(caseClock()).min(1).exactOptional(),
     }),

@@ -2,7 +2,7 @@ import * as z from "zod";
 import { body, decisionNote, lateReason, reasonGiven, reasonNote } from "../body.ts";
 import { organisationId } from "../case.ts";
 import { holderOf } from "../case-state.ts";
-import { reasonIfPreparationLate } from "../checks.ts";
+import { preparation, reasonIfPreparationLate } from "../checks.ts";
 import { track } from "../codes.ts";
 import { CommandError } from "../command-error.ts";
 import { event } from "../event.ts";
@@ -27,6 +27,7 @@ export const passingOnVerbs = {
     transition: 19,
     by: ["holder", "former-holder", "coordinator"],
     from: ["accepted", "seeking_consent", "mediating"],
+    within: preparation,
     body: () =>
       reasonGiven(
         body({
@@ -61,6 +62,7 @@ export const passingOnVerbs = {
     transition: 20,
     by: ["holder", "former-holder", "coordinator"],
     from: ["triage", "accepted", "seeking_consent", "mediating"],
+    within: preparation,
     body: () =>
       reasonGiven(
         body({

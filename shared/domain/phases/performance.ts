@@ -1,5 +1,5 @@
 import * as z from "zod";
-import { amountFen, body, note } from "../body.ts";
+import { amountFen, body, note, yuan } from "../body.ts";
 import { shanghaiDate } from "../calendar.ts";
 import { type Agreement, caseClock, day, type Instalment, instalment } from "../case.ts";
 import { withClock, withoutClocks } from "../case-clocks.ts";
@@ -36,7 +36,11 @@ function requirePlanOf({ amountFen: agreed, effectiveAt, performBy }: Agreement,
   for (const [index, { dueOn }] of plan.entries()) {
     notBefore(dueOn, shanghaiDate(effectiveAt), `/instalments/${index}/dueOn`);
     if (performBy !== undefined && dueOn > performBy) {
-      throw new CommandError("plan-differs", `the agreement is to be performed by ${performBy}`, {
+      const message = {
+        en: `the agreement is to be performed by ${performBy}`,
+        zh: `不得晚于协议约定的履行期限 ${performBy}。`,
+      };
+      throw new CommandError("plan-differs", message, {
         path: `/instalments/${index}/dueOn`,
         performBy,
       });
@@ -45,7 +49,11 @@ function requirePlanOf({ amountFen: agreed, effectiveAt, performBy }: Agreement,
   const amounts = plan.map((part) => part.amountFen).filter((amount) => amount !== undefined);
   const sum = amounts.reduce((total, amount) => total + amount, 0);
   if (agreed === undefined || amounts.length < plan.length || plan.length === 0 || sum === agreed) return;
-  throw new CommandError("sum-differs", `the instalments come to ${sum} fen, not to the ${agreed} fen agreed on`, {
+  const message = {
+    en: `the instalments come to ${sum} fen, not to the ${agreed} fen agreed on`,
+    zh: `各期合计 ${yuan(sum)} 元，与协议金额 ${yuan(agreed)} 元不符。`,
+  };
+  throw new CommandError("sum-differs", message, {
     path: "/instalments",
   });
 }
@@ -89,6 +97,7 @@ export const performanceVerbs = {
     transition: 15,
     by: ["holder"],
     from: ["agreed", "confirming", "performing"],
+    leadsOn: { agreed: 2 },
     body: () =>
       body({
         instalments: z
@@ -125,6 +134,8 @@ export const performanceVerbs = {
     transition: 15,
     by: ["holder"],
     from: ["confirming", "performing"],
+    within: ["perform"],
+    leadsOn: { performing: 1 },
     body: () =>
       body({
         number: z.int().min(1).max(60),
@@ -140,7 +151,11 @@ export const performanceVerbs = {
       notBefore(paidOn, shanghaiDate(agreement.effectiveAt), "/paidOn");
       const open = instalments.find((part) => part.number === number && part.paidOn === undefined);
       if (open === undefined) {
-        throw new CommandError("unknown-instalment", `instalment ${number} is not open`, { path: "/number" });
+        throw new CommandError(
+          "unknown-instalment",
+          { en: `instalment ${number} is not open`, zh: `第 ${number} 期不是待履行款。` },
+          { path: "/number" },
+        );
       }
       reasonIfAfter(open.dueOn, paidOn, lateReason, context);
       const paid = instalments.map((part) => (part.number === number ? { ...part, paidOn } : part));
@@ -169,6 +184,8 @@ export const performanceVerbs = {
     transition: 15,
     by: ["holder"],
     from: ["agreed", "confirming", "performing"],
+    within: ["perform"],
+    leadsOn: { agreed: 1, performing: 2 },
     body: () =>
       body({
         performedOn: day(),
@@ -199,6 +216,7 @@ export const performanceVerbs = {
     transition: 16,
     by: ["holder"],
     from: ["performing"],
+    setsBack: true,
     body: () => body({ defaultedOn: day(), note: note().exactOptional() }),
     isRepeat: (_, state) => state.status === "closed" && state.outcome === "defaulted",
     events: ({ defaultedOn, note: said }, state, context) => {

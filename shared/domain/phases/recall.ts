@@ -42,6 +42,7 @@ export const recallVerbs = {
     transition: 17,
     by: ["referrer", "former-referrer"],
     from: beforeClose,
+    setsBack: true,
     body: () =>
       reasonGiven(
         body({
@@ -80,6 +81,8 @@ export const recallVerbs = {
     transition: 17,
     by: ["recalled-body", "holder"],
     from: ["closed"],
+    leadsOn: { closed: 2 },
+    settles: "acknowledge-recall",
     body: plainBody,
     isOpen: (state) => state.status === "closed" && state.recallOpen !== undefined,
     isRepeat: (_, state) => state.status === "closed" && state.recallOpen === undefined,

@@ -1,7 +1,7 @@
 import * as z from "zod";
 import { body, plainBody } from "../body.ts";
 import { addCalendarDays, shanghaiDate } from "../calendar.ts";
-import { type CaseClock, caseClock, day, excludedDays, instant, organisationId, ownPeriod } from "../case.ts";
+import { caseClock, day, excludedDays, instant, organisationId, ownPeriod } from "../case.ts";
 import { clockOf, withClock, withPauses } from "../case-clocks.ts";
 import {
   beforeClose,
@@ -12,7 +12,7 @@ import {
   isOver,
   openReferrals,
 } from "../case-state.ts";
-import { channelDefinitions } from "../channels.ts";
+import { channelDefinitions, isOwnPeriod } from "../channels.ts";
 import { dayNotInFuture, notBefore } from "../checks.ts";
 import { CommandError } from "../command-error.ts";
 import { event } from "../event.ts";
@@ -20,13 +20,18 @@ import { acknowledged, agreementAcknowledged, insisted, withLongerPeriod, withou
 import { hasFailed } from "../failed.ts";
 import { exclusionReason } from "../reasons.ts";
 import { endOf } from "../result-fields.ts";
-import { extensionsAllowed, knowsInsistence, ownClockOf, ownRunning, withoutAnswered } from "../sender-clocks.ts";
+import {
+  clocksFromInsistence,
+  extensionsAllowed,
+  knowsInsistence,
+  ownRunning,
+  withoutAnswered,
+} from "../sender-clocks.ts";
 import { verb } from "../verb.ts";
 import { refuseIdleInsistence } from "./closing.ts";
 
 // The referrer gets its result and acknowledges it.
 
-const isOwnPeriod = (kind: CaseClock["kind"]): boolean => ownPeriod().options.some((own) => own === kind);
 const hasAcknowledged = (state: CaseState, agencyId: string): boolean =>
   state.referrals.some((sent) => sent.agencyId === agencyId && sent.acknowledgedAt !== undefined);
 
@@ -50,9 +55,7 @@ export const resultVerbs = {
       refuseIdleInsistence(state, insistedOn, context);
       notBefore(insistedOn, shanghaiDate(state.closedAt), "/insistedOn");
       const sent = insisted(state.referrals, insistedOn);
-      const clocks = openReferrals({ referrals: sent })
-        .map((referral) => ownClockOf("court-docketing", referral, endOf(state), context))
-        .filter((clock) => clock !== undefined);
+      const clocks = clocksFromInsistence(openReferrals({ referrals: sent }), endOf(state), context);
       return [{ type: "suit.insisted", data: { insistedOn, senderClocks: [...state.senderClocks, ...clocks] } }];
     },
   }),
@@ -76,7 +79,11 @@ export const resultVerbs = {
       const { extensions = 0, startedAt, pauses = [] } = own.running;
       const next = extensions + 1;
       if (next > extensionsAllowed(own.rule) || extension > next) {
-        const message = `the law allows ${extensionsAllowed(own.rule)} extensions, and there are ${extensions}`;
+        const allowed = extensionsAllowed(own.rule);
+        const message = {
+          en: `the law allows ${allowed} extensions, and there are ${extensions}`,
+          zh: `依法可延长 ${allowed} 次，已延长 ${extensions} 次。`,
+        };
         throw new CommandError("no-later-date", message, { path: "/extension" });
       }
       const { days, unit, extendableByDays = 0 } = own.rule;
@@ -137,6 +144,10 @@ export const resultVerbs = {
     transition: 23,
     by: ["referrer"],
     from: ["agreed", "confirming", "performing", "closed"],
+    leadsOn: { closed: 1 },
+    settles: "acknowledge-result",
+    alias: "acknowledge",
+    onMany: true,
     body: plainBody,
     isOpen: (state) => (state.status === "closed" ? !isAcknowledged(state) : learnsOfAgreement(state).length > 0),
     isRepeat: (_, state, { by }) =>

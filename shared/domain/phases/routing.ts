@@ -1,6 +1,6 @@
 import * as z from "zod";
 import { body, decisionNote, reasonGiven } from "../body.ts";
-import { caseClock, ground, organisationId, routingRule, triageReason } from "../case.ts";
+import { caseClock, ground, organisationId, routingRule } from "../case.ts";
 import { clockOf } from "../case-clocks.ts";
 import type { CaseState } from "../case-state.ts";
 import { type Track, track } from "../codes.ts";
@@ -11,7 +11,7 @@ import type { NewEvent } from "../events.ts";
 import { always } from "../evolution.ts";
 import { given } from "../given.ts";
 import { triageClock } from "../periods.ts";
-import { assignmentReason } from "../reasons.ts";
+import { assignmentReason, triageReason } from "../reasons.ts";
 import type { RoutingDecision } from "../routing.ts";
 import type { Obstacle } from "../routing-rules.ts";
 import { rulesFor } from "../rule-pack.ts";
@@ -81,6 +81,8 @@ export const routingVerbs = {
     transition: 4,
     by: ["coordinator"],
     from: ["submitted", "triage"],
+    leadsOn: { triage: 1 },
+    settles: "assign",
     body: () =>
       reasonGiven(
         body({

@@ -4,7 +4,7 @@ import { body, documentNumber, lateReason, plainBody, reasonGiven, reasonNote } 
 import { type Actor, type CaseClock, caseClock, organisationId, type Sending } from "../case.ts";
 import { clockOf, withClock, withoutClocks } from "../case-clocks.ts";
 import { type CaseState, holderOf, isOver, type StateIn, sendingsOf } from "../case-state.ts";
-import { reasonIfLate, reasonIfPreparationLate } from "../checks.ts";
+import { preparation, reasonIfLate, reasonIfPreparationLate } from "../checks.ts";
 import { isOverdue } from "../clocks.ts";
 import { CommandError } from "../command-error.ts";
 import { event } from "../event.ts";
@@ -63,6 +63,7 @@ export const sendingVerbs = {
     transition: 12,
     by: ["holder", "former-holder", "coordinator"],
     from: ["accepted", "seeking_consent", "mediating", "closed"],
+    within: preparation,
     body: () =>
       reasonGiven(
         body({
@@ -90,6 +91,8 @@ export const sendingVerbs = {
     transition: 12,
     by: ["target"],
     from: ["closed"],
+    within: ["answer-sending"],
+    settles: "answer-sending",
     body: () =>
       body({
         ownNumber: documentNumber().exactOptional().describe("The number under which it goes on with you"),
@@ -110,6 +113,8 @@ export const sendingVerbs = {
     transition: 12,
     by: ["target"],
     from: ["closed"],
+    within: ["answer-sending"],
+    settles: "answer-sending",
     body: () => reasonGiven(body({ reason: returningReason(), note: reasonNote(), lateReason: lateReason() })),
     isOpen: hasOpen,
     isRepeat: (_, state, { by }) => isAnswered(state, by, "returned"),
@@ -126,6 +131,7 @@ export const sendingVerbs = {
     transition: 23,
     by: ["sender"],
     from: ["closed"],
+    settles: "acknowledge-sending",
     body: plainBody,
     isOpen: (state) => sendingsOf(state).some((one) => one.answer !== undefined && one.acknowledgedAt === undefined),
     isRepeat: (_, state, { by }) =>

@@ -36,7 +36,7 @@ const receipt = (to: string, what: string): Block[] => [
   seal("（签收单位印章）"),
 ];
 
-/** Why mediation ended, in the words of its code and of whoever ended it. */
+/** Why mediation ended, in the words of its code and of the one who ended it. */
 export function endingOf(facts: PaperFacts, draft: Draft): string {
   const end = endOf(facts);
   const { outcome, failureReason, reason, note } = end?.data ?? {};

@@ -23,7 +23,7 @@ export const commonFields = once(() => ({
   移送机关: text("The referrer", "样例派出所", referrerName),
   移送渠道: text(
     "The channel by which it was referred",
-    channels.police_civil.zh,
+    "公安移送民间纠纷",
     (facts) => channels[firstOf(facts).channel].zh,
   ),
   移送日期: text("The day of the referral", "2026年3月2日", (facts) => dayOf(firstOf(facts).requestedAt)),

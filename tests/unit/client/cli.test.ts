@@ -233,6 +233,18 @@ describe("accord directory import", () => {
     expect((await accord(["directory", "import", "--check", divisions, ...as("court")])).exitCode).toBe(3);
     expect(put().slice(2)).toEqual(["/v1/divisions/330483?dryRun=true"]);
   });
+
+  it("says with --check which rows would wait for a second person, those that are new too", async () => {
+    answer = () => ({ status: 200, body: { change: "created", changed: ["name"], takesTwo: true } });
+    const file = join(keys, "offices.csv");
+    await writeFile(file, "code,name,level,parentCode\n330483,样例市,county,\n");
+    const check = async (language: string) =>
+      (await accord(["directory", "import", "--check", file, "--lang", language, ...as("court")])).out;
+    expect(await check("en")).toContain("waits for a second person");
+    expect(await check("zh")).toContain("须由另一名人员复核");
+    answer = () => ({ status: 200, body: { change: "created", changed: ["name"], takesTwo: false } });
+    expect(await check("en")).not.toContain("second person");
+  });
 });
 
 describe("accord inbox receive", () => {

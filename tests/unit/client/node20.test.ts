@@ -4,7 +4,7 @@ import { groupInMap, groupInObject, withResolvers } from "../../../shared/client
 const words = ["ape", "bee", "ant", "bat", "cow"];
 const first = (word: string) => word.slice(0, 1);
 
-describe("what stands in for the language on Node 20", () => {
+describe("a stand-in for the language on Node 20", () => {
   it("groups as the language does", () => {
     expect(groupInMap(words, first)).toEqual(Map.groupBy(words, first));
     expect(groupInMap(words, (_, index) => index % 2)).toEqual(Map.groupBy(words, (_, index) => index % 2));

@@ -1,16 +1,29 @@
 import { describe, expect, it } from "vitest";
 import { authenticate } from "../../../functions/http/authenticate.ts";
 import { createQuotas } from "../../../functions/http/quotas.ts";
-import { loadCase, loadCases, loadHistory, loadParties } from "../../../shared/dynamo/case-store.ts";
+import { listPending, loadPending } from "../../../shared/dynamo/approval-store.ts";
+import { loadCase, loadCases, loadHistory, loadParties, loadSendings } from "../../../shared/dynamo/case-store.ts";
 import { loadClaim, loadClaims } from "../../../shared/dynamo/claim-store.ts";
+import { eventsTried, givenUp, loadUndelivered } from "../../../shared/dynamo/delivery-store.ts";
 import { loadOrganisation } from "../../../shared/dynamo/directory-store.ts";
 import { listDocuments, loadDocument } from "../../../shared/dynamo/document-store.ts";
+import { loadEarlier, loadEarlierBetween } from "../../../shared/dynamo/earlier-store.ts";
+import { loadHealth } from "../../../shared/dynamo/endpoint-health-store.ts";
 import { endpointsToTell, listEndpoints, loadEndpoint } from "../../../shared/dynamo/endpoint-store.ts";
+import { loadKeptForm } from "../../../shared/dynamo/kept-form-store.ts";
+import { loadLaw, loadTariffs } from "../../../shared/dynamo/law-store.ts";
 import { loadMediator } from "../../../shared/dynamo/mediator-store.ts";
-import { loadMatch } from "../../../shared/dynamo/party-match-store.ts";
+import { loadNumber } from "../../../shared/dynamo/number-store.ts";
+import { loadAllParticulars, loadParticulars } from "../../../shared/dynamo/particulars-store.ts";
+import { casesOfPair, loadMatch } from "../../../shared/dynamo/party-match-store.ts";
+import { loadInvitation, loadSeat, peopleOf, personOf, seatsOf } from "../../../shared/dynamo/people-store.ts";
 import { loadCalendars } from "../../../shared/dynamo/rules-store.ts";
+import { loadSession } from "../../../shared/dynamo/session-store.ts";
+import { loadSettings } from "../../../shared/dynamo/settings-store.ts";
+import { listSignings, loadSigning } from "../../../shared/dynamo/signing-store.ts";
 import type { Table } from "../../../shared/dynamo/table.ts";
 import { countedRefusals, loadCounted, loadRefusals, loadTallies } from "../../../shared/dynamo/tally-store.ts";
+import { loadTemplateFile, loadTemplates } from "../../../shared/dynamo/template-store.ts";
 import { caseStore } from "../../../shared/runtime/issue-command.ts";
 import { answeringTable } from "../../support/answering-table.ts";
 import { caseId, now, otherCaseId, police } from "../../support/cases.ts";
@@ -44,6 +57,41 @@ const reads: readonly [string, string, (table: Table) => Promise<unknown>][] = [
   ["the counted refusals of a case", "Query", (table) => countedRefusals(table, caseId)],
   ["a month's figures", "Query", (table) => loadTallies(table, "330483", "2026-03")],
   ["a month's refusals", "Query", (table) => loadRefusals(table, "330483", "2026-03")],
+  ["the sendings of a number", "Query", (table) => loadSendings(table, { agencyId: "police", numberKey: "1" })],
+  ["the signing of a draft", "GetItem", (table) => loadSigning(table, caseId, "document-1")],
+  ["the signings of a case", "Query", (table) => listSignings(table, caseId)],
+  ["what was said for one paper", "GetItem", (table) => loadParticulars(table, { caseId, sequence: 3 })],
+  ["what was said for all papers", "Query", (table) => loadAllParticulars(table, caseId)],
+  ["the number of an agreement", "GetItem", (table) => loadNumber(table, caseId, "committee")],
+  ["a session", "GetItem", (table) => loadSession(table, "session_one")],
+  ["a form that was kept", "GetItem", (table) => loadKeptForm(table, "one")],
+  ["an invitation", "GetItem", (table) => loadInvitation(table, "one")],
+  ["the person of a subject", "GetItem", (table) => personOf(table, "one")],
+  ["a seat", "GetItem", (table) => loadSeat(table, "police", "one")],
+  ["the people of an organisation", "Query", (table) => peopleOf(table, "police")],
+  ["the seats of a person", "Query", (table) => seatsOf(table, "one")],
+  ["what waits for a second person", "GetItem", (table) => loadPending(table, "bureau", "one")],
+  ["all that waits for a second person", "Query", (table) => listPending(table, "bureau", now)],
+  ["a county's packs of law", "Query", (table) => loadLaw(table, "330483")],
+  ["a county's tariffs", "Query", (table) => loadTariffs(table, "330483")],
+  ["a county's settings", "GetItem", (table) => loadSettings(table, "330483")],
+  ["a county's templates", "Query", (table) => loadTemplates(table, "330483")],
+  ["the file of a template", "GetItem", (table) => loadTemplateFile(table, "330483", "hash")],
+  ["loaded figures of a month", "GetItem", (table) => loadEarlier(table, "330483", "2019-03")],
+  [
+    "loaded figures of a year",
+    "Query",
+    (table) => loadEarlierBetween(table, "330483", { from: "2019-01", to: "2019-12" }),
+  ],
+  ["the health of an endpoint", "GetItem", (table) => loadHealth(table, "endpoint-1")],
+  ["an event that was not taken", "GetItem", (table) => loadUndelivered(table, "endpoint-1", "event-1")],
+  ["what was given up for an endpoint", "Query", (table) => givenUp(table, "endpoint-1")],
+  [
+    "for which events an endpoint was called",
+    "Query",
+    (table) => eventsTried(table, "endpoint-1", { from: now, to: now }),
+  ],
+  ["the cases of two parties", "Query", (table) => casesOfPair(table, "pair", { since: now, limit: 2 })],
 ];
 
 describe("a read on which a decision rests", () => {

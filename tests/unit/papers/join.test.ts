@@ -122,7 +122,7 @@ describe("a PDF with broken bytes", () => {
   });
 });
 
-describe("what must be unpacked", () => {
+describe("a file that must be unpacked", () => {
   it("are the pixels of a PNG alone", () => {
     expect(pixelsOf({ contentType: "image/png", bytes: pngOf(30, 20) })).toBe(600);
     expect(pixelsOf({ contentType: "image/png", bytes: new Uint8Array(8) })).toBe(0);

@@ -87,7 +87,7 @@ describe("equal papers", () => {
   });
 });
 
-describe("what a form asks for", () => {
+describe("the content of a form", () => {
   const missing = (kind: (typeof kinds)[number], facts: PaperFacts) =>
     layPaper(kind, facts).missing.map(({ field }) => field);
 

@@ -25,7 +25,7 @@ afterEach(() => {
   vi.useRealTimers();
 });
 
-describe("what organisations are called", () => {
+describe("the names of organisations", () => {
   it("is read in one call, and remembered for five minutes", async () => {
     const { table, calls } = tableWith("pmc-1", "police-1");
     const both = { "pmc-1": "pmc-1", "police-1": "police-1" };
@@ -65,7 +65,7 @@ describe("what organisations are called", () => {
   });
 });
 
-describe("what mediators are called", () => {
+describe("the names of mediators", () => {
   it("is read at their organisation, and remembered", async () => {
     const { table, calls } = tableWith();
     expect(await mediatorNamesOf(table, "pmc-1", ["m-1", "m-2"])).toEqual({ "m-1": "样例调解员" });

@@ -220,7 +220,7 @@ describe("in the cloud, a post", () => {
   });
 });
 
-describe("what is kept of an answer", () => {
+describe("the part of an answer that is kept", () => {
   it("is its beginning, in one line, without what a terminal would act on", () => {
     expect(excerptOf("a\n\tb\u001b[31m\u202ec  d")).toBe("a b [31m c d");
     expect(excerptOf("好".repeat(300))).toBe("好".repeat(200));

@@ -59,6 +59,7 @@ beforeAll(async () => {
   vi.stubEnv("TABLE_NAME", "the-table");
   vi.stubEnv("INTAKE_QUEUE_URL", "https://queues/1/intake");
   vi.stubEnv("WEBHOOK_QUEUE_URL", "https://queues/1/webhooks");
+  vi.stubEnv("PAPER_TASK_QUEUE_URL", "https://queues/1/paper-tasks");
   vi.stubEnv("INBOX_PREFIX", "inbox-");
   const clients = { documentClient: () => table.table.client, queueClient: () => queues.client };
   vi.doMock("../../../shared/aws/clients.ts", () => clients);
@@ -131,7 +132,7 @@ describe("the publisher", () => {
   });
 
   it("hands back alone the event of which one message was refused", async () => {
-    refused = (body) => body.includes(`"eventId":"${caseId}.3"`) && body.includes(`one of ${town.organisationId}`);
+    refused = (body) => body.includes(`"eventId":"${caseId}_3"`) && body.includes(`one of ${town.organisationId}`);
     expect(await handler(batch(5))).toEqual(failures(3));
     refused = (body) => body.includes(`"messageId":"${caseId}.2"`);
     expect(await handler(batch(5))).toEqual(failures(2));

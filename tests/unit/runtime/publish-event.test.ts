@@ -49,7 +49,7 @@ const endpoint = (
   ...changes,
 });
 
-type Sent = { to: string; message: object; group?: string | undefined };
+type Sent = { to: string; message: object; group?: string | undefined; delay?: number };
 
 /** What is sent holds what the list of event types says of its type, and nothing else. */
 function expectDescribed(to: string, message: object): void {
@@ -64,10 +64,10 @@ function publisher(endpoints: readonly StoredEndpoint[] = [], failing: { send?: 
   const sent: Sent[] = [];
   const asked: string[] = [];
   const publish = publisherOf({
-    send: async (to, message, group) => {
+    send: async (to, message, group, delay) => {
       if (to === failing.send) throw new Error(`${to} takes nothing`);
       expectDescribed(to, message);
-      sent.push({ to, message, group });
+      sent.push({ to, message, group, ...(delay !== undefined && { delay }) });
     },
     endpointsOf: async (organisationId) => {
       asked.push(organisationId);
@@ -76,11 +76,27 @@ function publisher(endpoints: readonly StoredEndpoint[] = [], failing: { send?: 
     },
     intakeUrl: "intake",
     webhookUrl: "webhooks",
+    paperTaskUrl: "paper tasks",
     inboxUrl: (organisationId) => `inbox of ${organisationId}`,
   });
   const of = (to: string) => sent.filter((one) => one.to === to);
   return { publish, sent, asked, toRouter: () => of("intake"), toWebhooks: () => of("webhooks") };
 }
+
+describe("a file that was put away", () => {
+  const put: NewEvent = { type: "case.archived", data: { documents: 4 } };
+
+  it("has its papers locked, a minute later: one whose completion had begun is among them by then", async () => {
+    const { publish, sent } = publisher();
+    await publish(published(put));
+    expect(sent).toEqual([{ to: "paper tasks", message: { caseId }, group: undefined, delay: 60 }]);
+  });
+
+  it("is told of again where its task was not taken", async () => {
+    const { publish } = publisher([], { send: "paper tasks" });
+    await expect(publish(published(put))).rejects.toThrow("paper tasks takes nothing");
+  });
+});
 
 describe("a published event", () => {
   it("reaches the inbox of every listener but the one who acted, as a thin message", async () => {
@@ -102,7 +118,7 @@ describe("a published event", () => {
     const event = { type: "session.held", timestamp: now, data: { caseId, version: 3 } };
     const delivery = (organisationId: string, endpointId: string) => ({
       to: "webhooks",
-      message: { organisationId, endpointId, eventId: `${caseId}.3`, event },
+      message: { organisationId, endpointId, eventId: `${caseId}_3`, event },
       group: endpointId,
     });
     expect(toWebhooks()).toEqual([
@@ -159,12 +175,14 @@ describe("a paper that came into a file", () => {
     ]);
     await publish(publishedIn({ ...document, news }));
     const about = { documentId: otherCaseId, kind: "other", paper: "visit_record" };
-    const eventId = `${caseId}.${otherCaseId}`;
+    const messageId = `${caseId}.${otherCaseId}`;
+    // What is signed joins its parts by dots.
+    const eventId = `${caseId}_${otherCaseId}`;
     const event = { type: "document.filed", timestamp: now, data: { caseId, version: 3, ...about } };
     expect(sent).toEqual([
       {
         to: `inbox of ${police.organisationId}`,
-        message: { messageId: eventId, type: "document.filed", caseId, version: 3, at: now, ...about },
+        message: { messageId, type: "document.filed", caseId, version: 3, at: now, ...about },
         group: undefined,
       },
       {
@@ -320,6 +338,7 @@ describe("the events of one invocation", () => {
       endpointsOf: async () => stored,
       intakeUrl: "intake",
       webhookUrl: "webhooks",
+      paperTaskUrl: "paper tasks",
       inboxUrl: () => "inbox",
     };
     const event = published(sessionHeld, { audience: [police.organisationId], by: police });

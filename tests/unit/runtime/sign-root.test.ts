@@ -100,7 +100,7 @@ describe("the number of the last root", () => {
   });
 });
 
-describe("what roots saw of a chain", () => {
+describe("the heads that roots saw of a chain", () => {
   it("is read once, and goes on with each new root", async () => {
     await sign(caseAfter(caseId, 1), "2026-03-03T00:00:00.000Z");
     const read = vi.spyOn(store, "read");

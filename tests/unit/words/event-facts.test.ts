@@ -212,7 +212,7 @@ const facts: readonly (readonly [NewEvent, en: string, zh: string])[] = [
   [{ type: "mediation.started", data: {} }, "", ""],
 ];
 
-describe("what a newEvent was about", () => {
+describe("the subject of a newEvent", () => {
   it.each(facts)("of $0.type (%#)", (newEvent, en, zh) => {
     expect([factsOf(newEvent, "en"), factsOf(newEvent, "zh")]).toEqual([en, zh]);
   });

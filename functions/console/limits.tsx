@@ -1,0 +1,68 @@
+import { routes } from "../../shared/contracts/routes.ts";
+import { emptyForm, errorsIn, fieldsFor, markOf, sentOf, typed } from "./forms/entry.ts";
+import type { FormState } from "./forms/form-state.ts";
+import { bodyOf, type Sent, sentIn } from "./forms/step-form.ts";
+import { LimitsPage } from "./pages/limits.tsx";
+import { saidIn } from "./parts/administration.tsx";
+import { administered, may } from "./rights.ts";
+import { type Here, NotForYou } from "./visit.ts";
+
+const operation = "putLimits";
+const fields = () => fieldsFor(operation);
+
+async function asked(context: Here) {
+  const { visit, seat, organisation } = await administered(context, "showLimits", "read-limits");
+  const params = { organisationId: organisation.organisationId };
+  const { body: limits } = await visit.client.showLimits({ params });
+  return { visit, organisation, params, limits, maySet: may(seat, operation, { act: "set-limits", of: organisation }) };
+}
+
+/** What an organisation may use of what all share; who stands over it has it in a form. */
+export async function showLimits(context: Here): Promise<Response> {
+  const { visit, organisation, limits, maySet } = await asked(context);
+  const form = { ...emptyForm(visit, operation), sent: sentOf(fields(), limits.set) };
+  return context.html(
+    <LimitsPage
+      visit={visit}
+      of={organisation}
+      limits={limits}
+      said={saidIn(context.req.query("said"))}
+      {...(maySet && { form, fields: fields(), mark: markOf(limits.set) })}
+    />,
+  );
+}
+
+/** Sets the limits of an organisation. Where somebody set others meanwhile, the page shows both and nothing is stored yet. */
+export async function setLimits(context: Here): Promise<Response> {
+  const { visit, organisation, params, limits, maySet } = await asked(context);
+  if (!maySet) throw new NotForYou();
+  const sent: Sent = await sentIn(context.req.raw);
+  const present = markOf(limits.set);
+  const again = (status: 409 | 422, errors: FormState["errors"], mark: string) =>
+    context.html(
+      <LimitsPage
+        visit={visit}
+        of={organisation}
+        limits={limits}
+        said={undefined}
+        form={{ ...emptyForm(visit, operation), sent, errors }}
+        fields={fields()}
+        mark={mark}
+        isStale={status === 409}
+      />,
+      status,
+    );
+  if (typed(sent, "form-mark") !== present) return again(409, new Map(), present);
+  const typedIn = bodyOf(fields(), sent);
+  const parsed = routes.putLimits.body().safeParse(typedIn);
+  // What the schema says of it is said by the API, in the person's language.
+  const body = parsed.success ? parsed.data : Object(typedIn);
+  const isSame = parsed.success && fields().every(({ name }) => typedIn[name] === Object(limits.set)[name]);
+  try {
+    await visit.client.putLimits({ params, body });
+  } catch (error) {
+    return again(422, errorsIn(error), present);
+  }
+  const address = `/console/directory/${params.organisationId}/limits`;
+  return context.redirect(visit.link(`${address}?said=${isSame ? "unchanged" : "done"}`), 303);
+}

@@ -1,0 +1,43 @@
+import { countyOf } from "../../shared/domain/scope.ts";
+import { lengthOfLog } from "../../shared/dynamo/access-store.ts";
+import { loadOrganisation, type StoredOrganisation } from "../../shared/dynamo/directory-store.ts";
+import { type Invitation, loadSeat } from "../../shared/dynamo/people-store.ts";
+import type { Table } from "../../shared/dynamo/table.ts";
+import { Problem } from "../../shared/runtime/problem.ts";
+import { takesTwo } from "../../shared/runtime/second-person.ts";
+import { standingFor } from "../../shared/runtime/standing.ts";
+import { actOfGiving } from "./approved-seat.ts";
+
+/**
+ * Whether an invitation could be given as things stand now, and so may be taken up (decision 0072). Throws `seat-held`,
+ * `organisation-suspended`, `code-giver-gone` or `code-takes-two`. What it was judged by holds while the organisation's log has no
+ * more than `behind` entries.
+ */
+export async function judgeInvitation(
+  ports: { table: Table; now: () => string },
+  { organisationId, duty, givenBy, byTwo }: Invitation,
+  personId: string,
+): Promise<{ behind: number; organisation: StoredOrganisation }> {
+  const { table } = ports;
+  const behind = await lengthOfLog(table, organisationId);
+  const organisation = await loadOrganisation(table, organisationId);
+  if (organisation === undefined) throw new Problem("invitation-unknown");
+  // A seat is changed by who may, and not by its holder with a code that was meant for somebody else.
+  if ((await loadSeat(table, organisationId, personId)) !== undefined) throw new Problem("seat-held");
+  if (organisation.facts.suspended) throw new Problem("organisation-suspended");
+  const of = { organisationId, divisionCode: organisation.facts.divisionCode };
+  const giver = givenBy && (await standingFor(ports, givenBy, "lead", { act: "administer-people", of }));
+  if (givenBy !== undefined && giver === undefined) throw new Problem("code-giver-gone");
+  const act = byTwo === true ? undefined : await actOfGiving(ports, asGiver(givenBy), { organisation, duty });
+  if (act !== undefined && (await takesTwo(table, countyOf((giver ?? of).divisionCode), act))) {
+    throw new Problem("code-takes-two");
+  }
+  return { behind, organisation };
+}
+
+/** Who gave what an earlier release stored is held to be another body. */
+const asGiver = (givenBy: Invitation["givenBy"]) => ({
+  organisationId: givenBy?.by.organisationId ?? "",
+  personId: givenBy?.by.personId,
+  keyId: givenBy?.keyId,
+});

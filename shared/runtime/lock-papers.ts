@@ -1,0 +1,28 @@
+import type { LockFile } from "../aws/file-lock.ts";
+import { papersLockedUntil } from "../domain/paper-lock.ts";
+import { loadCase } from "../dynamo/case-store.ts";
+import type { Table } from "../dynamo/table.ts";
+import { papersInFile } from "./case-papers.ts";
+import { fileKey } from "./paper-places.ts";
+
+const lockedAtOnce = 8;
+
+/**
+ * Locks every paper in the file of an archived case until its time of keeping is over. Doing it again changes nothing; one that was taken
+ * up anew meanwhile is locked when it is archived again. Throws where a paper may not be locked yet.
+ */
+export async function lockPapers(
+  { table, lockFile, now }: { table: Table; lockFile: LockFile; now: () => string },
+  caseId: string,
+): Promise<void> {
+  const { state } = (await loadCase(table, caseId)) ?? {};
+  if (state?.status !== "archived") return;
+  const until = papersLockedUntil(state);
+  if (until <= now()) return;
+  const keys = (await papersInFile(table, state)).map(({ documentId, origin }) =>
+    fileKey({ caseId: origin?.caseId ?? caseId, documentId }),
+  );
+  for (let from = 0; from < keys.length; from += lockedAtOnce) {
+    await Promise.all(keys.slice(from, from + lockedAtOnce).map((key) => lockFile(key, until)));
+  }
+}

@@ -1,0 +1,12 @@
+// Where the bytes of a paper lie in the bucket. What is sent waits apart, where it goes by itself; what was judged lies where it stays.
+
+type Place = { caseId: string; documentId: string };
+
+export const papersPrefix = "cases/";
+export const pendingPrefix = "pending/";
+
+/** Whole days after which bytes that were sent are gone, if nothing became of them: the bucket takes them away by itself. */
+export const pendingDays = 7;
+
+export const fileKey = ({ caseId, documentId }: Place): string => `${papersPrefix}${caseId}/${documentId}`;
+export const pendingKey = ({ caseId, documentId }: Place): string => `${pendingPrefix}${caseId}/${documentId}`;

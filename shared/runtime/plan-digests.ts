@@ -1,0 +1,27 @@
+import { nextDigestAt } from "../domain/digest.ts";
+import { planDigests } from "../dynamo/digest-store.ts";
+import { loadSettings } from "../dynamo/settings-store.ts";
+import type { Table } from "../dynamo/table.ts";
+
+/** Counties of which this environment knows that their digests are planned. */
+const planned = new Set<string>();
+
+/** Sees to it that these counties get their digests, which began before there were any. */
+export async function planKnownCounties(table: Table, counties: Iterable<string>, now: string): Promise<void> {
+  for (const county of counties) {
+    if (planned.has(county)) continue;
+    await planCounty(table, county, now, { unlessKnown: true });
+    planned.add(county);
+  }
+}
+
+/** Sets when a county gets its next digests, by its settings. */
+export async function planCounty(
+  table: Table,
+  county: string,
+  now: string,
+  { unlessKnown = false, at }: { unlessKnown?: boolean; at?: string } = {},
+): Promise<void> {
+  const time = at ?? (await loadSettings(table, county)).settings.digest.at;
+  await planDigests(table, { county, at: nextDigestAt(now, time), unlessKnown });
+}

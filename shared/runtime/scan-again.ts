@@ -1,0 +1,48 @@
+import type { ProblemCode } from "../contracts/problems.ts";
+import type { CaseState } from "../domain/case-state.ts";
+import { CommandError } from "../domain/command-error.ts";
+import { requireMayAdd } from "../domain/document-access.ts";
+import { forgetDocument, isAdded, loadDocument, type StoredDocument } from "../dynamo/document-store.ts";
+import type { Table } from "../dynamo/table.ts";
+import { type FilePorts, fileSent, newsOf } from "./case-papers.ts";
+import { loadCaseInCounty, withCounty } from "./county-of-case.ts";
+import { Problem } from "./problem.ts";
+import { stillMay } from "./still-may.ts";
+import { goesOnIn } from "./survivor.ts";
+
+type Ports = Pick<FilePorts, "table" | "caseFiles" | "now" | "scan">;
+
+/** Nothing is left to be done after these: the sender's list says what was found, and what is gone is gone. */
+const endings: readonly ProblemCode[] = ["document-infected", "document-not-uploaded", "document-mismatch"];
+
+/**
+ * Asks the scanner again about a paper that waits for its verdict, and files it for its sender, who is told. Doing it again changes
+ * nothing. One that its sender may no longer add is let go. Throws `scanner-unavailable` where there is no verdict still.
+ */
+export async function scanAgain(ports: Ports, place: { caseId: string; documentId: string }): Promise<void> {
+  const { table, now } = ports;
+  const document = await loadDocument(table, place.caseId, place.documentId);
+  if (document === undefined || isAdded(document) || document.quarantine?.state === "infected") return;
+  const own = await loadCaseInCounty(table, place.caseId);
+  if (own === undefined) return;
+  const stored = await withCounty(table, await goesOnIn(table, own));
+  if (!(await mayStillAdd(table, stored.state, document)))
+    return forgetDocument(table, place.caseId, place.documentId, now());
+  const news = { ...newsOf(stored, document, document.addedBy.organisationId), toSender: true as const };
+  try {
+    await fileSent(ports, document, { place, news });
+  } catch (error) {
+    if (!(error instanceof Problem && endings.includes(error.code))) throw error;
+  }
+}
+
+async function mayStillAdd(table: Table, of: CaseState, { addedBy, kind }: StoredDocument): Promise<boolean> {
+  if ((await stillMay(table, addedBy, { act: "open-file", of })) === undefined) return false;
+  try {
+    requireMayAdd(of, addedBy, kind);
+    return true;
+  } catch (error) {
+    if (error instanceof CommandError) return false;
+    throw error;
+  }
+}

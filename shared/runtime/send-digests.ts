@@ -1,0 +1,108 @@
+import { type Calendars, isWorkingDay, shanghaiDate } from "../domain/calendar.ts";
+import { nextDigestAt, soonUntil } from "../domain/digest.ts";
+import { given } from "../domain/given.ts";
+import type { HouseSettings } from "../domain/house-settings.ts";
+import {
+  countiesWithDigestsDue,
+  type DigestPlan,
+  keepPlan,
+  loadDigestPlan,
+  placeInCounty,
+  saveDigest,
+} from "../dynamo/digest-store.ts";
+import { listOrganisations, type StoredOrganisation } from "../dynamo/directory-store.ts";
+import { loadSettings } from "../dynamo/settings-store.ts";
+import type { Table } from "../dynamo/table.ts";
+import { seatOfOrganisation } from "./caller.ts";
+import { isShutOut } from "./is-called.ts";
+import { logLine } from "./log.ts";
+import { countWorkFor } from "./work.ts";
+
+type Digesting = { table: Table; now: () => string; hasTime: () => boolean; calendars: Calendars };
+
+/** Each asks for a few things at once; together they stay below the fifty connections that a client opens. */
+const organisationsAtOnce = 12;
+const organisationsAPage = 48;
+/** When whoever could not be told is tried again. */
+const againMilliseconds = 3_600_000;
+
+/**
+ * Tells each organisation of the counties whose time has come what lies with it. It goes through a county page by page and notes
+ * how far it came, so that the next minute goes on there when time is up. What an organisation is told on a day is stored once,
+ * under the day, and goes out from the table's stream: two at once, or one that dies and comes again, tell it once.
+ */
+export async function sendDigests(digesting: Digesting): Promise<void> {
+  const { table, now, hasTime } = digesting;
+  for await (const counties of countiesWithDigestsDue(table, now())) {
+    for (const county of counties) {
+      if (!hasTime()) return;
+      const plan = await loadDigestPlan(table, county);
+      // The index is behind the table.
+      if (plan !== undefined && plan.dueAt <= `${now()}$`) await tellCounty(digesting, plan);
+    }
+  }
+}
+
+async function tellCounty(digesting: Digesting, plan: DigestPlan): Promise<void> {
+  const { table, now, hasTime, calendars } = digesting;
+  const { county } = plan;
+  const { digest: settings } = (await loadSettings(table, county)).settings;
+  let { after, failed } = plan;
+  let count = 0;
+  if (settings.isSent && isWorkingDay(shanghaiDate(now()), calendars)) {
+    do {
+      if (!hasTime()) return;
+      const page = await listOrganisations(table, { county, limit: organisationsAPage, startKey: after });
+      const told = await tellAll(digesting, page.organisations, settings);
+      count += told.filter((outcome) => outcome === "told").length;
+      if (told.includes("failed")) failed = true;
+      after = page.lastKey === undefined ? undefined : placeInCounty().parse(page.lastKey);
+      if (after !== undefined) await keepPlan(table, plan, { after, ...given("failed", failed) });
+    } while (after !== undefined);
+  }
+  await keepPlan(table, plan, { at: nextTime(now(), settings, failed === true) });
+  logLine({ unit: "send-digests", outcome: failed === true ? "failed" : "ok", count, target: county });
+}
+
+/** The time of the next day; where somebody could not be told, a little later as long as the day lasts. */
+function nextTime(now: string, { at }: HouseSettings["digest"], failed: boolean): string {
+  const again = new Date(Date.parse(now) + againMilliseconds).toISOString();
+  return failed && shanghaiDate(again) === shanghaiDate(now) ? again : nextDigestAt(now, at);
+}
+
+type Outcome = "told" | "nothing" | "failed";
+
+async function tellAll(
+  digesting: Digesting,
+  organisations: readonly StoredOrganisation[],
+  settings: HouseSettings["digest"],
+): Promise<Outcome[]> {
+  const outcomes: Outcome[] = [];
+  for (let from = 0; from < organisations.length; from += organisationsAtOnce) {
+    const some = organisations.slice(from, from + organisationsAtOnce);
+    outcomes.push(...(await Promise.all(some.map((one) => tellOne(digesting, one, settings)))));
+  }
+  return outcomes;
+}
+
+/** What one organisation is told; one whose cases cannot be read keeps no other waiting, and is in the log. */
+async function tellOne(
+  { table, now, calendars }: Digesting,
+  organisation: StoredOrganisation,
+  { dueDays }: HouseSettings["digest"],
+): Promise<Outcome> {
+  const { organisationId } = organisation;
+  if (isShutOut(organisation)) return "nothing";
+  try {
+    const at = now();
+    const dueBy = soonUntil(at, dueDays, calendars);
+    const counts = await countWorkFor(table, seatOfOrganisation(organisation), { now: at, dueBy });
+    if (counts.open === 0) return "nothing";
+    const digest = { date: shanghaiDate(at), ...counts, dueBy };
+    return (await saveDigest(table, { organisationId, at, digest })) ? "told" : "nothing";
+  } catch (error) {
+    const cause = error instanceof Error ? `${error.name}: ${error.message}` : String(error);
+    logLine({ unit: "send-digest", outcome: "failed", organisationId, error: cause });
+    return "failed";
+  }
+}

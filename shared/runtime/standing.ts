@@ -1,0 +1,60 @@
+import type { Doer } from "../domain/doer.ts";
+import { given } from "../domain/given.ts";
+import { isExpired } from "../domain/key-expiry.ts";
+import type { Duty } from "../domain/person.ts";
+import { type Asked, authorise, type Seat } from "../domain/rights.ts";
+import { loadOrganisation, type StoredOrganisation } from "../dynamo/directory-store.ts";
+import { loadSeat } from "../dynamo/people-store.ts";
+import type { Table } from "../dynamo/table.ts";
+import { actorOf, type Caller, seatOfOrganisation } from "./caller.ts";
+
+/** Who calls, as it is kept until what is done now is used. */
+export const doerOf = (caller: Caller): Doer => {
+  const { keyId, organisation } = caller;
+  const isFirst = keyId !== undefined && !Object.hasOwn(organisation.keys, keyId);
+  return { by: actorOf(caller), ...given("keyId", keyId), ...(isFirst ? { byFirstKey: true } : {}) };
+};
+
+/**
+ * From where somebody who did something earlier would do it now; undefined where the seat was taken away, or the key revoked or
+ * ended. What an earlier release stored names no key: then the organisation alone is looked at.
+ */
+async function standingNow(
+  { table, now }: { table: Table; now: () => string },
+  { by, keyId, byFirstKey }: Doer,
+): Promise<Seat | undefined> {
+  const { organisationId, personId } = by;
+  const organisation = await loadOrganisation(table, organisationId);
+  if (organisation === undefined) {
+    // The first day's coordinator acts before it is registered itself.
+    return byFirstKey === true ? { organisationId, role: "coordinator", divisionCode: "000000" } : undefined;
+  }
+  const seat = seatOfOrganisation(organisation);
+  if (personId !== undefined) {
+    const held = await loadSeat(table, organisationId, personId);
+    return held && { ...seat, duty: held.duty };
+  }
+  return keyId === undefined || hasKey(organisation, { keyId, byFirstKey }, now()) ? seat : undefined;
+}
+
+/** The same, if from there one with this duty may act, and do what is asked, at an organisation that is not suspended. */
+export async function standingFor(
+  ports: { table: Table; now: () => string },
+  doer: Doer,
+  duty: Duty,
+  asked?: Asked,
+): Promise<Seat | undefined> {
+  const seat = await standingNow(ports, doer);
+  const all: Asked[] = [{ act: "do-duty", duty }, { act: "act-at-all", duty }, ...(asked === undefined ? [] : [asked])];
+  return seat !== undefined && all.every((one) => authorise(seat, one) === "allowed") ? seat : undefined;
+}
+
+function hasKey(
+  { keys, bootstrapRevoked }: StoredOrganisation,
+  { keyId, byFirstKey }: { keyId: string; byFirstKey: boolean | undefined },
+  now: string,
+): boolean {
+  const key = Object.hasOwn(keys, keyId) ? keys[keyId] : undefined;
+  if (key !== undefined) return !isExpired(key, now);
+  return byFirstKey === true && bootstrapRevoked !== keyId;
+}

@@ -1,0 +1,106 @@
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { archiveCase, settledCase } from "../support/settled-case.ts";
+import {
+  cityCommittee,
+  day,
+  minute,
+  police,
+  startTown,
+  type Town,
+  townCommittee,
+  villageCommittee,
+} from "../support/town.ts";
+
+// The papers of an archived case lie under a lock until its time of keeping is over.
+
+let town: Town;
+beforeAll(async () => {
+  town = await startTown([police, villageCommittee, townCommittee, cityCommittee]);
+});
+afterAll(() => town?.stop());
+
+const year = 365 * day;
+const quiet = () => town.platform.settled({ ignoreDelayed: true });
+const keysOf = async (caseId: string) => {
+  const { documents } = (await town.coordinator.listDocuments({ params: { caseId } })).body;
+  return documents.map(({ documentId }) => `cases/${caseId}/${documentId}`).toSorted();
+};
+const locked = async (caseId: string) => {
+  const keys = await keysOf(caseId);
+  return keys.filter((key) => town.platform.lockOf(key) !== undefined);
+};
+const untilOf = async (caseId: string) => {
+  const [key = ""] = await keysOf(caseId);
+  return town.platform.lockOf(key)?.until;
+};
+const lockLater = async () => {
+  town.advance(2 * minute);
+  await quiet();
+};
+
+describe("the papers of a case", () => {
+  it("are not locked while it goes on, nor when it has ended", async () => {
+    const caseId = await settledCase(town, "locks-1");
+    await quiet();
+    expect(await locked(caseId)).toEqual([]);
+  });
+
+  it("are all locked once it is archived, for the years of its class", async () => {
+    const caseId = await settledCase(town, "locks-2");
+    await archiveCase(town, caseId);
+    await quiet();
+    await lockLater();
+    expect(await locked(caseId)).toEqual(await keysOf(caseId));
+    expect(await keysOf(caseId)).toHaveLength(4);
+    const closedIn = new Date(town.now() + 8 * 3_600_000).getUTCFullYear();
+    expect(await untilOf(caseId)).toBe(`${closedIn + 10}-12-31T16:00:00.000Z`);
+    expect(town.platform.meter()["TendPapers"]?.denied).toBe(0);
+    const task = { Records: [{ messageId: "again", body: JSON.stringify({ caseId }) }] };
+    expect(await town.platform.invoke("TendPapers", task)).toMatchObject({ payload: { batchItemFailures: [] } });
+  });
+
+  it("are locked though the store was down, and the file can be read meanwhile", async () => {
+    const caseId = await settledCase(town, "locks-3");
+    await archiveCase(town, caseId);
+    await quiet();
+    let refused = 0;
+    town.platform.setFault(({ operation }) => {
+      if (operation !== "PutObjectRetention") return "pass";
+      refused += 1;
+      return { status: refused > 1 ? 503 : 403, body: {} };
+    });
+    town.advance(2 * minute);
+    await expect.poll(() => refused, { timeout: 20_000 }).toBeGreaterThan(0);
+    town.platform.setFault(undefined);
+    expect((await keysOf(caseId)).length).toBe(4);
+    await expect
+      .poll(
+        async () => {
+          town.advance(16 * minute);
+          return locked(caseId);
+        },
+        { timeout: 20_000, interval: 500 },
+      )
+      .toEqual(await keysOf(caseId));
+  });
+
+  it("of one that was taken up again meanwhile are locked when it is archived again", async () => {
+    const caseId = await settledCase(town, "locks-4");
+    await archiveCase(town, caseId);
+    await quiet();
+    const params = { caseId };
+    await town.coordinator.reopen({ params, version: "*", body: { reason: "new_facts" } });
+    await lockLater();
+    expect(await locked(caseId)).toEqual([]);
+  });
+
+  it("are left alone once the time is over", async () => {
+    const caseId = await settledCase(town, "locks-6");
+    await archiveCase(town, caseId);
+    await quiet();
+    const keys = await keysOf(caseId);
+    town.advance(12 * year);
+    await quiet();
+    expect(keys.map((key) => town.platform.lockOf(key))).toEqual([undefined, undefined, undefined, undefined]);
+  });
+});

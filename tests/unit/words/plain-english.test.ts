@@ -1,0 +1,36 @@
+import { globSync, readFileSync } from "node:fs";
+import { describe, expect, it } from "vitest";
+
+// A sentence has a subject that can be pointed at: "A repeat gets the first answer", not "What is asked twice is answered once".
+
+const files = globSync("{functions,infra,shared,tests}/**/*.{ts,tsx}").toSorted();
+const documents = globSync(["*.md", "docs/**/*.md"])
+  .filter((file) => !/zh/.test(file))
+  .toSorted();
+const thisFile = "tests/unit/words/plain-english.test.ts";
+
+/** The lines of these files that have it, each with its place. */
+const linesWith = (pattern: RegExp, among: readonly string[]): string[] =>
+  among
+    .filter((file) => file !== thisFile)
+    .flatMap((file) =>
+      readFileSync(file, "utf8")
+        .split("\n")
+        .flatMap((line, index) => (pattern.test(line) ? [`${file}:${index + 1} ${line.trim()}`] : [])),
+    );
+
+describe("English", () => {
+  it("is looked at in many files", () => {
+    expect(files.length).toBeGreaterThan(500);
+    expect(documents.length).toBeGreaterThan(50);
+  });
+
+  it("names who acts, in code, problem texts and documents", () => {
+    expect(linesWith(/\bwhoever\b/i, [...files, ...documents])).toEqual([]);
+  });
+
+  it("names the subject of a test", () => {
+    const title = /\b(?:describe|it)(?:\.\w+\(.*?\))?\(\s*["'`](?:what|who|whatever|which) /;
+    expect(linesWith(title, files)).toEqual([]);
+  });
+});
