@@ -54,7 +54,8 @@ export class FrontDoor extends Construct {
       },
     });
     for (const { resource, function: fn } of props.mounts) {
-      const integration = new LambdaIntegration(fn.called, { allowTestInvoke: false });
+      // One permission a function for the whole API: one a method would come near to what a function's policy and a stack may hold.
+      const integration = new LambdaIntegration(fn.called, { scopePermissionToMethod: false });
       this.api.root.resourceForPath(resource).addMethod("ANY", integration);
     }
     answerInProblemDocuments(this.api);

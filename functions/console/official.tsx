@@ -68,7 +68,7 @@ async function make(context: Here, sent: Sent): Promise<Response> {
   return fileAnswer(`${paperKinds[kind].zh}.${format}`, mediaType, bytes);
 }
 
-/** The whole file, bound now: what is in it, and where it can be fetched for a while. */
+/** The whole file: what is in it, and where it can be fetched for a while; or how far it is, where it takes longer than a call. */
 async function bind(context: Here, sent: Sent): Promise<Response> {
   const visit = context.get("visit");
   const { caseId } = ofCase(context);
@@ -99,7 +99,11 @@ async function showBinding(context: Here): Promise<Response> {
   ]);
   const { state, bound, failure } = body;
   if (state === "running") context.header("Refresh", String(retryAfterSeconds ?? 5));
-  const outcome = { ...given("bound", bound), ...given("problem", failure?.code), isRunning: state === "running" };
+  const outcome = {
+    ...given("bound", bound),
+    ...given("problem", failure?.code),
+    ...(state === "running" && { runningAt: `/console/cases/${caseId}/bundles/${bindingId}` }),
+  };
   return context.html(<BoundPage visit={visit} view={view} {...outcome} />);
 }
 

@@ -39,11 +39,17 @@ type Run = Place & Pick<Binding, "run">;
 
 /** So often somebody begins before it is given up, as often as the queue hands a message out. */
 const attemptsAtMost = 5;
+/** By then its message is among the dead letters, though nobody could so much as begin. */
+const awaitedSeconds = 7_200;
 const keptSeconds = 86_400;
+const secondsBefore = (at: string, seconds: number): string =>
+  new Date(Date.parse(at) - seconds * 1_000).toISOString();
 
 /** Whether nobody goes on with it. */
-export const isGivenUp = ({ state, attempts, heldUntil }: Binding, now: string): boolean =>
-  state === "running" && attempts >= attemptsAtMost && heldUntil <= now;
+export const isGivenUp = ({ state, attempts, heldUntil, askedAt }: Binding, now: string): boolean =>
+  state === "running" &&
+  heldUntil <= now &&
+  (attempts >= attemptsAtMost || askedAt <= secondsBefore(now, awaitedSeconds));
 
 /** Undefined where it was never asked for, or longer ago than what it made is kept. */
 export async function loadBinding(
@@ -66,13 +72,13 @@ export async function askBinding({ client, name }: Table, asked: Asked): Promise
     TableName: name,
     Item: kinds.binding.mark({ ...bindingKey(asked.caseId, asked.bindingId), ...begun }),
     ConditionExpression:
-      "attribute_not_exists(pk) OR #state <> :running OR (attempts >= :most AND heldUntil <= :now) OR expiresAt <= :second",
+      "attribute_not_exists(pk) OR #state <> :running OR (heldUntil <= :now AND (attempts >= :most OR askedAt <= :awaited))",
     ExpressionAttributeNames: { "#state": "state" },
     ExpressionAttributeValues: {
       ":running": "running",
       ":most": attemptsAtMost,
       ":now": asked.askedAt,
-      ":second": expiresAt - keptSeconds,
+      ":awaited": secondsBefore(asked.askedAt, awaitedSeconds),
     },
   });
   return ifUnchanged(client.send(put));

@@ -61,14 +61,16 @@ const onceEach = async (of: string): Promise<string[]> =>
     ...(await li.listDocuments({ params: { caseId: of } })).body.documents.map(({ documentId }) => documentId),
     "parties",
   ].toSorted();
+const broken = { status: 400, body: { __type: "ValidationException" } } as const;
+const begins = (operation: string, body: unknown): boolean =>
+  operation === "UpdateItem" && JSON.stringify(body).includes("attempts + :one");
 /** Breaks a call of the binding, counted from the moment at which it is begun. */
-function breakBinding(breaks: (call: number, operation: string) => boolean): () => number {
+function breakBinding(breaks: (call: number) => boolean): () => number {
   let calls = 0;
   town.platform.setFault(({ functionName, operation, body }) => {
-    const begins = operation === "UpdateItem" && JSON.stringify(body).includes("attempts + :one");
-    if (functionName !== "Papers" || (calls === 0 && !begins)) return "pass";
+    if (functionName !== "Papers" || (calls === 0 && !begins(operation, body))) return "pass";
     calls += 1;
-    return breaks(calls, operation) ? { status: 400, body: { __type: "ValidationException" } } : "pass";
+    return breaks(calls) ? broken : "pass";
   });
   return () => calls;
 }
@@ -137,13 +139,13 @@ describe("a file that is too large to be bound within a call", () => {
 
   it.each([2, 4, 7, 9, 11, 13, 15, 17, 19])(
     "whose binding breaks at call %i is begun again, and comes to the same",
-    async (broken) => {
-      const id = broken === 2 ? await caseOf("large-2") : caseId;
+    async (from) => {
+      const id = from === 2 ? await caseOf("large-2") : caseId;
       const before = await readingsOf(id);
-      const calls = breakBinding((call) => call >= broken);
+      const calls = breakBinding((call) => call >= from);
       const params = bindingAt((await ask(li, id)).location);
       await quiet();
-      expect(calls()).toBeGreaterThanOrEqual(broken);
+      expect(calls()).toBeGreaterThanOrEqual(from);
       town.platform.setFault(undefined);
       expect((await li.showBinding({ params })).body.state).toBe("running");
       town.platform.setFault(undefined);
@@ -193,6 +195,24 @@ describe("a file that is too large to be bound within a call", () => {
     await quiet();
     town.platform.setFault(undefined);
     expect((await li.showBinding({ params })).body).toMatchObject({ state: "failed", failure: { code: "internal" } });
+    const queues = await (await fetch(`${town.platform.sqsUrl}/_fauxqs/queues`)).json();
+    const dead = { name: "accord-bindings-dead", approximateMessageCount: 1 };
+    expect(queues).toContainEqual(expect.objectContaining(dead));
+  });
+
+  it("is given up after two hours where nobody could begin, and can be asked for again", async () => {
+    town.platform.setFault(({ operation, body }) => (begins(operation, body) ? broken : "pass"));
+    const params = bindingAt((await ask(li)).location);
+    await quiet();
+    town.advance(119 * minute);
+    await quiet();
+    expect((await li.showBinding({ params })).body.state).toBe("running");
+    town.advance(minute);
+    await quiet();
+    expect((await li.showBinding({ params })).body.state).toBe("failed");
+    town.platform.setFault(undefined);
+    const { bound } = await bindFile(li, { params: { caseId }, query: { format: "zip" } }, { sleep: quiet });
+    expect(bound.papers).toHaveLength(papers);
   });
 
   it("is gone after a day", async () => {

@@ -10,13 +10,13 @@ import { Shell, say } from "../parts/shell.tsx";
 import { problemText } from "../problem-words.ts";
 import type { Visit } from "../visit.ts";
 
-type Props = { visit: Visit; view: CaseView; bound?: BoundFile; problem?: string; isRunning?: boolean };
+type Props = { visit: Visit; view: CaseView; bound?: BoundFile; problem?: string; runningAt?: string };
 
 /** What the bound file holds, what it does not, and where it is fetched. */
-export const BoundPage: FC<Props> = ({ visit, view: { caseId, state }, bound, problem, isRunning }) => {
+export const BoundPage: FC<Props> = ({ visit, view: { caseId, state }, bound, problem, runningAt }) => {
   const { language } = visit;
   const [{ sourceNumber }] = state.referrals;
-  const stage = bound !== undefined ? "bound" : isRunning ? "binding" : "bundle";
+  const stage = bound !== undefined ? "bound" : runningAt !== undefined ? "binding" : "bundle";
   const title = `${say(visit, officialTexts[stage])} · ${sourceNumber}`;
   const list = (texts: readonly string[]): string => texts.join({ zh: "、", en: ", " }[language]);
   return (
@@ -25,11 +25,11 @@ export const BoundPage: FC<Props> = ({ visit, view: { caseId, state }, bound, pr
         <a href={visit.link(`/console/cases/${caseId}/official`)}>{say(visit, officialTexts.title)}</a>
       </p>
       <h1>{title}</h1>
-      {isRunning && (
+      {runningAt !== undefined && (
         <section class="next">
           <p role="status">{say(visit, officialTexts.bindingText)}</p>
           <p>
-            <a class="button" href="">
+            <a class="button" href={visit.link(runningAt)}>
               {say(visit, officialTexts.lookAgain)}
             </a>
           </p>
