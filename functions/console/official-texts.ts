@@ -39,8 +39,8 @@ export const officialTexts = {
   bound: { zh: "整卷已生成", en: "The file is bound" },
   binding: { zh: "正在生成整卷", en: "The file is being bound" },
   bindingText: {
-    zh: "卷内材料较多，正在后台生成，通常需要一两分钟。本页会自动刷新；也可以先办别的事，稍后回到本页下载。",
-    en: "The file is large and is bound in the background, which takes a minute or two. This page looks again by itself; you can leave it and come back to it later.",
+    zh: "卷内材料较多，正在后台生成，通常需要一两分钟。生成后本页会自动显示；也可以先办别的事，稍后回到本页下载。",
+    en: "The file is large and is bound in the background, which takes a minute or two. This page shows it as soon as it is there; you can leave it and come back later.",
   },
   lookAgain: { zh: "刷新进度", en: "Look again" },
   download: { zh: "下载", en: "Download" },

@@ -88,17 +88,16 @@ async function bind(context: Here, sent: Sent): Promise<Response> {
   }
 }
 
-/** How far the file is that was asked for; while it is made, the browser asks again by itself. */
+/** How far the file is that was asked for. */
 async function showBinding(context: Here): Promise<Response> {
   const visit = context.get("visit");
   const { caseId } = ofCase(context);
   const bindingId = context.req.param("bindingId") ?? "";
-  const [{ body: view }, { body, retryAfterSeconds }] = await Promise.all([
+  const [{ body: view }, { body }] = await Promise.all([
     visit.client.showCase({ params: { caseId } }),
     visit.client.showBinding({ params: { caseId, bindingId } }),
   ]);
   const { state, bound, failure } = body;
-  if (state === "running") context.header("Refresh", String(retryAfterSeconds ?? 5));
   const outcome = {
     ...given("bound", bound),
     ...given("problem", failure?.code),

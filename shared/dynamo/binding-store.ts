@@ -42,8 +42,7 @@ const attemptsAtMost = 5;
 /** By then its message is among the dead letters, though nobody could so much as begin. */
 const awaitedSeconds = 7_200;
 const keptSeconds = 86_400;
-const secondsBefore = (at: string, seconds: number): string =>
-  new Date(Date.parse(at) - seconds * 1_000).toISOString();
+const secondsBefore = (at: string, seconds: number): string => new Date(Date.parse(at) - seconds * 1_000).toISOString();
 
 /** Whether nobody goes on with it. */
 export const isGivenUp = ({ state, attempts, heldUntil, askedAt }: Binding, now: string): boolean =>

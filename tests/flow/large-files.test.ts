@@ -1,8 +1,8 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
 import type { Client } from "../../shared/client/client.ts";
-import { addPaper, bindFile, bindingAt } from "../../shared/client/documents.ts";
-import { boundWithinACall } from "../../shared/runtime/case-bundle.ts";
+import { bindFile, bindingAt } from "../../shared/client/documents.ts";
 import { checkedFetch, openDocument } from "../support/api-document.ts";
+import { addLargePapers, beginsBinding, brokenCall, largePapers } from "../support/large-files.ts";
 import { sha256 } from "../support/papers.ts";
 import { mediate } from "../support/platform.ts";
 import { refusalOf } from "../support/refused.ts";
@@ -20,21 +20,14 @@ import {
 } from "../support/town.ts";
 
 const checked = checkedFetch(openDocument());
-const papers = 3;
 let town: Town;
 let li: Client;
 let caseId: string;
 
-/** More than is bound within a call, as a ZIP; a PDF has none of it. */
-const recordingBytes = Math.ceil(boundWithinACall.bytes / papers) + 1;
 async function caseOf(number: string): Promise<string> {
   const id = await refer(town, number);
   await mediate(li, id);
-  for (let index = 1; index <= papers; index += 1) {
-    const bytes = Buffer.concat([Buffer.from(`ID3 ${number} ${index}`), Buffer.alloc(recordingBytes)]);
-    const recording = { kind: "other", name: `录音${index}.mp3`, bytes: new Uint8Array(bytes) } as const;
-    await addPaper(li, id, recording);
-  }
+  await addLargePapers(li, id);
   return id;
 }
 
@@ -61,16 +54,13 @@ const onceEach = async (of: string): Promise<string[]> =>
     ...(await li.listDocuments({ params: { caseId: of } })).body.documents.map(({ documentId }) => documentId),
     "parties",
   ].toSorted();
-const broken = { status: 400, body: { __type: "ValidationException" } } as const;
-const begins = (operation: string, body: unknown): boolean =>
-  operation === "UpdateItem" && JSON.stringify(body).includes("attempts + :one");
 /** Breaks a call of the binding, counted from the moment at which it is begun. */
 function breakBinding(breaks: (call: number) => boolean): () => number {
   let calls = 0;
   town.platform.setFault(({ functionName, operation, body }) => {
-    if (functionName !== "Papers" || (calls === 0 && !begins(operation, body))) return "pass";
+    if (functionName !== "Papers" || (calls === 0 && !beginsBinding(operation, body))) return "pass";
     calls += 1;
-    return breaks(calls) ? broken : "pass";
+    return breaks(calls) ? brokenCall : "pass";
   });
   return () => calls;
 }
@@ -85,7 +75,7 @@ describe("a file that is too large to be bound within a call", () => {
     await quiet();
     const { body } = await li.showBinding({ params });
     expect(body).toMatchObject({ state: "done", format: "zip" });
-    expect(body.bound?.papers).toHaveLength(papers);
+    expect(body.bound?.papers).toHaveLength(largePapers);
     const bytes = new Uint8Array(await (await fetch(body.bound?.downloadUrl ?? "")).arrayBuffer());
     expect(sha256(bytes)).toBe(body.bound?.sha256);
     expect(await readSince(caseId, before)).toEqual(await onceEach(caseId));
@@ -134,7 +124,7 @@ describe("a file that is too large to be bound within a call", () => {
     const { location } = await ask(town.coordinator, caseId, "样例检查");
     await quiet();
     expect((await town.coordinator.showBinding({ params: bindingAt(location) })).body.state).toBe("done");
-    expect((await readingsOf(caseId)).filter((one) => one["reason"] === "样例检查")).toHaveLength(1 + papers);
+    expect((await readingsOf(caseId)).filter((one) => one["reason"] === "样例检查")).toHaveLength(1 + largePapers);
   });
 
   it.each([2, 4, 7, 9, 11, 13, 15, 17, 19])(
@@ -179,7 +169,7 @@ describe("a file that is too large to be bound within a call", () => {
     const { body } = await li.showBinding({ params });
     expect(body).toMatchObject({ state: "failed", failure: { code: "document-mismatch" } });
     const { bound } = await bindFile(li, { params: { caseId }, query: { format: "zip" } }, { sleep: quiet });
-    expect(bound.papers).toHaveLength(papers);
+    expect(bound.papers).toHaveLength(largePapers);
   });
 
   it("is given up after five attempts, says so, and lies among the dead letters", async () => {
@@ -201,7 +191,7 @@ describe("a file that is too large to be bound within a call", () => {
   });
 
   it("is given up after two hours where nobody could begin, and can be asked for again", async () => {
-    town.platform.setFault(({ operation, body }) => (begins(operation, body) ? broken : "pass"));
+    town.platform.setFault(({ operation, body }) => (beginsBinding(operation, body) ? brokenCall : "pass"));
     const params = bindingAt((await ask(li)).location);
     await quiet();
     town.advance(119 * minute);
@@ -212,7 +202,7 @@ describe("a file that is too large to be bound within a call", () => {
     expect((await li.showBinding({ params })).body.state).toBe("failed");
     town.platform.setFault(undefined);
     const { bound } = await bindFile(li, { params: { caseId }, query: { format: "zip" } }, { sleep: quiet });
-    expect(bound.papers).toHaveLength(papers);
+    expect(bound.papers).toHaveLength(largePapers);
   });
 
   it("is gone after a day", async () => {

@@ -26,7 +26,7 @@ export const BoundPage: FC<Props> = ({ visit, view: { caseId, state }, bound, pr
       </p>
       <h1>{title}</h1>
       {runningAt !== undefined && (
-        <section class="next">
+        <section class="next" id="running">
           <p role="status">{say(visit, officialTexts.bindingText)}</p>
           <p>
             <a class="button" href={visit.link(runningAt)}>
