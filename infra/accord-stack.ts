@@ -108,16 +108,19 @@ export class AccordStack extends Stack {
     });
     const office = new ServiceFunction(this, "Office", {
       code: codeOf("office/main.ts"),
-      description: "Answers with the reports, the case export and claims for incentive pay",
+      description: "Answers with the reports, the case export and claims for incentive pay, and erases cases",
       timeout: Duration.seconds(29),
       memorySize: 512,
       uses: [
         table.reading(
           ["GetItem", "BatchGetItem", "Query"],
-          ["casesByHolder", "casesBySender", "organisationsByCounty"],
+          ["casesByHolder", "casesBySender", "casesByCounty", "organisationsByCounty"],
         ),
-        // Of a case it writes that somebody read the parties.
-        table.writing(["PutItem"], "claims", "cases", "earlierFigures", "logs", "tokens"),
+        // Of a case it writes that somebody read the parties, and that it was erased.
+        table.writing(["PutItem"], "claims", "cases", "earlierFigures", "logs", "tokens", "approvals"),
+        // Where its time of keeping is over.
+        table.writing(["DeleteItem"], "cases", "pairs", "terms", "approvals"),
+        caseFiles.erasing(),
         table.writing(["UpdateItem"], "cursors", "quotas"),
         dataKey.access(["Decrypt"], "parties"),
       ],
@@ -192,13 +195,14 @@ export class AccordStack extends Stack {
           "bindings",
         ),
         table.writing(["UpdateItem"], "cases", "organisations", "cursors", "quotas", "deliveries"),
-        table.writing(["DeleteItem"], "cases", "pairs", "approvals"),
+        table.writing(["DeleteItem"], "cases", "pairs", "terms", "approvals"),
         ...signingIn(table),
         dataKey.access(["GenerateDataKey", "Decrypt"], "cases", "forms"),
         dataKey.access(["GenerateDataKey"], "endpoints"),
         lookupKey.hashing(),
         caseFiles.access(),
         caseFiles.binding(),
+        caseFiles.erasing(),
         inboxes.provisioning(),
       ],
       settings: { ...callers, ...provider, ...reaching, ...scanning, ...signing },

@@ -115,7 +115,12 @@ export class CaseFiles extends Construct {
     };
   }
 
-  #accessTo(prefixes: readonly string[], reason: string): Access {
+  /** Take papers away. The versions that lie beneath go with the life cycle, thirty days later. */
+  erasing(): Access {
+    return this.#accessTo([papersPrefix], "Whose time of keeping is over is not known beforehand.", ["DeleteObject"]);
+  }
+
+  #accessTo(prefixes: readonly string[], reason: string, actions = ["PutObject", "GetObject"]): Access {
     const logicalId: string = Stack.of(this).resolve(this.#resource.logicalId);
     const objects = prefixes.map((prefix) => this.bucket.arnForObjects(`${prefix}*`));
     return {
@@ -123,7 +128,7 @@ export class CaseFiles extends Construct {
         DOCUMENT_BUCKET: this.bucket.bucketName,
         DOCUMENT_BUCKET_HOST: this.bucket.bucketRegionalDomainName,
       },
-      statements: [allow("s3", ["PutObject", "GetObject"], objects)],
+      statements: [allow("s3", actions, objects)],
       acknowledgments: prefixes.map((prefix) => ({
         id: `AwsSolutions-IAM5[Resource::<${logicalId}.Arn>/${prefix}*]`,
         reason,

@@ -54,7 +54,7 @@ export class FrontDoor extends Construct {
       },
     });
     for (const { resource, function: fn } of props.mounts) {
-      // One permission a function for the whole API: one a method would come near to what a function's policy and a stack may hold.
+      // One permission for a function: one for each address would be a fifth of the resources that a stack may have.
       const integration = new LambdaIntegration(fn.called, { scopePermissionToMethod: false });
       this.api.root.resourceForPath(resource).addMethod("ANY", integration);
     }

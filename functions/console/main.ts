@@ -4,6 +4,7 @@ import { handle } from "hono/aws-lambda";
 import * as z from "zod";
 import { createCaseFiles, originOf } from "../../shared/aws/case-files.ts";
 import { documentClient, keyClient, queueClient } from "../../shared/aws/clients.ts";
+import { createFileEraser } from "../../shared/aws/file-eraser.ts";
 import { createInboxes, inboxProvision } from "../../shared/aws/inboxes.ts";
 import { createPartyHasher } from "../../shared/aws/party-hash.ts";
 import { createSend, siblingQueueUrl } from "../../shared/aws/queues.ts";
@@ -101,7 +102,7 @@ const fetch = apiInProcess({
     retryUrl: config.WEBHOOK_RETRY_QUEUE_URL,
     webhookReach: reachOf(config),
   }),
-  office: createOffice(served),
+  office: createOffice({ ...served, eraseFile: createFileEraser(keys.config, bucket) }),
   people: createPeople({ ...served, issuer: readIssuer(config) }),
   papers: createPapers({
     ...served,

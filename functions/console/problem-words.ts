@@ -37,6 +37,10 @@ const forPeople: { readonly [Code in ProblemCode]?: Label } = {
     zh: "您已在该机构任职。如需变更职责，请由该机构负责人办理。",
     en: "You have a seat at this organisation already. Its lead changes what you do there.",
   },
+  "case-erased": {
+    zh: "该案保管期限已满，当事人信息、文字内容和材料已销毁。",
+    en: "Its time of keeping was over: the parties, texts and papers of this case were erased.",
+  },
   "stale-version": { zh: "在您填写期间，案件有了新的进展。", en: "While you were typing, the case went on." },
   "already-done-otherwise": {
     zh: "此前已按其他内容办理，本次没有变更。",

@@ -8,11 +8,13 @@ import { stepsFor } from "../../shared/domain/next-step.ts";
 import type { PaperKind } from "../../shared/domain/official-paper.ts";
 import { asked, type CallerVerb, callerVerbs } from "../../shared/domain/verbs.ts";
 import { papersNow } from "../../shared/papers/papers-now.ts";
+import { withWordsForErased } from "../../shared/words/erased.ts";
 import { bodiesIn } from "./bodies.ts";
 import { type FormState, type Pick, picked } from "./forms/form-state.ts";
 import { bodyOf, fieldAt, type Sent } from "./forms/step-form.ts";
 import { paperRights } from "./official-rights.ts";
-import { CasePage, PartiesPage } from "./pages/case.tsx";
+import { CasePage } from "./pages/case.tsx";
+import { PartiesPage } from "./pages/parties.tsx";
 import { StepPage } from "./pages/step.tsx";
 import type { DuePaper } from "./parts/official-paper.tsx";
 import { problemText } from "./problem-words.ts";
@@ -124,7 +126,11 @@ async function caseWithNames(visit: Visit, caseId: string) {
     visit.client.showCase({ params: { caseId } }),
     visit.client.showHistory({ params: { caseId } }),
   ]);
-  return { view, history, names: new Map(Object.entries({ ...view.names, ...history.names })) };
+  return {
+    view: withWordsForErased(view, visit.language),
+    history: withWordsForErased(history, visit.language),
+    names: new Map(Object.entries({ ...view.names, ...history.names })),
+  };
 }
 
 async function formFor(visit: Visit, view: CaseView, verb: CallerVerb, sent: Sent = new Map()): Promise<FormState> {

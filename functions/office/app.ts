@@ -1,6 +1,7 @@
 import type { officeService } from "../../shared/contracts/office-service.ts";
 import type { Operation } from "../http/operation.ts";
 import { createService } from "../http/service.ts";
+import { erasureOperations } from "./erasures.ts";
 import { incentiveOperations } from "./incentives.ts";
 import type { Platform } from "./platform.ts";
 import { reportOperations } from "./reports.ts";
@@ -10,6 +11,7 @@ export const operations: Readonly<Record<keyof typeof officeService, Operation<P
   ...reportOperations,
   ...seriesOperations,
   ...incentiveOperations,
+  ...erasureOperations,
 };
 
 /** The office over its operations. */

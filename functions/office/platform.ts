@@ -1,8 +1,9 @@
+import type { EraseFile } from "../../shared/aws/file-eraser.ts";
 import type { Ports } from "../../shared/runtime/ports.ts";
 import type { Platform as Served } from "../http/call.ts";
 import { operationsOn } from "../http/operation.ts";
 
-/** What reports and claims need of the world. */
-export type Platform = Served & Pick<Ports, "sealer" | "newId">;
+/** What reports, claims and erasing need of the world. It can take papers away, and reads none. */
+export type Platform = Served & Pick<Ports, "sealer" | "newId"> & { eraseFile: EraseFile };
 
 export const operation = operationsOn<Platform>();

@@ -54,7 +54,7 @@ export function createFileLock(config: KMSClient["config"], { bucket, host, endp
 }
 
 /**
- * Under governance whoever owns the account can still lift a lock, by a right that nothing here has: of a paper that a court orders to be
+ * Under governance the owner of the account can still lift a lock, by a right that nothing here has: of a paper that a court orders to be
  * destroyed, or that never should have been in the file.
  */
 const retention = (until: string): string =>

@@ -55,6 +55,8 @@ async function send(client: Client, { operation, params, body }: Approval): Prom
       });
     case "loadTariff":
       return client.loadTariff({ query: {}, body: routes.loadTariff.body().parse(body) });
+    case "eraseCase":
+      return client.eraseCase({ params: routes.eraseCase.params().parse(params) });
     case "reopen":
       return client.reopen({ params: { caseId }, version, body: routes.reopen.body().parse(body) });
     case "merge":

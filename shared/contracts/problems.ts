@@ -238,6 +238,25 @@ export const problems = {
       zh: "本次未办理，该案不能再填写文字说明；无需填写文字的操作仍可办理。",
     },
   ),
+  "case-erased": problem(
+    410,
+    {
+      en: "The parties, texts and papers of this case were erased",
+      zh: "该案保管期限已满，当事人信息、文字内容和材料已销毁",
+    },
+    {
+      en: "Its time of keeping was over: see erasure. Its number, states and figures stay; nothing more can be done on it.",
+      zh: "依据见 erasure。案件编号、办理状态和统计数据保留；该案不能再办理任何操作。",
+    },
+  ),
+  "not-erasable": problem(
+    409,
+    { en: "This case may not be erased yet", zh: "该案尚不能销毁" },
+    {
+      en: "See reason: it is kept until keptUntil, or something of it is still open. Nothing was erased.",
+      zh: "原因见 reason：保管期限至 keptUntil，或者尚有未办结事项。未作任何销毁。",
+    },
+  ),
   "already-done-otherwise": problem(
     409,
     { en: "This was done already, with other content", zh: "该操作已办理，且内容不同" },

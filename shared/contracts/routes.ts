@@ -39,6 +39,14 @@ export const routes = {
     en: "List the cases you sent or hold, or those of your county",
     zh: "查询移送、承办或辖区的案件",
   }),
+  listDueErasures: described(bare.listDueErasures, {
+    en: "List the cases that ended in a month and need not be kept any longer",
+    zh: "查询某月办结、保管期限已满的案件",
+  }),
+  eraseCase: described(bare.eraseCase, {
+    en: "Erase the parties, texts and papers of a case whose time of keeping is over; takes two persons and cannot be undone",
+    zh: "销毁保管期限已满案件的当事人信息、文字内容和材料（须双人办理，不可恢复）",
+  }),
   verifyCase: described(bare.verifyCase, {
     en: "Follow the history of a case link by link, and see whether the case stands as it says",
     zh: "逐条核验案件记录的哈希链，并核对案件现状",

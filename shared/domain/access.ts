@@ -52,6 +52,7 @@ export const accessActs = {
   "figures-loaded": { zh: "载入往年数据", en: "Loaded figures of the month" },
   "cases-exported": { zh: "导出案件", en: "Exported the cases of" },
   "parties-exported": { zh: "导出案件（含当事人）", en: "Exported the cases, with the parties, of" },
+  "case-erased": { zh: "销毁案件当事人信息和材料", en: "Had the parties, texts and papers erased of case" },
   "parties-sought": { zh: "检索当事人", en: "Looked for a party by" },
 } as const satisfies Record<string, Label>;
 export type AccessAct = keyof typeof accessActs;

@@ -22,6 +22,7 @@ import {
 import { closingOutcome, dangerKind, type Label, riskGrade, track } from "./codes.ts";
 import { once } from "./once.ts";
 import { failureReason, suspensionReason, triageReason } from "./reasons.ts";
+import { erasure } from "./retention.ts";
 
 const dangerReport = once(() =>
   z.strictObject({
@@ -110,6 +111,8 @@ const ended = once(() => ({
   recallOpen: organisationId().exactOptional(),
   closedAt: instant(),
   remindAt: instant(),
+  /** Its time of keeping was over: who was in it is erased, or is being erased. */
+  erasure: erasure().exactOptional(),
 }));
 
 /** The state of a case: each variant holds only what that state can have. */

@@ -1,5 +1,6 @@
 import type { DocumentKind, Label } from "./codes.ts";
 import type { OtherRoute, OwnDay, ResultField } from "./result-fields.ts";
+import type { RetentionClass } from "./retention.ts";
 import type { CaseSource } from "./tally.ts";
 
 /** The record of the mediation stays with the body: no channel can send it back. */
@@ -50,6 +51,8 @@ export type ChannelDefinition<OwnKind extends string = string> = Label & {
   takesEffectBySignature: boolean;
   /** Parties who have settled by themselves, performed, and applied in writing have succeeded. */
   countsOwnSettlement: boolean;
+  /** The class in which its agreements are kept beside that of all agreements. */
+  keptAs?: RetentionClass;
   /** What the referrer gets back beside the facts that every referrer gets, in the order in which it is shown. */
   result: readonly ResultField[];
   /** Where the parties can go when nothing was agreed. */

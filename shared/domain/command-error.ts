@@ -40,7 +40,8 @@ export type CommandErrorCode =
   | "suspended-too-often"
   | "no-claim"
   | "illegal-claim-step"
-  | "other-person-required";
+  | "other-person-required"
+  | "erased";
 
 /**
  * Thrown by `decide`; `details` carries the data of the error (state, what is possible, offending field). The message is in both

@@ -5,6 +5,7 @@ import { type CaseState, type CaseStatus, holderOf, isOver, openReferrals, sendi
 import { CommandError } from "./command-error.ts";
 import type { NewEvent } from "./events.ts";
 import { given } from "./given.ts";
+import { erasureOf } from "./phases/erasure.ts";
 import type { DecisionContext, Rule, Who } from "./verb.ts";
 import { type CaseCommand, isForCallers, lifecycle, type VerbName, verbNames } from "./verbs.ts";
 
@@ -24,6 +25,7 @@ export const verbsOpenTo = (state: CaseState, by: Actor, fromElsewhere?: true): 
   possibleVerbs(state.status).filter((name) => {
     const { by: allowed, isOpen = () => true } = lifecycle[name];
     return (
+      erasureOf(state) === undefined &&
       isOpen(state) &&
       allowed.some(
         (who) => !former.includes(who) && standsAs(who, state, { by, ...given("fromElsewhere", fromElsewhere) }),
@@ -58,6 +60,9 @@ export function decideBy<Said>(
   }
   if (rule.isRepeat(said, state, context)) return [];
   if (context.fromElsewhere && canOnlyRepeat(rule, state, context)) throw movedOn(context);
+  const erasure = erasureOf(state);
+  if (erasure !== undefined && name !== "finish-erasure" && context.by.role !== "platform")
+    throw new CommandError("erased", `the case was erased, so nobody can ${name} it`, { erasure });
   if (!rule.from.includes(state.status)) throw illegalTransition(name, state, context);
   try {
     const events = rule.events(said, state, context);

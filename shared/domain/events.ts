@@ -14,6 +14,7 @@ import { correctionEvents } from "./phases/correction.ts";
 import { courtEvents } from "./phases/court.ts";
 import { dangerEvents } from "./phases/danger.ts";
 import { eligibilityEvents } from "./phases/eligibility.ts";
+import { erasureEvents } from "./phases/erasure.ts";
 import { gradeEvents } from "./phases/grade.ts";
 import { handOverEvents } from "./phases/hand-over.ts";
 import { mediationEvents } from "./phases/mediation.ts";
@@ -55,6 +56,7 @@ const kinds = {
   ...recallEvents,
   ...mergeEvents,
   ...archiveEvents,
+  ...erasureEvents,
   ...clockEvents,
 };
 type Kinds = typeof kinds;

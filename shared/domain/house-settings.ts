@@ -3,8 +3,8 @@ import { once } from "./once.ts";
 
 /** What one person of a coordinator may not do alone, unless its county says so. */
 const settableActs = ["coordinatorKeys", "reopening", "merging", "tariffs"] as const;
-/** Beside these: registering a key for another organisation, and letting one person do what took two. */
-export const graveAct = once(() => z.enum([...settableActs, "otherKeys", "settings"]));
+/** Beside these, whatever a county says: registering a key for another organisation, letting one person do what took two, and erasing a case. */
+export const graveAct = once(() => z.enum([...settableActs, "otherKeys", "settings", "erasing"]));
 export type GraveAct = z.infer<ReturnType<typeof graveAct>>;
 
 const keyDays = once(() =>

@@ -18,6 +18,7 @@ const bounds: Readonly<Record<string, readonly [number, number]>> = {
   confirmationWindowDays: [1, 366],
   committeeTermYears: [1, 10],
   repeatDisputeMonths: [1, 120],
+  years: [1, 100],
   warnShares: [0.05, 0.95],
   routingGuardMinutes: [1, 1_440],
   resultGuardHours: [1, 720],

@@ -5,6 +5,7 @@ import { unpadded } from "./division.ts";
 import { type Fault, outOfBounds } from "./law-bounds.ts";
 import { once } from "./once.ts";
 import { type JsonObject, provisionsOf } from "./provisions.ts";
+import { retentionRules } from "./retention.ts";
 import { channelRules, rulePack } from "./rule-pack.ts";
 
 /** Whose law it is: "cn" for the nation, two digits for a province, six for a county. */
@@ -26,6 +27,7 @@ const someRules = once(() => {
       ...whole,
       channels: z.partialRecord(channel(), someOfAChannel),
       archive: someOfArchiveList(),
+      retention: retentionRules().partial(),
       articles: whole.articles.partial(),
     })
     .partial();

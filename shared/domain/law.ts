@@ -2,6 +2,7 @@ import * as z from "zod";
 import { latestBegun } from "./in-force.ts";
 import { once } from "./once.ts";
 import { type JsonObject, type Provision, provisionsOf, withProvision } from "./provisions.ts";
+import { retentionOf } from "./retention.ts";
 import { archiveListOf, bundledRulePacks, type RulePack, rulePack } from "./rule-pack.ts";
 
 /** A pack as it is laid over others: checked when it was loaded, and never changed since. */
@@ -76,10 +77,14 @@ export function layered([nation, ...lower]: readonly Layer[]): Law {
     .at(-1);
   const whole = (rules: JsonObject) => rulePack().safeParse({ ...rules, version, effectiveFrom });
 
-  // Where the nation's pack is from before there was an archive's list, lower layers are laid over the bundled one.
-  const isListLacking =
-    nation.rules["archive"] === undefined && lower.some(({ rules }) => rules["archive"] !== undefined);
-  let held: JsonObject = isListLacking ? { ...nation.rules, archive: archiveListOf({}) } : nation.rules;
+  // What the nation's pack does not say and a lower layer sets parts of is laid over the bundled one.
+  const lacks = (part: "archive" | "retention") =>
+    nation.rules[part] === undefined && lower.some(({ rules }) => rules[part] !== undefined);
+  let held: JsonObject = {
+    ...nation.rules,
+    ...(lacks("archive") ? { archive: archiveListOf({}) } : {}),
+    ...(lacks("retention") ? { retention: retentionOf({}) } : {}),
+  };
   const setBy = new Map<string, Layer>();
   const yielded: Yielded[] = [];
   const statutes = new Map([...provisionsOf(held)].map(([path, provision]) => [path, [provision]]));

@@ -37,6 +37,7 @@ export type Asked =
         | "list-papers"
         | "list-readings"
         | "make-paper"
+        | "erase-case"
         | "make-letter";
     } & OfCase)
   | ({ act: "read-part"; part: Origin } & OfCase)
@@ -57,7 +58,7 @@ export type Asked =
     }
   | { act: "name-division"; code: string }
   | { act: "seek-parties" | "know-disputes" }
-  | { act: "list-cases" | "verify-records"; county: string }
+  | { act: "list-cases" | "verify-records" | "list-erasures"; county: string }
   | {
       act:
         | "list-organisations"
@@ -101,6 +102,7 @@ export function authorise(seat: Seat, asked: Asked): Verdict {
     case "read-part":
       return known(mayReadPart(asked.of, asked.part, towards(seat, asked.of)));
     case "coordinate":
+    case "erase-case":
       return known(coordinates(seat, asked.of));
     case "read-parties":
       return known(coordinates(seat, asked.of) || mayReadParties(asked.of, seat.organisationId));
@@ -118,6 +120,8 @@ export function authorise(seat: Seat, asked: Asked): Verdict {
     case "list-cases":
       if (!isOfCounty(seat, asked.county)) return "unknown";
       return isOffice(seat) ? "allowed" : "forbidden";
+    case "list-erasures":
+      return known(isOffice(seat) && isOfCounty(seat, asked.county));
     case "verify-records":
       return known(isOffice(seat) && standsOver(seat.divisionCode, asked.county));
     case "list-organisations":

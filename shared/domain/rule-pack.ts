@@ -14,6 +14,7 @@ import {
 import { latestBegun } from "./in-force.ts";
 import { once } from "./once.ts";
 import { exclusionReason } from "./reasons.ts";
+import { retentionRules } from "./retention.ts";
 import pack20260101b from "./rule-packs/2026-01-01.2.json" with { type: "json" };
 import pack20260101c from "./rule-packs/2026-01-01.3.json" with { type: "json" };
 import pack20260101 from "./rule-packs/2026-01-01.json" with { type: "json" };
@@ -130,6 +131,8 @@ export const rulePack = once(() =>
       .exactOptional(),
     /** What the file of an ended case holds, and in which order; the list of `archiveListOf` where a pack has none. */
     archive: archiveList().exactOptional(),
+    /** For how many years parties, texts and papers of ended cases are kept; those of `retentionOf` where a pack says none. */
+    retention: retentionRules().exactOptional(),
     /** A breached clock at these grades raises a supervision letter. */
     supervision: z.strictObject({ grades: z.array(riskGrade()), article: article() }),
     confirmationWindowDays: z.int().min(1),

@@ -9,6 +9,7 @@ import { correctionVerbs } from "./phases/correction.ts";
 import { courtVerbs } from "./phases/court.ts";
 import { dangerVerbs } from "./phases/danger.ts";
 import { eligibilityVerbs } from "./phases/eligibility.ts";
+import { erasureVerbs } from "./phases/erasure.ts";
 import { gradeVerbs } from "./phases/grade.ts";
 import { handOverVerbs } from "./phases/hand-over.ts";
 import { mediationVerbs } from "./phases/mediation.ts";
@@ -52,6 +53,7 @@ export const verbs = {
   ...recallVerbs,
   ...mergeVerbs,
   ...archiveVerbs,
+  ...erasureVerbs,
   ...clockVerbs,
 };
 type Verbs = typeof verbs;

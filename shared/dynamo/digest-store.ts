@@ -84,7 +84,7 @@ export async function keepPlan(
   );
 }
 
-/** What lies in the stream of the table, for whoever tells the organisation. */
+/** A digest as it comes in the stream of the table. */
 export const storedDigest = once(() =>
   kinds.digest.schema(z.object({ organisationId: organisationId(), at: instant(), digest: digest() })),
 );

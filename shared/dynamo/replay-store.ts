@@ -51,19 +51,26 @@ export async function holdReplay(
 export const noteReplayed = (table: Table, replay: Replay): Promise<void> =>
   put(table, replay, { heldUntil: "", doneAt: replay.now });
 
-const asRead = (known: { heldUntil: string; doneAt?: string } | undefined) => {
+const asRead = (known: { from: string; to: string; heldUntil: string; doneAt?: string } | undefined) => {
   if (known === undefined) return { ConditionExpression: "attribute_not_exists(pk)" };
-  const { heldUntil, doneAt } = known;
-  const values = { ":held": heldUntil, ...given(":done", doneAt) };
+  const { from, to, heldUntil, doneAt } = known;
+  const values = { ":from": from, ":to": to, ":held": heldUntil, ...given(":done", doneAt) };
   const done = doneAt === undefined ? "attribute_not_exists(doneAt)" : "doneAt = :done";
-  return { ConditionExpression: `heldUntil = :held AND ${done}`, ExpressionAttributeValues: values };
+  return {
+    ConditionExpression: `#from = :from AND #to = :to AND heldUntil = :held AND ${done}`,
+    ExpressionAttributeNames: { "#from": "from", "#to": "to" },
+    ExpressionAttributeValues: values,
+  };
 };
 
 async function put(
   { client, name }: Table,
   { caseId, from, to, now }: Replay,
   more: { heldUntil: string; doneAt?: string },
-  condition: Pick<PutCommandInput, "ConditionExpression" | "ExpressionAttributeValues"> = {},
+  condition: Pick<
+    PutCommandInput,
+    "ConditionExpression" | "ExpressionAttributeNames" | "ExpressionAttributeValues"
+  > = {},
 ): Promise<void> {
   const expiresAt = Math.floor(Date.parse(now) / 1000) + keptSeconds;
   const Item = kinds.replay.mark({ ...replayKey(caseId), from, to, ...more, expiresAt });

@@ -42,7 +42,7 @@ export function roleOf({ facts }: StoredOrganisation): Role {
   return facts.kind === "agency" ? "agency" : "committee";
 }
 
-/** The seat of an organisation, whoever sits on it. */
+/** The seat of an organisation, without the duty of a person. */
 export const seatOfOrganisation = (organisation: StoredOrganisation, role: Role = roleOf(organisation)): Seat => ({
   organisationId: organisation.organisationId,
   role,

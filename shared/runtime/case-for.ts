@@ -1,5 +1,6 @@
 import { type CaseState, wasMerged } from "../domain/case-state.ts";
 import { replay } from "../domain/events.ts";
+import { erasureOf } from "../domain/phases/erasure.ts";
 import { type Asked, historyFor, isOffice, standingOf } from "../domain/rights.ts";
 import type { StoredCase, StoredEvent } from "../dynamo/case-items.ts";
 import { loadHistory } from "../dynamo/case-store.ts";
@@ -52,6 +53,7 @@ export async function caseLedTo(
       : stored;
   const led = standingOf(seat, survivor.state) === "stranger" ? stored : survivor;
   requireRight(caller, { act, of: led.state });
+  refuseErased(led.state, act);
   return led;
 }
 
@@ -67,5 +69,15 @@ export async function caseFor(
   const stored = await loadCaseInCounty(table, caseId);
   if (stored === undefined) throw new Problem("not-found");
   requireRight(caller, { act, of: stored.state });
+  refuseErased(stored.state, act);
   return stored;
+}
+
+/** What is about people or papers, of whom nothing is left once a case is erased. */
+const ofPeople: readonly ActOnCase[] = ["read-parties", "open-file", "list-papers", "make-paper", "make-letter"];
+
+/** Throws `case-erased`: there is nothing left to be read, and nobody takes it for a failure. */
+function refuseErased(state: CaseState, act: ActOnCase): void {
+  const erasure = erasureOf(state);
+  if (erasure !== undefined && ofPeople.includes(act)) throw new Problem("case-erased", { members: { erasure } });
 }

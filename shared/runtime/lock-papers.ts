@@ -1,8 +1,11 @@
 import type { LockFile } from "../aws/file-lock.ts";
-import { papersLockedUntil } from "../domain/paper-lock.ts";
+import { shanghaiDate } from "../domain/calendar.ts";
+import { keptUntil, retentionFor } from "../domain/keeping.ts";
+import { retentionOf } from "../domain/retention.ts";
 import { loadCase } from "../dynamo/case-store.ts";
 import type { Table } from "../dynamo/table.ts";
 import { papersInFile } from "./case-papers.ts";
+import { lawInForce } from "./law-in-force.ts";
 import { fileKey } from "./paper-places.ts";
 
 const lockedAtOnce = 8;
@@ -17,7 +20,8 @@ export async function lockPapers(
 ): Promise<void> {
   const { state } = (await loadCase(table, caseId)) ?? {};
   if (state?.status !== "archived") return;
-  const until = papersLockedUntil(state);
+  const rules = await lawInForce(table, state.county, shanghaiDate(now()));
+  const until = keptUntil(state, retentionFor(state, retentionOf(rules)));
   if (until <= now()) return;
   const keys = (await papersInFile(table, state)).map(({ documentId, origin }) =>
     fileKey({ caseId: origin?.caseId ?? caseId, documentId }),

@@ -41,6 +41,7 @@ const problemOf: Readonly<Record<CommandErrorCode, ProblemCode>> = {
   "no-claim": "no-claim",
   "illegal-claim-step": "illegal-claim-step",
   "other-person-required": "other-person-required",
+  erased: "case-erased",
   "moved-on": "moved-on",
   "already-done-otherwise": "already-done-otherwise",
   "unknown-party": "invalid-body",

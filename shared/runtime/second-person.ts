@@ -68,7 +68,7 @@ export async function approved(
 
 /** Whether a grave act takes two persons of a county's coordinator, or its settings let one do it. */
 export async function takesTwo(table: Table, county: string, act: GraveAct): Promise<boolean> {
-  if (act === "otherKeys" || act === "settings") return true;
+  if (act === "otherKeys" || act === "settings" || act === "erasing") return true;
   return (await loadSettings(table, county)).settings.twoPersons[act];
 }
 

@@ -23,7 +23,7 @@ type Digesting = { table: Table; now: () => string; hasTime: () => boolean; cale
 /** Each asks for a few things at once; together they stay below the fifty connections that a client opens. */
 const organisationsAtOnce = 12;
 const organisationsAPage = 48;
-/** When whoever could not be told is tried again. */
+/** After how long an organisation that could not be told is tried again. */
 const againMilliseconds = 3_600_000;
 
 /**

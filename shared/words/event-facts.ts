@@ -13,6 +13,7 @@ import {
 import { eventKinds, isEventType, type NewEvent } from "../domain/events.ts";
 import { isNotice, notices } from "../domain/notices.ts";
 import { exclusionReasons } from "../domain/reasons.ts";
+import { retentionClasses } from "../domain/retention.ts";
 import { clockKinds } from "./clocks.ts";
 import { fieldLabels } from "./fields.ts";
 import { clockTime, deadline, yuan } from "./format.ts";
@@ -61,6 +62,12 @@ function listOf({ type, data }: NewEvent, language: Language): (string | undefin
     case "case.triaged":
     case "eligibility.decided":
       return groundTexts(data.grounds);
+    case "case.erasure_begun":
+      return [
+        retentionClasses[data.class][language],
+        `${data.years} ${years[language]}`,
+        lawSource(data.article, language),
+      ];
     case "assignment.offered":
       return [data.organisationId, routingRules[data.rule][language]];
     case "assignment.escalated":
@@ -173,11 +180,14 @@ function listOf({ type, data }: NewEvent, language: Language): (string | undefin
     case "clocks.recomputed":
     case "result.reminded":
     case "result.acknowledged":
+    case "case.erased":
     case "case.archived":
     case "case.reopened":
       return [];
   }
 }
+
+const years: Label = { en: "years", zh: "年" };
 
 /** A case by its id, but for one of which the reader may not know. */
 const caseName = (caseId: string, language: Language): string => (caseId === nobodysCase ? others[language] : caseId);

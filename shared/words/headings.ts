@@ -49,6 +49,7 @@ const columns = {
   endpoint: { zh: "推送地址编号", en: "Endpoint" },
   event: { zh: "事项", en: "What" },
   facts: { zh: "具体内容", en: "What exactly" },
+  erasure: { zh: "销毁", en: "Erased" },
   grounds: { zh: "待认定事由", en: "To be decided on" },
   failureReason: { zh: "调解不成原因", en: "Why it failed" },
   file: { zh: "文件", en: "File" },

@@ -8,6 +8,7 @@ import {
   type Label,
   riskGrades,
 } from "../domain/codes.ts";
+import { retentionClasses } from "../domain/retention.ts";
 import { dayUnits } from "./clocks.ts";
 import type { Language } from "./language.ts";
 import { listed } from "./punctuation.ts";
@@ -61,6 +62,9 @@ const parts: Words = {
   routingGuardMinutes: { zh: "分派监测（分钟）", en: "Guard of routing (minutes)" },
   resultGuardHours: { zh: "结果签收监测（小时）", en: "Guard of results (hours)" },
   dangerGuardHours: { zh: "风险签收监测（小时）", en: "Guard of reports of danger (hours)" },
+  retention: { zh: "保管期限", en: "Time of keeping" },
+  years: { zh: "年限（自结案次年起）", en: "Years, from the one after the end" },
+  ...retentionClasses,
   archive: { zh: "归档清单", en: "The archive's list" },
   endings: { zh: "结案方式", en: "Ending" },
   required: { zh: "应当归档", en: "Required" },

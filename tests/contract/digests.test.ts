@@ -79,7 +79,7 @@ await onEachEngine("the daily digests", (rig) => {
     expect(await nextOf()).toBe(tomorrow);
   });
 
-  it("come once a day, whoever sends them again, and anew the next day", async () => {
+  it("come once a day, however often they are sent, and anew the next day", async () => {
     const one = await working(1);
     await plan();
     await send();

@@ -198,7 +198,7 @@ describe("bytes that are not the announced ones", () => {
   });
 });
 
-describe("what was sent", () => {
+describe("the bytes that were sent", () => {
   let own: string;
   beforeAll(async () => {
     own = await refer(town, "documents-sent");

@@ -100,21 +100,25 @@ describe("the case files", () => {
     });
   });
 
-  it("are put and read by the API, papers and the pages alone, under pending/ and cases/, bound by the latter two under bundles/, and neither listed nor deleted by anyone", () => {
+  it("are put and read by the API, papers and the pages alone, under pending/ and cases/, bound by the latter two under bundles/, taken away by the office and the pages, and listed by nobody", () => {
     const users = Object.entries(template.Resources)
       .filter(([, { Type }]) => Type === "AWS::Lambda::Function")
       .map(([id]) => [id, actionsOf(template, id, "s3", `"${files?.[0]}"`)] as const)
       .filter(([, actions]) => actions.length > 0);
     const putting = ["Api", "Papers", "Console"];
     expect(Object.fromEntries(users)).toEqual({
-      ...Object.fromEntries(putting.map((name) => [name, ["GetObject", "PutObject"]])),
+      Api: ["GetObject", "PutObject"],
+      Papers: ["GetObject", "PutObject"],
+      Console: ["DeleteObject", "GetObject", "PutObject"],
+      Office: ["DeleteObject"],
       TendPapers: ["GetObject", "GetObjectRetention", "PutObject", "PutObjectRetention"],
     });
-    for (const name of putting) {
+    const objects = (prefix: string) => ({ "Fn::Join": ["", [{ "Fn::GetAtt": [files?.[0], "Arn"] }, `/${prefix}/*`]] });
+    for (const name of [...putting, "Office"]) {
       const rights = rightsOf(template, name).filter(({ Action }) => Action.some((action) => action.startsWith("s3:")));
-      const under = (prefix: string) => ({ "Fn::Join": ["", [{ "Fn::GetAtt": [files?.[0], "Arn"] }, `/${prefix}/*`]] });
-      const prefixes = name === "Api" ? ["cases", "pending"] : ["bundles", "cases", "pending"];
-      expect(rights.flatMap(({ Resource }) => Resource)).toEqual(prefixes.map(under));
+      const prefixes = { Api: ["cases", "pending"], Office: ["cases"] }[name] ?? ["bundles", "cases", "pending"];
+      const resources = new Map(rights.flatMap(({ Resource }) => Resource).map((one) => [JSON.stringify(one), one]));
+      expect([...resources.values()]).toEqual(prefixes.map(objects));
     }
   });
 

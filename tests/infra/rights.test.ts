@@ -123,11 +123,15 @@ describe("least privilege", () => {
           "LOG#*",
         ],
         UpdateItem: ["CASE#*", "ORGANISATION#*", "CURSORS", "QUOTA#*", "DELIVERY#*", "INVITATION#*", "SESSION#*"],
-        DeleteItem: ["CASE#*", "PAIR#*", "APPROVAL#*", ...unseated],
+        DeleteItem: ["CASE#*", "PAIR#*", "TERM#*", "APPROVAL#*", ...unseated],
       },
       Count: { PutItem: counted, UpdateItem: ["TALLY#*", "REFUSALS#*"] },
       DeliverWebhook: { PutItem: ["DELIVERY#*"], UpdateItem: ["DELIVERY#*"], DeleteItem: ["DELIVERY#*"] },
-      Office: { PutItem: ["CLAIM#*", "CASE#*", "EARLIER#*", "LOG#*", "TOKEN#*"], UpdateItem: ["CURSORS", "QUOTA#*"] },
+      Office: {
+        PutItem: ["CLAIM#*", "CASE#*", "EARLIER#*", "LOG#*", "TOKEN#*", "APPROVAL#*"],
+        UpdateItem: ["CURSORS", "QUOTA#*"],
+        DeleteItem: ["CASE#*", "PAIR#*", "TERM#*", "APPROVAL#*"],
+      },
       Papers: {
         PutItem: ["CASE#*", "NUMBERS#*", "TEMPLATE#*", "LOG#*", "TOKEN#*", "BINDING#*"],
         UpdateItem: ["QUOTA#*", "BINDING#*"],
@@ -297,7 +301,7 @@ describe("least privilege", () => {
   });
 
   // Each change of a case takes away what is no longer owed on it.
-  const deletes = ["ActOnDeadlines", "Api", "Console", "DeliverWebhook", "People", "Registry", "Route"];
+  const deletes = ["ActOnDeadlines", "Api", "Console", "DeliverWebhook", "Office", "People", "Registry", "Route"];
   it.each(functionNames)(
     "lets %s neither scan the table nor, unless its operations take something away, delete from it",
     (name) => {

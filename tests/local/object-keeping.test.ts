@@ -21,7 +21,7 @@ const put = (key: string, lock?: { mode: string; until: string }) =>
   engine.objects.putObject("files", key, Buffer.from(key), "text/plain", noted(noon, lock));
 const keys = () => engine.objects.listObjects("files").objects.map(({ key }) => key);
 
-describe("what a bucket makes of what lies in it", () => {
+describe("a bucket", () => {
   it("is read from the template", () => {
     const lock = { Rule: { DefaultRetention: { Mode: "COMPLIANCE", Days: 3653 } } };
     const given = { ObjectLockEnabled: true, ObjectLockConfiguration: lock, ...rules(sent) };
@@ -42,12 +42,12 @@ describe("what a bucket makes of what lies in it", () => {
   });
 });
 
-describe("what has its time", () => {
+describe("an object with a life cycle", () => {
   const keepings = keepingOf([resource(rules(sent, { Prefix: "", Status: "Enabled" }))]);
   const keeping = keepings.get("files") ?? expect.fail("the bucket is there");
   const midnight = Date.parse("2026-03-10T00:00:00.000Z");
 
-  it("is gone from the midnight on after its last day, for whoever asks", () => {
+  it("is gone for everybody from the midnight after its last day", () => {
     put("sent/1");
     const at = (now: number) => objectAt(engine.objects, "files", "sent/1", keeping, now)?.key;
     expect([at(noon), at(midnight - 1), at(midnight), at(noon)]).toEqual(["sent/1", "sent/1", undefined, undefined]);

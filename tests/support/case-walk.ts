@@ -37,6 +37,7 @@ import {
   unmergeReason,
   withdrawalReason,
 } from "../../shared/domain/reasons.ts";
+import { retentionClass } from "../../shared/domain/retention.ts";
 import type { Who } from "../../shared/domain/verb.ts";
 import { lifecycle, type VerbName } from "../../shared/domain/verbs.ts";
 import {
@@ -391,6 +392,11 @@ const drafts: { readonly [Type in VerbName]: Draft<Type> } = {
       },
     },
   }),
+  "begin-erasure": ({ choice }) => ({
+    type: "begin-erasure",
+    retention: { class: pick(retentionClass().options, choice), years: 5, article: "house" },
+  }),
+  "finish-erasure": () => ({ type: "finish-erasure" }),
   "join-referral": ({ choice }) => ({
     type: "join-referral",
     referral: referral({
@@ -418,6 +424,8 @@ const earlyEnds: readonly VerbName[] = [
   "move",
   "hand-over",
 ];
+/** Ways after which nothing happens any more; chance takes them seldom. */
+const lastEnds: readonly VerbName[] = ["begin-erasure"];
 const types = Object.keys(drafts).filter((key): key is VerbName => key in drafts);
 
 /** Somebody who stands in that relation to the case, if anybody does. */
@@ -593,7 +601,10 @@ function attempted(dice: Chance, state: CaseState, at: number): { command: Said;
     case "next":
       return nextStep(state, iso(at));
     case "possible": {
-      const possible = types.filter((type) => possibleVerbs(state.status).includes(type));
+      const isLast = dice.choice % 8 === 7;
+      const possible = types.filter(
+        (type) => possibleVerbs(state.status).includes(type) && (isLast || !lastEnds.includes(type)),
+      );
       const type = pick(possible, dice.command);
       if (earlyEnds.includes(type) && dice.choice % 4 > 0) return nextStep(state, iso(at));
       const by = lifecycle[type].by.map((who) => standing(who, state, dice.actor)).find((actor) => actor !== undefined);

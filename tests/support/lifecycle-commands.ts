@@ -116,6 +116,8 @@ export const commands: { readonly [Type in VerbName]: Said<Type> } = {
   reopen: { type: "reopen", reason: "new_facts" },
   merge: { type: "merge", into: "0190a0de-0000-7000-8000-000000000003" },
   unmerge: { type: "unmerge", reason: "not_the_same_dispute", facts: { sinceMerge: { recalled: [], extended: [] } } },
+  "begin-erasure": { type: "begin-erasure", retention: { class: "noAgreement", years: 5, article: "house" } },
+  "finish-erasure": { type: "finish-erasure" },
   "join-referral": { type: "join-referral", referral: referral({ agencyId: "petition-office", sourceNumber: "X-1" }) },
   "part-referrals": {
     type: "part-referrals",

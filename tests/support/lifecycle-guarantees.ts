@@ -264,6 +264,12 @@ export const guarantees: { readonly [Type in VerbName]: Guarantee } = {
     causes: inEach(["closed by merge", "archived by merge"], ["case.unmerged"]),
     late: ["submitted"],
   },
+  "begin-erasure": {
+    by: ["coordinator"],
+    causes: inEach(["archived", ...merges], ["case.erasure_begun"]),
+  },
+  // In none of them has an erasure begun.
+  "finish-erasure": { by: ["coordinator"] },
   "join-referral": { by: ["coordinator"], causes: inEach(open, ["referral.joined"]) },
   // That referral is in none of them any more.
   "part-referrals": {

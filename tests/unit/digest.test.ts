@@ -6,7 +6,7 @@ const now = "2026-03-03T00:30:00.000Z";
 const dueBy = "2026-03-06T16:00:00.000Z";
 const count = (...owed: { caseId: string; dueAt?: string }[]) => countOwed(owed, { now, dueBy });
 
-describe("what lies with an organisation", () => {
+describe("the work of an organisation", () => {
   it("counts each case once: as overdue, as due soon, or as open alone", () => {
     expect(
       count(
@@ -31,7 +31,7 @@ describe("what lies with an organisation", () => {
   });
 });
 
-describe("what is due soon", () => {
+describe("the end of what is due soon", () => {
   it("is counted in working days, and the last of them counts whole", () => {
     const soon = (at: string, days: number) => soonUntil(at, days, bundledCalendars());
     expect(soon(now, 3)).toBe(dueBy);

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { doer } from "../../shared/domain/doer.ts";
 
-describe("who did what is used later", () => {
+describe("the doer of something that is used later", () => {
   const by = { organisationId: "justice-bureau", role: "coordinator", personId: "one" };
 
   it("is a person, or a system with its key, and says so of the deployment's own", () => {

@@ -46,6 +46,6 @@ describe("the settings of a county", () => {
 
   it("have no say on keys for others and on themselves", () => {
     const settable = Object.keys(bundledSettings.twoPersons);
-    expect(graveAct().options).toEqual([...settable, "otherKeys", "settings"]);
+    expect(graveAct().options).toEqual([...settable, "otherKeys", "settings", "erasing"]);
   });
 });

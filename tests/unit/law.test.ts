@@ -12,6 +12,7 @@ import {
 import { numbersOf } from "../../shared/domain/law-loading.ts";
 import { type LawPack, lawPack } from "../../shared/domain/law-pack.ts";
 import type { JsonObject } from "../../shared/domain/provisions.ts";
+import { retentionOf } from "../../shared/domain/retention.ts";
 import { archiveListOf, bundledRulePacks } from "../../shared/domain/rule-pack.ts";
 import { county, countyPack, nation, openPaths, province, provincePack, rulesSetting } from "../support/law.ts";
 
@@ -259,6 +260,18 @@ it("lays a lower layer's papers over the bundled list, where the nation's pack i
   expect(yielded).toEqual([]);
   expect(rules.archive?.endings.withdrawn).toEqual(endings.withdrawn);
   expect(rules.archive?.endings.performed).toEqual(performed);
+});
+
+it("lays a county's time of keeping over the house's, as no pack of the nation names one", () => {
+  const agreement = { years: 30, article: "样例县档案保管期限表" };
+  const { rules, yielded } = layered([nation, countyPack({ rules: { retention: { agreement } } })]);
+  expect(yielded).toEqual([]);
+  expect(rules.retention).toEqual({ ...retentionOf({}), agreement });
+  expect(layered([nation, ofCounty]).rules.retention).toBeUndefined();
+  for (const years of [0, 101]) {
+    const pack = countyPack({ rules: { retention: { agreement: { ...agreement, years } } } });
+    expect(lawPack().safeParse(pack).success).toBe(false);
+  }
 });
 
 it("leaves out a number that the law above has no place for, and gives the rest", () => {

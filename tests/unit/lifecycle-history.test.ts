@@ -9,6 +9,7 @@ import {
   type NewEvent,
   replay,
 } from "../../shared/domain/events.ts";
+import type { Retention } from "../../shared/domain/retention.ts";
 import {
   accepted,
   acceptedAssignment,
@@ -59,6 +60,11 @@ const fresh = { refusedBy: [], attempts: 0 };
 type Chapter = { newEvent: NewEvent; at: string; leadsTo: object };
 
 /** The story of one case from the first referral to the archive, told twice: as events and as states. */
+const confirmedLong: Retention = { class: "confirmed", years: 20, article: "house" };
+const ended = archived(
+  acknowledged(performed({ confirmation: confirmation({ documentNumber: "调确17", decidedAt: monday("06:40") }) })),
+);
+
 const story: readonly Chapter[] = [
   {
     at: monday("01:00"),
@@ -220,6 +226,19 @@ const story: readonly Chapter[] = [
     leadsTo: archived(
       acknowledged(performed({ confirmation: confirmation({ documentNumber: "调确17", decidedAt: monday("06:40") }) })),
     ),
+  },
+  {
+    at: "2047-01-02T01:00:00.000Z",
+    newEvent: { type: "case.erasure_begun", data: confirmedLong },
+    leadsTo: { ...ended, erasure: { begunAt: "2047-01-02T01:00:00.000Z", ...confirmedLong } },
+  },
+  {
+    at: "2047-01-02T01:00:02.000Z",
+    newEvent: { type: "case.erased", data: {} },
+    leadsTo: {
+      ...ended,
+      erasure: { begunAt: "2047-01-02T01:00:00.000Z", endedAt: "2047-01-02T01:00:02.000Z", ...confirmedLong },
+    },
   },
 ];
 const events = story.map(({ newEvent, at }, index) => happened(newEvent, at, index + 1));
@@ -420,6 +439,8 @@ const possible: readonly (readonly [NewEvent, readonly CaseStatus[]])[] = [
     ["agreed", "confirming", "performing", "closed"],
   ],
   [{ type: "case.archived", data: { documents: 0 } }, ["closed"]],
+  [{ type: "case.erasure_begun", data: confirmedLong }, ["closed", "archived"]],
+  [{ type: "case.erased", data: {} }, ["closed", "archived"]],
   [{ type: "case.reopened", data: { reason: "other", clock: clock("triage") } }, ["closed", "archived"]],
 ];
 

@@ -104,6 +104,8 @@ describe.each(names)("a case that is %s", (name) => {
       "insist-on-suit",
       "acknowledge-result",
       "start-performance",
+      "begin-erasure",
+      "finish-erasure",
       "part-referrals",
       "pass-deadline",
       "recompute-clocks",

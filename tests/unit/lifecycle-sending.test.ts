@@ -203,6 +203,14 @@ describe("an answer to what was sent on", () => {
     expect(answerTo(() => when(closed, file, justiceBureau))).toEqual(["case.archived"]);
   });
 
+  it("is acknowledged apart from what somebody else sent on", () => {
+    const given = sentOn({ answer: "accepted" });
+    const other = { number: 2, from: justiceBureau.organisationId, to: police.organisationId, sentAt: now } as const;
+    const both = { ...given, sendings: [...(given.sendings ?? []), { ...other, answer: "accepted" as const }] };
+    const closed = inState("closed", afterwards(both, when(both, acknowledge, town)));
+    expect(closed.sendings?.map(({ acknowledgedAt }) => acknowledgedAt)).toEqual([now, undefined]);
+  });
+
   it("is answered too late once the case was reopened, which is no stranger's wish", () => {
     const given = sentOn();
     const [opened] = when(given, { type: "reopen", reason: "new_facts" }, justiceBureau);

@@ -4,7 +4,7 @@ import { obligations } from "../../shared/domain/obligations.ts";
 import { asked } from "../../shared/domain/verbs.ts";
 import { confirmation, confirming, mediating, offered, submitted } from "../support/cases.ts";
 
-describe("what somebody owes", () => {
+describe("the things that somebody owes", () => {
   it.each(obligations)("is done by steps of which those that set a case back stand last: %s", (what) => {
     const steps = stepsThatSettle(what);
     const setBack = steps.map((step) => asked[step].manners.setsBack === true);

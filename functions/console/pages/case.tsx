@@ -1,23 +1,18 @@
 import type { FC } from "hono/jsx";
-import type { CaseHistory, CaseParties, CaseView } from "../../../shared/contracts/case-view.ts";
+import type { CaseHistory, CaseView } from "../../../shared/contracts/case-view.ts";
 import { routes } from "../../../shared/contracts/routes.ts";
 import { allClocks } from "../../../shared/domain/case-clocks.ts";
 import { holderOf, isConcluded, isOver, statuses } from "../../../shared/domain/case-state.ts";
-import {
-  categories,
-  channels,
-  circumstances,
-  closingOutcomes,
-  identityDocuments,
-  riskGrades,
-} from "../../../shared/domain/codes.ts";
+import { categories, channels, circumstances, closingOutcomes, riskGrades } from "../../../shared/domain/codes.ts";
 import { gravest } from "../../../shared/domain/gravest.ts";
 import { stepsFor } from "../../../shared/domain/next-step.ts";
+import { erasureOf } from "../../../shared/domain/phases/erasure.ts";
 import { asked } from "../../../shared/domain/verbs.ts";
+import { erasureText } from "../../../shared/words/erased.ts";
 import { deadline, yuan } from "../../../shared/words/format.ts";
 import { heading } from "../../../shared/words/headings.ts";
 import { nameOf } from "../../../shared/words/language.ts";
-import { partySides } from "../../../shared/words/mediation.ts";
+
 import { inBrackets, inClauses } from "../../../shared/words/punctuation.ts";
 import { claimTexts } from "../claim-texts.ts";
 import type { FormState } from "../forms/form-state.ts";
@@ -64,6 +59,7 @@ export const CasePage: FC<CasePageProps> = ({ visit, view, history, names, notic
   const [sent] = state.referrals;
   const { next, others } = stepsFor(state, possible);
   const nameFor = (id: string): string => names.get(id) ?? id;
+  const isWhole = erasureOf(state) === undefined;
   return (
     <Shell visit={visit} title={sent.sourceNumber} current="work">
       {notice !== undefined && (
@@ -122,39 +118,46 @@ export const CasePage: FC<CasePageProps> = ({ visit, view, history, names, notic
             </dl>
           </section>
           <Facts visit={visit} view={view} nameFor={nameFor} />
-          <section>
-            <h2>{say(visit, "papers")}</h2>
-            <p>
-              <a href={visit.link(`/console/cases/${caseId}/papers`)}>{say(visit, "papersOf")}</a>
-            </p>
-            {rights.makes.length > 0 && (
+          {isWhole && (
+            <section>
+              <h2>{say(visit, "papers")}</h2>
               <p>
-                <a href={visit.link(`/console/cases/${caseId}/official`)}>{say(visit, officialTexts.title)}</a>
+                <a href={visit.link(`/console/cases/${caseId}/papers`)}>{say(visit, "papersOf")}</a>
               </p>
-            )}
-          </section>
+              {rights.makes.length > 0 && (
+                <p>
+                  <a href={visit.link(`/console/cases/${caseId}/official`)}>{say(visit, officialTexts.title)}</a>
+                </p>
+              )}
+            </section>
+          )}
           <section>
             <h2>{say(visit, "parties")}</h2>
-            <p class="dim">{say(visit, "hidden")}</p>
-            <Form visit={visit} action={`/console/cases/${caseId}/parties`}>
-              {visit.session?.seat !== undefined && (
-                <div class="field">
-                  <label for="reason">
-                    {say(visit, "partiesReason")}
-                    {say(visit, visit.session.seat.role === "coordinator" ? "mustSay" : "optional")}
-                  </label>
-                  <input id="reason" name="reason" maxlength={500} />
-                </div>
-              )}
-              <button type="submit">{say(visit, "showParties")}</button>
-            </Form>
+            {isWhole && (
+              <>
+                <p class="dim">{say(visit, "hidden")}</p>
+                <Form visit={visit} action={`/console/cases/${caseId}/parties`}>
+                  {visit.session?.seat !== undefined && (
+                    <div class="field">
+                      <label for="reason">
+                        {say(visit, "partiesReason")}
+                        {say(visit, visit.session.seat.role === "coordinator" ? "mustSay" : "optional")}
+                      </label>
+                      <input id="reason" name="reason" maxlength={500} />
+                    </div>
+                  )}
+                  <button type="submit">{say(visit, "showParties")}</button>
+                </Form>
+              </>
+            )}
+            {!isWhole && <p>{erasureText(state, language)}</p>}
             {seesReadings(visit, view) && (
               <p>
                 <a href={visit.link(`/console/cases/${caseId}/readings`)}>{say(visit, "readings")}</a>
               </p>
             )}
           </section>
-          <Sheets visit={visit} view={view} />
+          {isWhole && <Sheets visit={visit} view={view} />}
         </aside>
       </div>
     </Shell>
@@ -219,6 +222,7 @@ const Facts: FC<{ visit: Visit; view: CaseView; nameFor: (id: string) => string 
   const assignment = "assignment" in state ? state.assignment : undefined;
   const rows: [string, string | undefined][] = [
     [heading(language, "outcome"), state.status === "closed" ? closingOutcomes[state.outcome][language] : undefined],
+    [heading(language, "erasure"), erasureText(state, language)],
     [heading(language, "holder"), assignment && nameFor(assignment.organisationId)],
     [heading(language, "category"), categories[dispute.category][language]],
     [heading(language, "risk"), riskGrades[dispute.riskGrade][language]],
@@ -246,53 +250,5 @@ const Facts: FC<{ visit: Visit; view: CaseView; nameFor: (id: string) => string 
           ))}
       </dl>
     </section>
-  );
-};
-
-/** The parties of a case, on a page that no history of the browser keeps. */
-export const PartiesPage: FC<{ visit: Visit; view: CaseView; parties: CaseParties }> = ({ visit, view, parties }) => {
-  const { language } = visit;
-  const [sent] = view.state.referrals;
-  const title = `${say(visit, "parties")} · ${sent.sourceNumber}`;
-  return (
-    <Shell visit={visit} title={title} current="work">
-      <p>
-        <a href={visit.link(`/console/cases/${view.caseId}`)}>{`${say(visit, "backToCase")} ${sent.sourceNumber}`}</a>
-      </p>
-      <h1>{title}</h1>
-      {[parties, ...(parties.joined ?? [])].map((part) => (
-        <section>
-          <p>{part.summary}</p>
-          {part.parties.map(({ name, side, phone, address, document }) => (
-            <dl class="party">
-              <div>
-                <dt>{partySides[side][language]}</dt>
-                <dd>{name}</dd>
-              </div>
-              {phone !== undefined && (
-                <div>
-                  <dt>{heading(language, "phone")}</dt>
-                  <dd>
-                    <a href={`tel:${phone}`}>{phone}</a>
-                  </dd>
-                </div>
-              )}
-              {document !== undefined && (
-                <div>
-                  <dt>{identityDocuments[document.kind][language]}</dt>
-                  <dd>{document.number}</dd>
-                </div>
-              )}
-              {address !== undefined && (
-                <div>
-                  <dt>{heading(language, "address")}</dt>
-                  <dd>{address}</dd>
-                </div>
-              )}
-            </dl>
-          ))}
-        </section>
-      ))}
-    </Shell>
   );
 };

@@ -6,6 +6,7 @@ import { categories, channels, closingOutcomes, harms, riskGrades, tracks } from
 import { gravest } from "../../domain/gravest.ts";
 import { failureReasons, suspensionReasons, triageReasons } from "../../domain/reasons.ts";
 import { clockKinds, clockMarks } from "../../words/clocks.ts";
+import { erasureText } from "../../words/erased.ts";
 import { groundText } from "../../words/event-facts.ts";
 import { deadline, yuan } from "../../words/format.ts";
 import { heading } from "../../words/headings.ts";
@@ -56,6 +57,7 @@ export function caseSheet({ caseId, version, possible, names = {}, state }: Case
         .map((one) => sendingText(one, language))
         .join("; "),
     ],
+    [name("erasure"), erasureText(state, language)],
     [name("action"), possible.join(", ")],
   ]);
 }

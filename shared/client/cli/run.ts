@@ -10,6 +10,7 @@ import { speak } from "./commander-texts.ts";
 import { addCompletionCommand } from "./completion.ts";
 import { addDirectoryCommands } from "./directory.ts";
 import { addDocumentCommands } from "./documents.ts";
+import { addErasureCommands } from "./erasure.ts";
 import { addEventTypesCommand } from "./event-types.ts";
 import { describeFailure, exitCodes } from "./failure.ts";
 import { addInboxCommands } from "./inbox.ts";
@@ -62,6 +63,7 @@ export async function run(args: readonly string[], terminal: Terminal): Promise<
     addLawCommands,
     addWebhookCommands,
     addReplayCommand,
+    addErasureCommands,
     addCompletionCommand,
   ]) {
     add(program, open, language);

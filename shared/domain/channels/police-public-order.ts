@@ -15,6 +15,7 @@ export const policePublicOrder = {
   learnsOfAgreement: false,
   takesEffectBySignature: false,
   countsOwnSettlement: true,
+  keptAs: "publicOrder",
   ownPeriods: {
     police_case_after_failure_or_default: {
       kind: "police-case",

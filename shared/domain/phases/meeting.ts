@@ -40,11 +40,14 @@ export const meetingVerbs = {
     names: { organisationIds: "mediation-body" },
     isRepeat: ({ organisationIds: ids, meetAt }, { meeting }) =>
       meeting !== undefined && meeting.meetAt === meetAt && sameIds(meeting.organisationIds, ids),
-    events: ({ organisationIds: ids, meetAt, note: said }, _, { at }) => {
+    events: ({ organisationIds: ids, meetAt, note: said }, { coordinatorId }, { at, by }) => {
       if (Date.parse(meetAt) <= Date.parse(at)) {
         throw new CommandError("time-in-past", "a meeting is convened before it is held", { path: "/meetAt" });
       }
-      return [{ type: "meeting.convened", data: { organisationIds: [...ids], meetAt, ...given("note", said) } }];
+      // A case that no coordinator had to do with yet has one from now on, who owes the record.
+      const owing = given("coordinatorId", coordinatorId === undefined ? by.organisationId : undefined);
+      const data = { organisationIds: [...ids], meetAt, ...owing, ...given("note", said) };
+      return [{ type: "meeting.convened", data }];
     },
   }),
 
@@ -92,14 +95,16 @@ export const meetingEvents = {
     data: () => ({
       organisationIds: z.array(organisationId()).min(1),
       meetAt: instant(),
+      coordinatorId: organisationId().exactOptional(),
       note: text().exactOptional(),
     }),
     on: beforeClose,
     told: bodiesAndCoordinator,
     deadline: ({ meetAt }) => meetAt,
-    evolve: (state, { data: { organisationIds: ids, meetAt } }) => ({
+    evolve: (state, { data: { organisationIds: ids, meetAt, coordinatorId } }) => ({
       // They may look at what they are to talk about.
       ...ids.reduce<CaseState>(informing, state),
+      ...given("coordinatorId", coordinatorId ?? state.coordinatorId),
       meeting: { organisationIds: ids, meetAt },
     }),
   }),

@@ -152,7 +152,7 @@ describe("an endpoint", () => {
     expect(send.mock.calls).toEqual([
       [
         "inbox of police",
-        { messageId: `endpoint-1.off.${caseId}.7`, type: "webhook.switched_off", caseId, version: 7, at: now },
+        { messageId: "endpoint-1.off.event-1", type: "webhook.switched_off", caseId, version: 7, at: now },
       ],
     ]);
     expect(kept).toMatchObject([{ givenUpAt: now }]);

@@ -90,6 +90,8 @@ it.each([
   ["recompute-clocks", false],
   ["join-referral", false],
   ["part-referrals", false],
+  ["begin-erasure", false],
+  ["finish-erasure", false],
 ])("%s can be asked for by an organisation: %s", (command, expected) => {
   expect(callerVerbs.some((verb) => verb === command)).toBe(expected);
 });

@@ -25,6 +25,7 @@ async function sentTo(organisation: typeof own | undefined): Promise<[to: string
       { endpointId: "of a mediator", mediatorId: "m-1" },
     ],
     intakeUrl: "intake",
+    paperTaskUrl: "paper tasks",
     webhookUrl: "webhooks",
     inboxUrl: (to: string) => `inbox of ${to}`,
     load: async () => organisation,

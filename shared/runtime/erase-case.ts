@@ -1,0 +1,167 @@
+import type { EraseFile } from "../aws/file-eraser.ts";
+import type { ErasedCase } from "../contracts/erasure-routes.ts";
+import { shanghaiDate } from "../domain/calendar.ts";
+import { partsOf } from "../domain/case-file.ts";
+import { type CaseState, isOver, type StateIn, wasMerged } from "../domain/case-state.ts";
+import { decide } from "../domain/decide.ts";
+import { type Hindrance, hindranceOf, keptUntil, retentionFor } from "../domain/keeping.ts";
+import { erasureOf } from "../domain/phases/erasure.ts";
+import { type Retention, retentionOf } from "../domain/retention.ts";
+import type { CaseCommand } from "../domain/verbs.ts";
+import { withEntry } from "../dynamo/access-store.ts";
+import type { StoredCase } from "../dynamo/case-items.ts";
+import { appendTogether, loadCase } from "../dynamo/case-store.ts";
+import { loadClaim } from "../dynamo/claim-store.ts";
+import { allDocuments } from "../dynamo/document-store.ts";
+import { eraseItems } from "../dynamo/erasure-store.ts";
+import type { Table } from "../dynamo/table.ts";
+import { accessBy } from "./access.ts";
+import { actorOf, type Caller } from "./caller.ts";
+import { caseFor } from "./case-for.ts";
+import { type CaseStore, caseStore, issue, issueCommand } from "./issue-command.ts";
+import { lawInForce } from "./law-in-force.ts";
+import { fileKey } from "./paper-places.ts";
+import type { Ports } from "./ports.ts";
+import { Problem } from "./problem.ts";
+import { approved, type Grave } from "./second-person.ts";
+import { goesOnIn } from "./survivor.ts";
+
+export type ErasurePorts = Pick<Ports, "table" | "now"> & { eraseFile: EraseFile };
+
+type Ended = StateIn<"closed" | "archived">;
+/** How long a case is kept, and what stands against erasing it once that is over. */
+export type Keeping = { retention: Retention; keptUntil: string; hindrance?: Hindrance };
+
+/** How long an ended case is kept, by the law in force in its county today: an order to the archive, not to the case. */
+export async function keepingOf(table: Table, state: Ended, at: string): Promise<Keeping> {
+  const rules = await lawInForce(table, state.county, shanghaiDate(at));
+  const retention = retentionFor(state, retentionOf(rules));
+  const claim = await loadClaim(table, state.caseId);
+  const openClaim = claim !== undefined && ["claimed", "reviewed", "approved"].includes(claim.status);
+  const hindrance = hindranceOf(state, { at, openClaim });
+  return { retention, keptUntil: keptUntil(state, retention), ...(hindrance === undefined ? {} : { hindrance }) };
+}
+
+/**
+ * Erases what a case has of people, with the cases that were merged into it, once its time is over: another lead of the coordinator
+ * approves by asking for the same. First it is marked, so that nobody reads on; then all goes; then it is marked as done. What breaks
+ * off is made whole by asking again, for which no approval is needed. Throws `not-erasable`, `second-person-required`.
+ */
+export async function eraseCase(ports: ErasurePorts, caller: Caller, caseId: string): Promise<ErasedCase> {
+  const { table } = ports;
+  const { state } = await caseFor({ table }, caller, { caseId, act: "erase-case" });
+  const retention = erasureOf(state) === undefined ? await begin(ports, caller, caseId) : undefined;
+  return finish(ports, caller, caseId, retention ?? erasureOf(state));
+}
+
+/** Marks the case as being erased. Throws where it may not be erased, and where nobody has approved yet. */
+async function begin(ports: ErasurePorts, caller: Caller, caseId: string): Promise<Retention> {
+  const { table, now } = ports;
+  const store = caseStore(table);
+  const grave: Grave = {
+    act: "erasing",
+    request: { operation: "eraseCase", params: { caseId }, body: {} },
+    isDone: async () => {
+      const stands = await loadCase(table, caseId);
+      return stands !== undefined && erasureOf(stands.state) !== undefined;
+    },
+  };
+  const guarded: CaseStore = {
+    ...store,
+    append: async (changes) => {
+      const approval = await approved(ports, caller, grave);
+      const entry = { at: now(), act: "case-erased", about: caseId } as const;
+      return withEntry(table, accessBy(caller, caller.organisationId, entry, approval), (also) =>
+        appendTogether(table, changes, also),
+      );
+    },
+  };
+  let by: Retention | undefined;
+  await issue(
+    guarded,
+    async () => {
+      const before = await store.load(caseId);
+      if (before === undefined) return undefined;
+      by = await requireErasable(table, before, now());
+      const command = { type: "begin-erasure", retention: by } as const;
+      return [{ before, decide: (context) => decide(command, before.state, context) }];
+    },
+    { by: actorOf(caller), at: now() },
+  );
+  if (by === undefined) throw new Problem("not-found");
+  return by;
+}
+
+/** By which rule it is erased. Throws `not-erasable`, and `joined-case` for one that goes on in another. */
+async function requireErasable(table: Table, stored: StoredCase, at: string): Promise<Retention> {
+  const { state } = stored;
+  if (!isOver(state)) throw new Problem("not-erasable", { members: { reason: "case-open", state: state.status } });
+  if (state.erasure !== undefined) return retentionIn(state.erasure);
+  if (wasMerged(state)) {
+    const { erasure, caseId } = await survivor(table, stored);
+    if (erasure === undefined) throw new Problem("joined-case", { members: { mergedInto: caseId } });
+    return retentionIn(erasure);
+  }
+  const { retention, keptUntil: until, hindrance } = await keepingOf(table, state, at);
+  const isEarly = until > at;
+  if (isEarly || hindrance !== undefined) {
+    const reason = isEarly ? "kept" : hindrance;
+    throw new Problem("not-erasable", { members: { reason, keptUntil: until, retention } });
+  }
+  return retention;
+}
+
+const retentionIn = ({ class: kept, years, article }: Retention): Retention => ({ class: kept, years, article });
+
+async function survivor(table: Table, stored: StoredCase) {
+  const { state } = await goesOnIn(table, stored);
+  return { caseId: state.caseId, erasure: erasureOf(state) };
+}
+
+/** Takes away all that is left, of the parts of the file first, and marks each as done. */
+async function finish(
+  ports: ErasurePorts,
+  caller: Caller,
+  caseId: string,
+  retention: Retention | undefined,
+): Promise<ErasedCase> {
+  const { table } = ports;
+  const stored = await loadCase(table, caseId);
+  if (stored === undefined || retention === undefined) throw new Problem("not-found");
+  const [, ...joined] = partsOf(stored.state);
+  for (const part of joined) {
+    await mark(ports, caller, part.caseId, { type: "begin-erasure", retention: retentionIn(retention) });
+    await eraseOne(ports, caller, part.caseId);
+  }
+  const erased = await eraseOne(ports, caller, caseId);
+  return viewOf(erased);
+}
+
+async function eraseOne(ports: ErasurePorts, caller: Caller, caseId: string): Promise<CaseState> {
+  const { table, eraseFile } = ports;
+  const stored = await loadCase(table, caseId);
+  if (stored === undefined) throw new Error(`${caseId} is gone`);
+  if (erasureOf(stored.state)?.endedAt !== undefined) return stored.state;
+  // A file is known by its item, so it goes before that.
+  for (const { documentId } of await allDocuments(table, caseId)) await eraseFile(fileKey({ caseId, documentId }));
+  await eraseItems(table, stored.state);
+  return mark(ports, caller, caseId, { type: "finish-erasure" });
+}
+
+/** Takes a step of the erasure in the caller's name; taken before, it changes nothing. */
+async function mark(
+  { table, now }: ErasurePorts,
+  caller: Caller,
+  caseId: string,
+  command: CaseCommand<"begin-erasure" | "finish-erasure">,
+): Promise<CaseState> {
+  const issued = await issueCommand(caseStore(table), caseId, command, { by: actorOf(caller), at: now() });
+  if (issued.outcome === "not-found") throw new Error(`${caseId} is gone`);
+  return issued.stored.state;
+}
+
+function viewOf(state: CaseState): ErasedCase {
+  const erasure = erasureOf(state);
+  if (erasure === undefined) throw new Error(`${state.caseId} is not being erased`);
+  return { caseId: state.caseId, erasure };
+}
