@@ -48,6 +48,10 @@ export const officialTexts = {
     zh: "下载地址五分钟内有效，过后请重新生成。",
     en: "The address works for five minutes. After that, bind it anew.",
   },
+  downloadHintKept: {
+    zh: "下载地址五分钟内有效，过后刷新本页即可；整卷保存一天。",
+    en: "The address works for five minutes. After that, load this page again; the file is kept for a day.",
+  },
   apart: {
     zh: "以下材料无法并入 PDF（非 PDF、图片，或者已加密、损坏），请下载 ZIP：",
     en: "These could not be joined, being neither PDF nor picture, or locked or broken. The ZIP has them: ",

@@ -103,7 +103,7 @@ async function showBinding(context: Here): Promise<Response> {
     ...given("problem", failure?.code),
     ...(state === "running" && { runningAt: `/console/cases/${caseId}/bundles/${bindingId}` }),
   };
-  return context.html(<BoundPage visit={visit} view={view} {...outcome} />);
+  return context.html(<BoundPage visit={visit} view={view} isKept {...outcome} />);
 }
 
 const mediaTypes = {

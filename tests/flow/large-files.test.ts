@@ -205,6 +205,22 @@ describe("a file that is too large to be bound within a call", () => {
     expect(bound.papers).toHaveLength(largePapers);
   });
 
+  it("is not bound for an organisation that was suspended meanwhile", async () => {
+    town.platform.setFault(({ operation, body }) => (beginsBinding(operation, body) ? brokenCall : "pass"));
+    const { bindingId } = bindingAt((await ask(li)).location);
+    await quiet();
+    town.platform.setFault(undefined);
+    const before = await readingsOf(caseId);
+    const organisationId = villageCommittee;
+    await town.coordinator.suspendOrganisation({ params: { organisationId } });
+    town.advance(13 * minute);
+    await quiet();
+    const [item] = (await storedItems(town.platform)).filter(({ sk }) => sk === `BINDING#${bindingId}`);
+    expect(item).toMatchObject({ state: "failed", failure: "not-allowed" });
+    expect(await readSince(caseId, before)).toEqual([]);
+    await town.coordinator.reinstateOrganisation({ params: { organisationId } });
+  });
+
   it("is gone after a day", async () => {
     const params = bindingAt((await ask(li)).location);
     await quiet();

@@ -10,10 +10,17 @@ import { Shell, say } from "../parts/shell.tsx";
 import { problemText } from "../problem-words.ts";
 import type { Visit } from "../visit.ts";
 
-type Props = { visit: Visit; view: CaseView; bound?: BoundFile; problem?: string; runningAt?: string };
+type Props = {
+  visit: Visit;
+  view: CaseView;
+  bound?: BoundFile;
+  problem?: string;
+  runningAt?: string;
+  isKept?: boolean;
+};
 
 /** What the bound file holds, what it does not, and where it is fetched. */
-export const BoundPage: FC<Props> = ({ visit, view: { caseId, state }, bound, problem, runningAt }) => {
+export const BoundPage: FC<Props> = ({ visit, view: { caseId, state }, bound, problem, runningAt, isKept }) => {
   const { language } = visit;
   const [{ sourceNumber }] = state.referrals;
   const stage = bound !== undefined ? "bound" : runningAt !== undefined ? "binding" : "bundle";
@@ -40,14 +47,15 @@ export const BoundPage: FC<Props> = ({ visit, view: { caseId, state }, bound, pr
           {problemText(problem, language)}
         </p>
       )}
-      {bound !== undefined && <Bound visit={visit} bound={bound} list={list} />}
+      {bound !== undefined && <Bound visit={visit} bound={bound} isKept={isKept === true} list={list} />}
     </Shell>
   );
 };
 
-const Bound: FC<{ visit: Visit; bound: BoundFile; list: (texts: readonly string[]) => string }> = ({
+const Bound: FC<{ visit: Visit; bound: BoundFile; isKept: boolean; list: (texts: readonly string[]) => string }> = ({
   visit,
   bound: { name, sizeBytes, downloadUrl, papers, missing, contentType },
+  isKept,
   list,
 }) => {
   const { language } = visit;
@@ -71,7 +79,7 @@ const Bound: FC<{ visit: Visit; bound: BoundFile; list: (texts: readonly string[
             language,
           )}
         </p>
-        <p class="hint">{say(visit, officialTexts.downloadHint)}</p>
+        <p class="hint">{say(visit, isKept ? officialTexts.downloadHintKept : officialTexts.downloadHint)}</p>
       </section>
       {contentType === "application/pdf" && apart.length > 0 && (
         <p class="notice warning">{`${say(visit, officialTexts.apart)}${list(apart.map((paper) => paper.name))}`}</p>
