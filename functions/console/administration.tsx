@@ -6,6 +6,7 @@ import { approvalTexts } from "./approval-texts.ts";
 import { decideApproval, showApprovals } from "./approvals.tsx";
 import { loadCalendar, showCalendar, showThisYear } from "./calendars.tsx";
 import { claimTexts } from "./claim-texts.ts";
+import { holdWebhook, showCountyWebhooks } from "./county-webhooks.tsx";
 import { checkImport, importTemplate, newImport, storeImport } from "./import.tsx";
 import { addKey, askRevocation, offerKey, revokeKey, showEndingKeys, showKeys } from "./keys.tsx";
 import { setLimits, showLimits } from "./limits.tsx";
@@ -31,7 +32,7 @@ import { may, ownSeat } from "./rights.ts";
 import { loadRules, showLaw, showTariffs } from "./rules.tsx";
 import { texts } from "./texts.ts";
 import type { Environment, Here } from "./visit.ts";
-import { actOnWebhook, askRotation, rotateSecret, showWebhook } from "./webhook.tsx";
+import { actOnWebhook, askRotation, replayWebhook, rotateSecret, showWebhook } from "./webhook.tsx";
 import { addWebhook, askRemoval, removeWebhook, showWebhooks } from "./webhooks.tsx";
 
 /** The pages on which organisations, people, keys, webhooks and rules are kept. */
@@ -47,11 +48,13 @@ export function addAdministration(app: Hono<Environment>): void {
   app.post("/console/webhooks/:endpointId/test", (context) => actOnWebhook(context, "testWebhookEndpoint"));
   app.post("/console/webhooks/:endpointId/pause", (context) => actOnWebhook(context, "pauseWebhookEndpoint"));
   app.post("/console/webhooks/:endpointId/resume", (context) => actOnWebhook(context, "resumeWebhookEndpoint"));
+  app.post("/console/webhooks/:endpointId/replay", replayWebhook);
   app.get("/console/webhooks/:endpointId/rotate", askRotation);
   app.post("/console/webhooks/:endpointId/rotate", rotateSecret);
   app.get("/console/webhooks/:endpointId/remove", askRemoval);
   app.post("/console/webhooks/:endpointId/remove", removeWebhook);
 
+  app.get("/console/county-webhooks", showCountyWebhooks);
   app.get("/console/register", newOrganisation);
   app.post("/console/register", registerOrganisation);
   const one = "/console/directory/:organisationId";
@@ -77,6 +80,9 @@ export function addAdministration(app: Hono<Environment>): void {
   app.get(`${one}/keys/:keyId/revoke`, askRevocation);
   app.post(`${one}/keys/:keyId/revoke`, revokeKey);
   app.get(`${one}/access`, showAccess);
+  const endpoint = `${one}/webhooks/:endpointId`;
+  app.post(`${endpoint}/hold`, (context) => holdWebhook(context, "holdWebhookEndpoint"));
+  app.post(`${endpoint}/release`, (context) => holdWebhook(context, "releaseWebhookEndpoint"));
   app.get(`${one}/limits`, showLimits);
   app.post(`${one}/limits`, setLimits);
   app.get(`${one}/mediators`, showMediators);
@@ -166,6 +172,12 @@ async function showAdministration(context: Here): Promise<Response> {
           administration.endingKeys,
           administration.endingKeysText,
           may(seat, "listEndingKeys"),
+        ),
+        ...entry(
+          "/console/county-webhooks",
+          administration.countyWebhooks,
+          administration.countyWebhooksEntryText,
+          may(seat, "listCountyWebhooks"),
         ),
         ...entry(
           "/console/claims",

@@ -1,6 +1,11 @@
+import * as z from "zod";
 import { ApiError } from "../../shared/client/errors.ts";
 import type { OperationAnswer } from "../../shared/contracts/routes.ts";
+import { endOfShanghaiDay, startOfShanghaiDay } from "../../shared/domain/calendar.ts";
+import { once } from "../../shared/domain/once.ts";
 import { administration } from "./administration-texts.ts";
+import { typed } from "./forms/entry.ts";
+import { sentIn } from "./forms/step-form.ts";
 import { WebhookPage } from "./pages/webhook.tsx";
 import { ConfirmPage, saidIn } from "./parts/administration.tsx";
 import { say } from "./parts/shell.tsx";
@@ -10,7 +15,7 @@ import { type Here, NotForYou, type Visit } from "./visit.ts";
 import type { Endpoint } from "./webhooks.tsx";
 
 export type Attempt = OperationAnswer<"listWebhookAttempts">["attempts"][number];
-type Shown = { problem?: string; secret?: string };
+type Shown = { problem?: string; secret?: string; told?: string };
 
 const attemptsShown = 20;
 const pathOf = (endpointId: string): string => `/console/webhooks/${endpointId}`;
@@ -29,11 +34,19 @@ async function endpointIn(context: Here): Promise<{ visit: Visit; endpoint: Endp
 async function page(context: Here, shown: Shown = {}, status: 200 | 409 = 200): Promise<Response> {
   const { visit, endpoint } = await endpointIn(context);
   const { endpointId } = endpoint;
-  const query = { limit: attemptsShown };
+  const failedAlone = context.req.query("failed") === "true";
+  const query = { limit: attemptsShown, ...(failedAlone ? { failed: "true" as const } : {}) };
   const { attempts } = (await visit.client.listWebhookAttempts({ params: { endpointId }, query })).body;
   const said = saidIn(context.req.query("said"));
   return context.html(
-    <WebhookPage visit={visit} endpoint={endpoint} attempts={attempts} said={said} {...shown} />,
+    <WebhookPage
+      visit={visit}
+      endpoint={endpoint}
+      attempts={attempts}
+      failedAlone={failedAlone}
+      said={said}
+      {...shown}
+    />,
     status,
   );
 }
@@ -54,6 +67,35 @@ export async function actOnWebhook(
     return page(context, { problem: refusalIn(error, visit) }, 409);
   }
   return context.redirect(visit.link(`${pathOf(endpointId)}?said=done`), 303);
+}
+
+const day = once(() => z.iso.date());
+/** Of a thousand events that were given up: an organisation asks again for the rest, and its limit holds. */
+const replaysAtOnce = 5;
+
+/** Sends again what was given up from one day to another, as the days are in China, and says how much that was. */
+export async function replayWebhook(context: Here): Promise<Response> {
+  const { visit, endpoint } = await endpointIn(context);
+  const sent = await sentIn(context.req.raw);
+  const [from, to] = [day().safeParse(typed(sent, "from")), day().safeParse(typed(sent, "to"))];
+  if (!from.success || !to.success || to.data < from.data)
+    return page(context, { problem: say(visit, administration.replayDays) }, 409);
+  const params = { endpointId: endpoint.endpointId };
+  const body = { from: startOfShanghaiDay(from.data), to: endOfShanghaiDay(to.data) };
+  let count = 0;
+  let more = true;
+  try {
+    for (let round = 0; more && round < replaysAtOnce; round++) {
+      const answer = (await visit.client.replayWebhooks({ params, body })).body;
+      count += answer.events.length;
+      more = answer.more;
+    }
+  } catch (error) {
+    if (count === 0) return page(context, { problem: refusalIn(error, visit) }, 409);
+  }
+  if (count === 0) return page(context, { told: say(visit, administration.replayedNone) });
+  const rest = more ? say(visit, administration.replayedMore) : "";
+  return page(context, { told: `${say(visit, administration.replayedCount)}${say(visit, "colon")}${count}${rest}` });
 }
 
 /** What rotating the secret means, before it is done. */

@@ -185,6 +185,7 @@ const pages: Readonly<Record<string, { who?: string; at?: () => string; by?: (pa
     },
   },
   webhooks: { who: clerk, at: () => "/console/webhooks" },
+  "webhooks of the county": { who: bureau, at: () => "/console/county-webhooks" },
   "a wrong address": {
     who: clerk,
     at: () => "/console/webhooks",

@@ -285,6 +285,44 @@ describe("the addresses that are told of steps", () => {
       expect([act, (await send("clerk", `${one}/${act}`)).status]).toEqual([act, 404]);
   });
 
+  it("sends again what was given up on the days that are named, under the same ids, and says how much that was", async () => {
+    const [, one = ""] = /href="(\/console\/webhooks\/[0-9a-f-]+)"/.exec((await ask("secretary", path)).page) ?? [];
+    const form = fieldsOn((await ask("secretary", one)).page);
+    const replay = { from: form["from"] ?? [], to: form["to"] ?? [] };
+    const none = await send("secretary", `${one}/replay`, replay);
+    expect(textOf(none.page)).toContain("所选日期内没有未送达的推送");
+    // Nobody listens there: what happens while it is paused is kept.
+    expect((await send("secretary", `${one}/pause`)).location).toContain("said=done");
+    const referrer = await running.city.clientOf(station);
+    await referrer.submitReferral({ body: quarrel("样-1") });
+    await running.platform.settled();
+    expect((await send("secretary", `${one}/resume`)).location).toContain("said=done");
+    const sent = await send("secretary", `${one}/replay`, replay);
+    expect(textOf(sent.page)).toMatch(/已安排重推：[1-9]/);
+    await running.platform.settled();
+    const failed = textOf((await ask("secretary", `${one}?failed=true`)).page);
+    expect(failed).toMatch(/ECONNREFUSED/);
+    const wrong = await send("secretary", `${one}/replay`, { from: replay.to, to: replay.from });
+    expect([wrong.status, textOf(wrong.page).includes("截止不早于起始")]).toEqual([409, true]);
+    expect((await send("clerk", `${one}/replay`, replay)).status).toBe(404);
+  });
+
+  it("is held and released by the coordinator, who sees the host of its address alone", async () => {
+    const county = await ask("coordinator", "/console/county-webhooks");
+    expect(textOf(county.page)).toMatch(/receiver\.example\.com[\s\S]*正常/);
+    expect(county.page).not.toContain("a=1");
+    const [, hold = ""] =
+      new RegExp(`action="(/console/directory/${station}/webhooks/[0-9a-f-]+/hold)"`).exec(county.page) ?? [];
+    expect((await send("station lead", hold)).status).toBe(404);
+    expect((await send("coordinator", hold)).location).toContain("said=done");
+    expect(textOf((await ask("coordinator", "/console/county-webhooks")).page)).toContain("协调机构已暂停推送");
+    expect(textOf((await ask("station lead", path)).page)).toContain("协调机构已暂停推送");
+    expect((await send("coordinator", hold.replace(/hold$/, "release"))).location).toContain("said=done");
+    expect(textOf((await ask("coordinator", "/console/county-webhooks")).page)).not.toContain("协调机构已暂停推送");
+    const elsewhere = hold.replace(station, committee);
+    expect((await send("coordinator", elsewhere)).status).toBe(404);
+  });
+
   it("removes one after a question, once", async () => {
     const [, remove = ""] =
       /href="(\/console\/webhooks\/[^"]+\/remove)"/.exec((await ask("station lead", path)).page) ?? [];

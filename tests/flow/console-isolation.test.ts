@@ -195,7 +195,7 @@ const organisationAddresses = [...new Set(ofOrganisations.map(({ method, path })
   .map((line) => line.split(" "))
   .map(([method = "", path = ""]) => ({
     method,
-    path: path.replace(":keyId", "a-key").replace(":mediatorId", "a-mediator"),
+    path: path.replace(":keyId", "a-key").replace(":mediatorId", "a-mediator").replace(":endpointId", "an-endpoint"),
   }))
   .filter(({ path }) => path !== "/console/directory/:organisationId");
 
@@ -249,6 +249,7 @@ describe("a page of administration", () => {
     "/console/administration": [200, 200, 200],
     "/console/people": [200, 200, 200],
     "/console/webhooks": [404, 200, 200],
+    "/console/county-webhooks": [404, 404, 404],
     "/console/register": [404, 404, 404],
     "/console/import": [404, 404, 404],
     "/console/import/organisations.xlsx": [404, 404, 404],

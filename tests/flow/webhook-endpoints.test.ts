@@ -322,7 +322,7 @@ describe("the endpoints of a county", () => {
     expect(receiver.deliveries).toEqual([]);
     expect((await town.coordinator.releaseWebhookEndpoint({ params: of })).body).toEqual({});
     const { body } = await client.replayWebhooks({ params, body: {} });
-    expect(body.events).toEqual([`${caseId}.1`]);
+    expect(body.events).toEqual([`${caseId}_1`]);
     const { entries } = (await town.coordinator.listAccess({ params: { organisationId: police }, query: { limit: 5 } }))
       .body;
     expect(entries.map(({ act, by }) => [act, by.organisationId])).toEqual([

@@ -1,4 +1,5 @@
 import type { FC } from "hono/jsx";
+import { addCalendarDays, shanghaiDate } from "../../../shared/domain/calendar.ts";
 import { eventName } from "../../../shared/words/event-facts.ts";
 import { clockTime } from "../../../shared/words/format.ts";
 import { heading } from "../../../shared/words/headings.ts";
@@ -19,10 +20,13 @@ type Props = {
   problem?: string;
   /** The secret that was just made. */
   secret?: string;
+  /** What came of sending again. */
+  told?: string;
+  failedAlone: boolean;
 };
 
 /** How one address does, what was sent to it last, and what can be done about it. */
-export const WebhookPage: FC<Props> = ({ visit, endpoint, attempts, said, problem, secret }) => {
+export const WebhookPage: FC<Props> = ({ visit, endpoint, attempts, said, problem, secret, told, failedAlone }) => {
   const { language, link } = visit;
   const { endpointId, url, description, health, publicKey, headerNames = [], rotated = [] } = endpoint;
   const path = `/console/webhooks/${endpointId}`;
@@ -34,6 +38,7 @@ export const WebhookPage: FC<Props> = ({ visit, endpoint, attempts, said, proble
     [say(visit, administration.fixedHeaders), headerNames.length === 0 ? undefined : headerNames.join(", ")],
     ...rotated.map(({ until }) => [say(visit, administration.rotatedUntil), clockTime(until)] as const),
   ];
+  const today = shanghaiDate(new Date(visit.now).toISOString());
   const isOff = health.off !== undefined || health.failingSince !== undefined;
   return (
     <Frame
@@ -44,6 +49,11 @@ export const WebhookPage: FC<Props> = ({ visit, endpoint, attempts, said, proble
       said={said}
       problem={problem}
     >
+      {told !== undefined && (
+        <p class="notice done" role="status">
+          {told}
+        </p>
+      )}
       {secret !== undefined && <NewSecret visit={visit} url={url} secret={secret} />}
       <dl>
         {facts.map(
@@ -72,6 +82,26 @@ export const WebhookPage: FC<Props> = ({ visit, endpoint, attempts, said, proble
             <button type="submit">{say(visit, administration.resumeWebhook)}</button>
           </Form>
         )}
+        <Form visit={visit} action={`${path}/replay`}>
+          <h2>{say(visit, administration.replayWebhook)}</h2>
+          <p>{say(visit, administration.replayWebhookText)}</p>
+          {(["from", "to"] as const).map((name) => (
+            <div class="field">
+              <label for={name}>
+                {say(visit, name === "from" ? administration.replayFrom : administration.replayTo)}
+              </label>
+              <input
+                id={name}
+                name={name}
+                type="date"
+                required
+                max={today}
+                value={name === "from" ? addCalendarDays(today, -1) : today}
+              />
+            </div>
+          ))}
+          <button type="submit">{say(visit, administration.replayWebhook)}</button>
+        </Form>
         <p class="actions">
           <a class="button" href={link(`${path}/rotate`)}>
             {say(visit, administration.rotateSecret)}
@@ -83,6 +113,14 @@ export const WebhookPage: FC<Props> = ({ visit, endpoint, attempts, said, proble
       </section>
       <section>
         <h2>{say(visit, administration.attempts)}</h2>
+        <nav class="tabs" aria-label={say(visit, administration.attempts)}>
+          <a href={link(path)} aria-current={failedAlone ? undefined : "page"}>
+            {say(visit, administration.allAttempts)}
+          </a>
+          <a href={link(`${path}?failed=true`)} aria-current={failedAlone ? "page" : undefined}>
+            {say(visit, administration.failedAttempts)}
+          </a>
+        </nav>
         {attempts.length === 0 ? (
           <p class="empty">{say(visit, administration.noAttempts)}</p>
         ) : (
