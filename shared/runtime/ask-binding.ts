@@ -21,7 +21,7 @@ export type TellBinder = (message: BindingMessage) => Promise<void>;
 export const binderSeconds = 5;
 
 /**
- * Asks for a file. Whoever asks again while it is made asks for the same, and has the binder told again where nobody is at it: the
+ * Asks for a file. Somebody who asks again while it is made asks for the same, and has the binder told again where nobody is at it: the
  * first telling may have been lost. Throws `invalid-parameters` where a reason is missing.
  */
 export async function askForFile(

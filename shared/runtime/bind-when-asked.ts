@@ -15,7 +15,7 @@ type Ports = BindPorts & {
 };
 
 /**
- * Binds a file that was asked for, as whoever asked may see it now. Killed in the middle it is begun again and comes to the same: the same
+ * Binds a file that was asked for, as the one who asked may see it now. Killed in the middle it is begun again and comes to the same: the same
  * bytes under the same name, each paper recorded as read once. What the case does not allow ends it, with why; anything else is tried again.
  */
 export async function bindWhenAsked(ports: Ports, message: BindingMessage): Promise<void> {

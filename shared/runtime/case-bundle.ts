@@ -30,7 +30,7 @@ type Format = "pdf" | "zip";
 
 /** What the papers of one file may weigh together, as far as they are read at once. */
 export const boundBytesAtMost = 160 * 1024 * 1024;
-/** What is bound within a call; beyond, whoever asked is told where to ask. Each paper costs some 100 ms to read and to record. */
+/** What is bound within a call; beyond, the answer says where to ask. Each paper costs some 100 ms to read and to record. */
 export const boundWithinACall = { bytes: 32 * 1024 * 1024, papers: 60 } as const;
 /** How many pixels of PNGs are unpacked for one file, some 50 ms a million; further ones and larger pictures are no part of the PDF. */
 const pixelsAtMost = 60_000_000;

@@ -66,7 +66,7 @@ function breakBinding(breaks: (call: number) => boolean): () => number {
 }
 
 describe("a file that is too large to be bound within a call", () => {
-  it("is bound meanwhile: whoever asked is told where to look, and finds it there, each paper read once", async () => {
+  it("is bound meanwhile: the answer says where to look, and it is found there, each paper read once", async () => {
     const before = await readingsOf(caseId);
     const asked = await ask(li);
     expect([asked.status, asked.body, asked.retryAfterSeconds]).toEqual([202, undefined, 5]);
