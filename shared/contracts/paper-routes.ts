@@ -125,8 +125,9 @@ const binding = once(() =>
     format: z.enum(["pdf", "zip"]),
     state: z.enum(["running", "done", "failed"]),
     askedAt: instant(),
-    bound: boundFile().exactOptional().describe("Once it is done, for a day"),
-    failure: problemDocument().exactOptional().describe("Why it failed, and what to do"),
+    /** Once it is done, for a day. */
+    bound: boundFile().exactOptional(),
+    failure: problemDocument().exactOptional(),
   }),
 );
 export type ShownBinding = z.infer<ReturnType<typeof binding>>;

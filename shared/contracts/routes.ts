@@ -131,11 +131,11 @@ export const routes = {
     zh: "按案件当前内容生成法定文书（PDF 或 DOCX，不入卷，查询行为留痕）",
   }),
   bindFile: described(bare.bindFile, {
-    en: "Make the whole file, cover and contents before its papers, as one PDF or as a ZIP with a manifest; each reading is recorded. A large one is made meanwhile: 202 says where to ask",
-    zh: "整卷生成（封面、目录和全部材料，PDF 或附清单的 ZIP，查询行为留痕；材料较多时转后台，返回 202 和进度地址）",
+    en: "Make the whole file, cover and contents before its papers, as one PDF or as a ZIP with a manifest; each reading is recorded. 202 says where to ask for a large one",
+    zh: "整卷生成（封面、目录和全部材料，PDF 或附清单的 ZIP，查询行为留痕；材料较多的返回 202 和进度地址）",
   }),
   showBinding: described(bare.showBinding, {
-    en: "How far the whole file is that was asked for, and once it is made, where to fetch it",
+    en: "How far the whole file is, and where to fetch it",
     zh: "查询整卷生成进度和下载地址",
   }),
   filePaper: described(bare.filePaper, {
