@@ -7,6 +7,7 @@ import {
   MethodLoggingLevel,
   RestApi,
 } from "aws-cdk-lib/aws-apigateway";
+import { CfnPermission } from "aws-cdk-lib/aws-lambda";
 import { LogGroup } from "aws-cdk-lib/aws-logs";
 import { Construct } from "constructs";
 import { endpointOf, endpointProps, nameApi } from "./api-endpoint.ts";
@@ -14,6 +15,8 @@ import { Firewall } from "./firewall.ts";
 import { answerInProblemDocuments } from "./gateway-problems.ts";
 import type { ServiceFunction } from "./service-function.ts";
 import { stageOf } from "./stage.ts";
+
+const stageName = "live";
 
 interface FrontDoorProps {
   /** Which function answers at each resource, whatever the method. */
@@ -41,7 +44,7 @@ export class FrontDoor extends Construct {
       minCompressionSize: Size.kibibytes(1),
       cloudWatchRole: true,
       deployOptions: {
-        stageName: "live",
+        stageName,
         throttlingRateLimit: 500,
         throttlingBurstLimit: 1000,
         // The execution log names failures only, and never a body: bodies hold personal data.
@@ -57,6 +60,10 @@ export class FrontDoor extends Construct {
       // One permission for a function: one for each address would be a fifth of the resources that a stack may have.
       const integration = new LambdaIntegration(fn.called, { scopePermissionToMethod: false });
       this.api.root.resourceForPath(resource).addMethod("ANY", integration);
+    }
+    for (const permission of this.api.node.findAll()) {
+      // Tests from the console of API Gateway would pass the firewall by.
+      if (permission instanceof CfnPermission) permission.sourceArn = this.api.arnForExecuteApi("*", "/*", stageName);
     }
     answerInProblemDocuments(this.api);
     this.#acknowledgeFindings();

@@ -1,7 +1,7 @@
 import type { HonoRequest } from "hono";
 import type * as z from "zod";
+import type { TwofoldError } from "../../shared/contracts/field-texts.ts";
 import { sayIssue } from "../../shared/contracts/issue-texts.ts";
-import type { FieldError } from "../../shared/contracts/problems.ts";
 import { faultOf, withoutBidi } from "../../shared/domain/text.ts";
 import { Problem } from "../../shared/runtime/problem.ts";
 import type { Language } from "../../shared/words/language.ts";
@@ -48,7 +48,7 @@ function wellFormed(key: string, value: unknown): unknown {
  * The value as the platform takes it: without the controls that turn the direction of text. Each text in it that holds control
  * characters, or nothing that can be seen, is a fault.
  */
-function readTexts(value: unknown, path: readonly PropertyKey[] = []): { value: unknown; faults: FieldError[] } {
+function readTexts(value: unknown, path: readonly PropertyKey[] = []): { value: unknown; faults: TwofoldError[] } {
   if (typeof value === "string") {
     const code = faultOf(value);
     const faults = code === undefined ? [] : [{ path: pointer(path), code, message: code }];
@@ -74,7 +74,7 @@ export function parseOrRefuse<Schema extends z.ZodType>(
   throw new Problem(code, { errors: code === "invalid-body" ? read.errors : read.errors.map(named) });
 }
 
-type ReadAs<Schema extends z.ZodType> = { data: z.output<Schema>; errors?: undefined } | { errors: FieldError[] };
+type ReadAs<Schema extends z.ZodType> = { data: z.output<Schema>; errors?: undefined } | { errors: TwofoldError[] };
 
 /** What the schema makes of the value, or every offending field with what it accepts, in words of the language. */
 export function readAs<Schema extends z.ZodType>(schema: Schema, value: unknown, language: Language): ReadAs<Schema> {
@@ -86,7 +86,7 @@ export function readAs<Schema extends z.ZodType>(schema: Schema, value: unknown,
   return { errors: [...faults, ...said.filter(({ path }) => !faults.some((fault) => fault.path === path))] };
 }
 
-function fieldErrors(issue: z.core.$ZodIssue, value: unknown, language: Language): FieldError[] {
+function fieldErrors(issue: z.core.$ZodIssue, value: unknown, language: Language): TwofoldError[] {
   const path = pointer(issue.path);
   const message = sayIssue(issue, language);
   switch (issue.code) {
@@ -99,15 +99,16 @@ function fieldErrors(issue: z.core.$ZodIssue, value: unknown, language: Language
       return [{ path, code: at(value, issue.path) === undefined ? "required" : code, message }];
     }
     case "custom": {
-      const code: unknown = issue.params?.["code"];
-      return [{ path, code: typeof code === "string" ? code : issue.message, message }];
+      const [code, zh]: unknown[] = [issue.params?.["code"], issue.params?.["zh"]];
+      const own = typeof zh === "string" ? { zh } : {};
+      return [{ path, code: typeof code === "string" ? code : issue.message, message, ...own }];
     }
     default:
       return [{ path, code: issue.code.replaceAll("_", "-"), message }];
   }
 }
 
-const named = ({ path, ...error }: FieldError): FieldError => ({ path: path.slice(1), ...error });
+const named = ({ path, ...error }: TwofoldError): TwofoldError => ({ path: path.slice(1), ...error });
 
 /** A JSON pointer (RFC 6901). */
 const pointer = (path: readonly PropertyKey[]): string =>

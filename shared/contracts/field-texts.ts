@@ -1,4 +1,5 @@
 import type { Label } from "../domain/codes.ts";
+import { inBrackets } from "../words/punctuation.ts";
 import type { FieldError } from "./problems.ts";
 
 /** What is wrong with a field, by the code of the error, where its own message does not say it in that language. */
@@ -118,11 +119,15 @@ const fieldTexts: Readonly<Record<string, Partial<Label>>> = {
 /** What is wrong with a field, in Chinese as well where its own message says more than the code does. */
 export type TwofoldError = FieldError & { readonly zh?: string };
 
-/** The error in words of that language. In English its own message follows, unless that is only the code. */
+/** A name, a number or a day: a message without a blank is in no language. */
+const isValue = (message: string): boolean => /^\S+$/.test(message);
+
+/** The error in words of that language. What its own message tells follows, unless that is only the code or in the other language. */
 export function inWords({ zh, ...error }: TwofoldError, language: keyof Label): FieldError {
   const { code, message } = error;
-  const text = language === "zh" ? (zh ?? fieldTexts[code]?.zh) : fieldTexts[code]?.en;
+  if (language === "zh" && zh !== undefined) return { ...error, message: zh };
+  const text = fieldTexts[code]?.[language];
   if (text === undefined) return error;
-  const isWhole = language === "zh" || message === code || code === "required";
-  return { ...error, message: isWhole ? text : `${text} (${message})` };
+  const saysNoMore = message === code || code === "required" || (language === "zh" && !isValue(message));
+  return { ...error, message: saysNoMore ? text : `${text}${inBrackets(message, language)}` };
 }

@@ -121,8 +121,6 @@ export type BoundFile = z.infer<ReturnType<typeof boundFile>>;
 
 const binding = once(() =>
   z.strictObject({
-    bindingId: z.uuid(),
-    format: z.enum(["pdf", "zip"]),
     state: z.enum(["running", "done", "failed"]),
     askedAt: instant(),
     /** Once it is done, for a day. */

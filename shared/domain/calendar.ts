@@ -33,10 +33,13 @@ export const calendarYear = once(() =>
       workdays: z.array(z.iso.date()),
     })
     .superRefine(({ year, holidays, workdays }, context) => {
-      const refuse = (code: string, message: string) => context.addIssue({ code: "custom", message, params: { code } });
+      const refuse = (code: string, message: string, zh: string) =>
+        context.addIssue({ code: "custom", message, params: { code, zh } });
       const all = [...holidays, ...workdays];
-      for (const date of all) if (!isWithinReach(date, year)) refuse("out-of-reach", `${date} is outside ${year}`);
-      if (new Set(all).size !== all.length) refuse("day-twice", "a day is listed twice");
+      for (const date of all)
+        if (!isWithinReach(date, year))
+          refuse("out-of-reach", `${date} is outside ${year}`, `${date} 超出 ${year} 年度安排的范围。`);
+      if (new Set(all).size !== all.length) refuse("day-twice", "a day is listed twice", "日期重复。");
     }),
 );
 export type CalendarYear = z.infer<ReturnType<typeof calendarYear>>;

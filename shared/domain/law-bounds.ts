@@ -1,8 +1,8 @@
 import { isSource, leavesOf } from "./difference.ts";
 import type { JsonObject } from "./provisions.ts";
 
-/** Something that is wrong with a pack: where (keys from its root), a stable code, a sentence. */
-export type Fault = { path: readonly string[]; code: string; message: string };
+/** Something that is wrong with a pack: where (keys from its root), a stable code, a sentence; in Chinese too where it holds numbers. */
+export type Fault = { path: readonly string[]; code: string; message: string; zh?: string };
 
 /**
  * The bounds of each number, whichever layer sets it: a slip of a digit is refused, not judged. Every number of a pack stands
@@ -42,6 +42,9 @@ export function outOfBounds(rules: JsonObject): Fault[] {
       return [fault("not-ascending", `at most ${warningsAtMost} numbers, each greater than the one before`)];
     }
     const outside = numbers.filter((number) => number < least || number > most);
-    return outside.map((number) => fault("out-of-bounds", `${number} is not between ${least} and ${most}`));
+    return outside.map((number) => ({
+      ...fault("out-of-bounds", `${number} is not between ${least} and ${most}`),
+      zh: `${number} 不在 ${least} 与 ${most} 之间。`,
+    }));
   });
 }

@@ -50,8 +50,8 @@ export const lawPack = once(() =>
       rules: someRules(),
     })
     .superRefine((pack, context) => {
-      for (const { path, code, message } of [...formFaults(pack), ...outOfBounds(pack.rules)]) {
-        context.addIssue({ code: "custom", path: ["rules", ...path], message, params: { code } });
+      for (const { path, code, message, zh } of [...formFaults(pack), ...outOfBounds(pack.rules)]) {
+        context.addIssue({ code: "custom", path: ["rules", ...path], message, params: { code, zh } });
       }
     }),
 );

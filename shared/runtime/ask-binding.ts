@@ -60,8 +60,7 @@ export async function shownBinding(
   const now = ports.now();
   const found = await loadBinding(ports.table, { caseId: state.caseId, bindingId }, now);
   if (found === undefined || !isOf(found, caller)) throw new Problem("not-found");
-  const { format, askedAt } = found;
-  const shown = { bindingId, format, askedAt };
+  const shown = { askedAt: found.askedAt };
   if (found.state === "done") {
     const bound = await readDescription(ports, found);
     return { ...shown, state: "done", bound: await handOut(ports, state.caseId, bound) };

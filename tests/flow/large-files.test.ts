@@ -74,7 +74,7 @@ describe("a file that is too large to be bound within a call", () => {
     expect(params.caseId).toBe(caseId);
     await quiet();
     const { body } = await li.showBinding({ params });
-    expect(body).toMatchObject({ state: "done", format: "zip" });
+    expect(body).toMatchObject({ state: "done", bound: { contentType: "application/zip" } });
     expect(body.bound?.papers).toHaveLength(largePapers);
     const bytes = new Uint8Array(await (await fetch(body.bound?.downloadUrl ?? "")).arrayBuffer());
     expect(sha256(bytes)).toBe(body.bound?.sha256);

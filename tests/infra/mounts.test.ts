@@ -136,3 +136,18 @@ describe("the front door", () => {
     expect(doors.map(({ method }) => method)).toEqual(doors.map(() => "ANY"));
   });
 });
+
+describe("the permissions of the front door", () => {
+  it("may call each function it leads to, from its stage alone and by one permission", () => {
+    const permissions = Object.values(synthesise().template.Resources).filter(
+      ({ Type, Properties }) =>
+        Type === "AWS::Lambda::Permission" && Properties?.["Principal"] === "apigateway.amazonaws.com",
+    );
+    expect(new Set(permissions.map(({ Properties }) => JSON.stringify(Properties?.["FunctionName"]))).size).toBe(
+      permissions.length,
+    );
+    for (const { Properties } of permissions)
+      expect(JSON.stringify(Properties?.["SourceArn"])).toMatch(/\/live\/\*\/\*"/);
+    expect(permissions.length).toBeGreaterThan(5);
+  });
+});

@@ -22,6 +22,10 @@ it("keeps what the message tells besides", () => {
 it("says nothing in English to those who read Chinese", () => {
   const future = { path: "/at", code: "time-in-future", message: "2026-11-30T01:00:00.000Z is yet to come" };
   expect(inWords(future, "zh").message).toBe("时间尚未到来。");
+  // A name, a number or a day is in no language.
+  const field = { path: "/docx", code: "unknown-template-field", message: "{案号}" };
+  expect(inWords(field, "zh").message).toBe("本文书没有此字段。（{案号}）");
+  expect(inWords(field, "en").message).toBe("This form has no such field. ({案号})");
 });
 
 it("leaves alone what the schema says itself", () => {

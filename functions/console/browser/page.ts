@@ -33,6 +33,7 @@ if (newWork !== null) watchNewWork(newWork);
 const running = document.getElementById("running");
 if (running !== null) watchUntilDone(running);
 
+const loadedAt = Date.now();
 // A time that is now is said by one press; by the clock of the platform, whatever that of this machine says.
 for (const button of document.querySelectorAll<HTMLButtonElement>("button[data-now]")) {
   const input = document.getElementById(button.dataset["for"] ?? "");
@@ -40,8 +41,8 @@ for (const button of document.querySelectorAll<HTMLButtonElement>("button[data-n
   if (!(input instanceof HTMLInputElement)) continue;
   button.hidden = false;
   button.addEventListener("click", () => {
-    input.value = new Date(shown + performance.now()).toISOString().slice(0, 16);
-    input.dispatchEvent(new Event("input", { bubbles: true }));
+    input.value = new Date(shown + Date.now() - loadedAt).toISOString().slice(0, 16);
+    for (const name of ["input", "change"]) input.dispatchEvent(new Event(name, { bubbles: true }));
   });
 }
 

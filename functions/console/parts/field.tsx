@@ -1,7 +1,6 @@
 import type { Child, FC } from "hono/jsx";
 import type { BodyField } from "../../../shared/contracts/body-fields.ts";
 import { administrationFields } from "../../../shared/words/administration.ts";
-import { clockTime } from "../../../shared/words/format.ts";
 import { choiceName, choicesOf, type FormState, type FoundBodies, labelOf } from "../forms/form-state.ts";
 import type { Visit } from "../visit.ts";
 import { say } from "./shell.tsx";
@@ -178,6 +177,9 @@ const Times: FC<{ form: FormState; name: string; label: string; when: Child }> =
   </Slot>
 );
 
+/** The time in China to the second, as a field of a browser takes it. */
+const wallClock = (now: number): string => new Date(now + 8 * 3_600_000).toISOString().slice(0, 19);
+
 type InstantProps = {
   visit: Visit;
   id: string;
@@ -190,12 +192,7 @@ type InstantProps = {
 const Instant: FC<InstantProps> = ({ visit, ...input }) => (
   <span class="instant">
     <input {...input} type="datetime-local" />
-    <button
-      type="button"
-      data-now={clockTime(new Date(visit.now).toISOString()).replace(" ", "T")}
-      data-for={input.id}
-      hidden
-    >
+    <button type="button" data-now={wallClock(visit.now)} data-for={input.id} hidden>
       {say(visit, "now")}
     </button>
   </span>
