@@ -172,7 +172,7 @@ export class AccordStack extends Stack {
       logTo: (bucket) => caseFiles.logAccessOf(bucket),
     });
     // The pages call the operations of the others in their own process, so this function may do what those may. Of the office they
-    // read, and decide on claims: loading figures is left to the API.
+    // read, and decide on claims: loading figures and erasing are left to the API. Who puts papers takes none away.
     const pages = new ServiceFunction(this, "Console", {
       code: codeOf("console/main.ts"),
       description: "Answers the pages on which people work",
@@ -195,14 +195,13 @@ export class AccordStack extends Stack {
           "bindings",
         ),
         table.writing(["UpdateItem"], "cases", "organisations", "cursors", "quotas", "deliveries"),
-        table.writing(["DeleteItem"], "cases", "pairs", "terms", "approvals"),
+        table.writing(["DeleteItem"], "cases", "pairs", "approvals"),
         ...signingIn(table),
         dataKey.access(["GenerateDataKey", "Decrypt"], "cases", "forms"),
         dataKey.access(["GenerateDataKey"], "endpoints"),
         lookupKey.hashing(),
         caseFiles.access(),
         caseFiles.binding(),
-        caseFiles.erasing(),
         inboxes.provisioning(),
       ],
       settings: { ...callers, ...provider, ...reaching, ...scanning, ...signing },

@@ -16,6 +16,10 @@ export const approvalTexts = {
     zh: "已复核通过。请将此码交给本人或该机构，仅显示一次：",
     en: "Approved. Hand this code to the person or the organisation; it is shown this once: ",
   },
+  elsewhere: {
+    zh: "销毁案件须在命令行（accord approvals approve）或通过接口复核办理，本页只能不予通过。",
+    en: "Erasing is approved on the command line (accord approvals approve) or by the API. Here it can only be refused.",
+  },
   forAnother: { zh: "由另一名负责人复核", en: "For another lead to decide" },
 } as const satisfies Record<string, Label>;
 

@@ -1,6 +1,6 @@
-import { aboutApproval, approve } from "../../shared/client/approvals.ts";
+import { type Approval, aboutApproval, approve } from "../../shared/client/approvals.ts";
 import { ApiError } from "../../shared/client/errors.ts";
-import { askedAnew } from "./approval-texts.ts";
+import { approvalTexts, askedAnew } from "./approval-texts.ts";
 import { sentIn } from "./forms/step-form.ts";
 import { ApprovalsPage } from "./pages/approvals.tsx";
 import { problemText } from "./problem-words.ts";
@@ -13,6 +13,9 @@ export type ApprovalSaid = (typeof outcomes)[number];
 /** Why something was not done; or the code of a key or an invitation that was approved, which is shown this once. */
 type Outcome = { problem?: string; code?: string };
 
+/** What the console has no right to do: it puts papers, so it may take none away. */
+const isElsewhere = ({ operation }: Approval): boolean => operation === "eraseCase";
+
 /** What waits for a second person of the coordinator. */
 export async function showApprovals(context: Here, { problem, code }: Outcome = {}): Promise<Response> {
   const visit = context.get("visit");
@@ -23,6 +26,7 @@ export async function showApprovals(context: Here, { problem, code }: Outcome = 
   const shown = approvals.map((approval) => ({
     approval,
     about: aboutApproval(approval, visit.language),
+    isElsewhere: isElsewhere(approval),
     isOwn: approval.askedBy.officer !== undefined && approval.askedBy.officer === own,
   }));
   const said = outcomes.find((one) => one === context.req.query("said"));
@@ -51,7 +55,9 @@ export async function decideApproval(context: Here): Promise<Response> {
   const isRefusal = (await sentIn(context.req.raw)).get("act")?.[0] === "refuse";
   try {
     if (isRefusal) await visit.client.refuseApproval({ params: { approvalId } });
-    else {
+    else if (isElsewhere(one)) {
+      return showApprovals(context, { problem: approvalTexts.elsewhere[visit.language] });
+    } else {
       const code = await approve(visit.client, one);
       if (code !== undefined) return showApprovals(context, { code });
     }

@@ -4,7 +4,6 @@ import { handle } from "hono/aws-lambda";
 import * as z from "zod";
 import { createCaseFiles, originOf } from "../../shared/aws/case-files.ts";
 import { documentClient, keyClient, queueClient } from "../../shared/aws/clients.ts";
-import { createFileEraser } from "../../shared/aws/file-eraser.ts";
 import { createInboxes, inboxProvision } from "../../shared/aws/inboxes.ts";
 import { createPartyHasher } from "../../shared/aws/party-hash.ts";
 import { createSend, siblingQueueUrl } from "../../shared/aws/queues.ts";
@@ -102,7 +101,8 @@ const fetch = apiInProcess({
     retryUrl: config.WEBHOOK_RETRY_QUEUE_URL,
     webhookReach: reachOf(config),
   }),
-  office: createOffice({ ...served, eraseFile: createFileEraser(keys.config, bucket) }),
+  // Nothing is erased here: who puts papers has no right to take them away.
+  office: createOffice({ ...served, eraseFile: undefined }),
   people: createPeople({ ...served, issuer: readIssuer(config) }),
   papers: createPapers({
     ...served,

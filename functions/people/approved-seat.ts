@@ -23,7 +23,7 @@ export async function approvedSeat(
 ): Promise<Approved> {
   const act = await actOfGiving(ports, caller, given);
   const seen = [given.organisation.facts, given.held ?? ""];
-  return act === undefined ? {} : approved(ports, caller, { act, request, seen });
+  return act === undefined ? {} : approved(ports, caller, { act, duty: "lead", request, seen });
 }
 
 /** As what it takes two persons, as things stand, that somebody gives a seat; undefined where one gives it. */
@@ -59,7 +59,7 @@ export async function approvedTaking(
       facts.type === "coordinator" && seat.duty === "lead" && !hasAnother(ports, caller, organisation, people),
     leavesNobody: people.length === 0 && !everHadKey(organisation),
   });
-  return act === undefined ? {} : approved(ports, caller, { act, request, seen: [facts, seat.duty] });
+  return act === undefined ? {} : approved(ports, caller, { act, duty: "lead", request, seen: [facts, seat.duty] });
 }
 
 /** Whether somebody beside that one could approve for the organisation: another lead, or another key. */

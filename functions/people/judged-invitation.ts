@@ -30,7 +30,8 @@ export async function judgeInvitation(
   if (givenBy !== undefined && giver === undefined) throw new Problem("code-giver-gone");
   const act = byTwo === true ? undefined : await actOfGiving(ports, asGiver(givenBy), { organisation, duty });
   if (act !== undefined && (await takesTwo(table, countyOf((giver ?? of).divisionCode), act))) {
-    throw new Problem("code-takes-two");
+    // What an earlier release stored does not say who gave it, who may have needed nobody: it is asked for anew.
+    throw new Problem(givenBy === undefined ? "code-giver-gone" : "code-takes-two");
   }
   return { behind, organisation };
 }

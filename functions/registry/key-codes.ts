@@ -5,7 +5,14 @@ import { limitsFor } from "../../shared/domain/limits.ts";
 import { codeAsGiven } from "../../shared/domain/person.ts";
 import { lengthOfLog } from "../../shared/dynamo/access-store.ts";
 import { everHadKey, loadOrganisation, saveKey } from "../../shared/dynamo/directory-store.ts";
-import { type KeyCode, newKeyCode, redeemable, saveKeyCode, takingCode } from "../../shared/dynamo/key-code-store.ts";
+import {
+  giveTryBack,
+  type KeyCode,
+  newKeyCode,
+  redeemable,
+  saveKeyCode,
+  takingCode,
+} from "../../shared/dynamo/key-code-store.ts";
 import { untilItLands } from "../../shared/dynamo/version-conflict.ts";
 import { accessBy } from "../../shared/runtime/access.ts";
 import { organisationFor } from "../../shared/runtime/organisation-for.ts";
@@ -30,7 +37,7 @@ export const keyCodeOperations = {
     const organisation = await organisationFor(table, caller, { organisationId, act: "hold-keys" });
     // A body that has a key, or had one, registers the next itself. Otherwise one person could sign as any body.
     const request = { operation: "offerKey", params, body: {} };
-    const grave = { act: "otherKeys", request, seen: organisation.facts } as const;
+    const grave = { act: "otherKeys", duty: "lead", request, seen: organisation.facts } as const;
     const approval = everHadKey(organisation) ? await approved(platform, caller, grave) : {};
     const at = now();
     const endsAt = daysAfter(at, codeDays);
@@ -47,7 +54,12 @@ export const keyCodeOperations = {
     const { organisationId, code, ...registration } = body;
     const given = await redeemable(table, organisationId, codeAsGiven(code), now());
     if (given === undefined) throw new Problem("key-code-unknown");
-    return untilItLands(() => redeem(platform, given, registration));
+    try {
+      return await untilItLands(() => redeem(platform, given, registration));
+    } catch (error) {
+      await giveTryBack(table, given);
+      throw error;
+    }
   }),
 };
 

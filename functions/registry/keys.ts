@@ -27,6 +27,7 @@ export const keyOperations = {
     const act = organisationId === caller.organisationId ? "coordinatorKeys" : "otherKeys";
     const graveOf = (keyId: string): Grave => ({
       act,
+      duty: "lead",
       request: { operation: "registerKey", params: { ...params, keyId }, body: asJson(body) },
       // A later proof of the same key is the same act.
       same: [keyId, body.expiresAt ?? ""],
@@ -81,7 +82,7 @@ export const keyOperations = {
     // The key that one signs with oneself is ended at once; that of somebody else at the own coordinator takes two.
     const isOthers = facts.type === "coordinator" && organisationId === caller.organisationId && keyId !== caller.keyId;
     const request = { operation: "revokeKey", params: { organisationId, keyId }, body: {} };
-    const grave = { act: "coordinatorKeys", request, seen: facts } as const;
+    const grave = { act: "coordinatorKeys", duty: "lead", request, seen: facts } as const;
     const approval = isOthers ? await approved(platform, caller, grave) : {};
     const accessed = accessBy(caller, organisationId, { at: now(), act: "key-revoked", about: keyId }, approval);
     const isGone = await removeKey(table, organisationId, keyId, { whileHas, isBootstrap }, accessed);

@@ -15,6 +15,7 @@ type Office = {
 };
 
 const act = "coordinatorKeys";
+const duty = "lead";
 
 /**
  * Whether the register may be changed so now: what makes or wakes a coordinator or auditor, or takes a body into another county, is a
@@ -28,7 +29,7 @@ export async function approvedOffice(platform: Platform, caller: Caller, office:
     const now = await loadOrganisation(platform.table, request.params["organisationId"] ?? "");
     return now !== undefined && !opensOffice(now.facts, after);
   };
-  return approved(platform, caller, { act, request, seen: held?.facts, isDone });
+  return approved(platform, caller, { act, duty, request, seen: held?.facts, isDone });
 }
 
 /** Whether it would wait for a second person, as things stand. */
@@ -38,7 +39,6 @@ export const officeTakesTwo = async (platform: Platform, caller: Caller, office:
 /** Throws `duty-required` where it is for a lead and the caller is none. */
 async function isGuarded(platform: Platform, caller: Caller, { held, after }: Office): Promise<boolean> {
   if (!opensOffice(held?.facts, after)) return false;
-  const duty = "lead";
   if (!may(caller, { act: "do-duty", duty })) throw new Problem("duty-required", { members: { duty } });
   return !(await isFirstKey(platform, caller));
 }

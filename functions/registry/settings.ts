@@ -27,7 +27,7 @@ export const settingsOperations = {
     const request = { operation: "changeSettings", params, body: asJson(body) };
     // Who deploys may change all; and who stands above a county says what holds in it.
     const isAlone = county !== ownCounty(caller) || (await isFirstKey(platform, caller));
-    const grave = { act: "settings", request, seen: before } as const;
+    const grave = { act: "settings", duty: "lead", request, seen: before } as const;
     const approval = isAlone || !loosens(before, settings) ? {} : await approved({ table, now }, caller, grave);
     const entry = { at: now(), act: "settings-changed", about: county, changed } as const;
     const accessed = accessBy(caller, caller.organisationId, entry, approval);

@@ -53,6 +53,8 @@ async function send(client: Client, { operation, params, body }: Approval): Prom
         params: routes.changeSettings.params().parse(params),
         body: routes.changeSettings.body().parse(body),
       });
+    case "loadLawPack":
+      return client.loadLawPack({ query: {}, body: routes.loadLawPack.body().parse(body) });
     case "loadTariff":
       return client.loadTariff({ query: {}, body: routes.loadTariff.body().parse(body) });
     case "eraseCase":

@@ -78,6 +78,7 @@ const fieldTexts: Readonly<Record<string, Partial<Label>>> = {
   "not-ascending": { zh: "数值须递增，且最多五个。" },
   "no-bounds": { zh: "没有此项规则。" },
   "above-statutory-maximum": { zh: "上级规则已有条文规定，只能以同一单位缩短期限。" },
+  "below-statutory-minimum": { zh: "上级规则已有条文规定，保管期限只能延长，不能缩短。" },
   "does-not-fit": { zh: "与上级规则不符。" },
   "before-the-first-law": { zh: "当日尚无国家层规则。" },
   "out-of-reach": { zh: "日期超出该年度安排的范围。" },

@@ -98,7 +98,7 @@ export const lawRoutes = {
     query: dryRun,
     body: lawPack,
     responses: { 201: loadingAnswer, 200: loadingAnswer },
-    problems: ["not-found", "version-taken", "token-used"],
+    problems: ["not-found", "version-taken", "second-person-required", "other-person-required", "token-used"],
   }),
   showLawPack: route({
     method: "GET",

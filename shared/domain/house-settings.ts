@@ -3,7 +3,7 @@ import { once } from "./once.ts";
 
 /** What one person of a coordinator may not do alone, unless its county says so. */
 const settableActs = ["coordinatorKeys", "reopening", "merging", "tariffs"] as const;
-/** Beside these, whatever a county says: registering a key for another organisation, letting one person do what took two, and erasing a case. */
+/** Beside these, whatever a county says: registering a key for another organisation, letting one person do what took two, and erasing a case or loading a pack by which cases are erased sooner. */
 export const graveAct = once(() => z.enum([...settableActs, "otherKeys", "settings", "erasing"]));
 export type GraveAct = z.infer<ReturnType<typeof graveAct>>;
 

@@ -5,6 +5,8 @@ import type { RulePack } from "./rule-pack.ts";
 
 const messages: Readonly<Record<Yielded["why"], string>> = {
   "above-statutory-maximum": "a layer above sets this by an article: only a shorter period in the same unit may be set",
+  "below-statutory-minimum":
+    "a layer above sets this by an article: only as long a time of keeping or a longer one may be set",
   "does-not-fit": "the law above it has no place for this number",
 };
 

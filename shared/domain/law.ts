@@ -22,7 +22,11 @@ export type Law = {
   /** Provisions that a lower layer sets and that do not hold, and why. */
   yielded: readonly Yielded[];
 };
-export type Yielded = { path: string; layer: Layer; why: "above-statutory-maximum" | "does-not-fit" };
+export type Yielded = {
+  path: string;
+  layer: Layer;
+  why: "above-statutory-maximum" | "below-statutory-minimum" | "does-not-fit";
+};
 
 /** The scopes whose law holds in a scope, the nation's first: a county is under its province. */
 export const scopesOver = (scope: string): string[] =>
@@ -65,7 +69,8 @@ export const layerNames = (versionId: string): { scope: string; version: string 
 
 /**
  * Lays packs over each other. A number yields to the layer above where that one names an article and the number is not a
- * shorter period, and where the law above has become such that it does not fit any more. Throws RangeError without the nation's.
+ * shorter period (or a longer time of keeping), and where the law above has become such that it does not fit any more. Throws
+ * RangeError without the nation's.
  */
 export function layered([nation, ...lower]: readonly Layer[]): Law {
   if (nation?.scope !== "cn") throw new RangeError("no national rule pack is in force");
@@ -92,8 +97,10 @@ export function layered([nation, ...lower]: readonly Layer[]): Law {
     for (const [path, provision] of provisionsOf(layer.rules)) {
       const above = statutes.get(path) ?? [];
       const laid = withProvision(held, path, provision);
-      if (!above.every((statute) => mayStandUnder(statute, provision))) {
-        yielded.push({ path, layer, why: "above-statutory-maximum" });
+      const barring = above.find((statute) => !mayStandUnder(statute, provision));
+      if (barring !== undefined) {
+        const isMinimum = yearsOf(barring) !== undefined;
+        yielded.push({ path, layer, why: isMinimum ? "below-statutory-minimum" : "above-statutory-maximum" });
       } else if (!whole(laid).success) {
         yielded.push({ path, layer, why: "does-not-fit" });
       } else {
@@ -111,18 +118,24 @@ const monthPeriod = once(() => z.object({ months: z.number() }));
 // A period in calendar days is the shorter one whichever month it falls into only up to these.
 const daysOfAnyMonth = 28;
 
+const keepingTime = once(() => z.object({ years: z.number() }));
+const yearsOf = ({ value }: Provision): number | undefined => keepingTime().safeParse(value).data?.years;
+
 const paperList = once(() => z.object({ required: z.array(z.string()) }));
 
 /**
- * Whether a lower layer may set something: what is the house's above, a shorter period than the one of an article, and of papers
- * that an article demands all and more.
+ * Whether a lower layer may set something: what is the house's above, a shorter period than the one of an article, no shorter time
+ * of keeping than an article's, and of papers that an article demands all and more.
  */
-function mayStandUnder(above: Provision, { value }: Provision): boolean {
+function mayStandUnder(above: Provision, own: Provision): boolean {
   if (above.article === undefined || above.article === "house") return true;
+  const { value } = own;
+  const years = yearsOf(above);
+  if (years !== undefined) return (yearsOf(own) ?? 0) >= years;
   const demanded = paperList().safeParse(above.value).data?.required;
   if (demanded !== undefined) {
-    const own = paperList().safeParse(value).data?.required ?? [];
-    return demanded.every((paper) => own.includes(paper));
+    const listed = paperList().safeParse(value).data?.required ?? [];
+    return demanded.every((paper) => listed.includes(paper));
   }
   const months = monthPeriod().safeParse(above.value).data?.months;
   if (months !== undefined) {
@@ -133,7 +146,7 @@ function mayStandUnder(above: Provision, { value }: Provision): boolean {
     months === undefined
       ? dayPeriod().safeParse(above.value).data
       : { days: months * daysOfAnyMonth, unit: "calendar", extendableByDays: 0 };
-  const own = dayPeriod().safeParse(value).data;
-  if (statute === undefined || own === undefined || own.unit !== statute.unit) return false;
-  return own.days <= statute.days && own.extendableByDays <= statute.extendableByDays;
+  const period = dayPeriod().safeParse(value).data;
+  if (statute === undefined || period === undefined || period.unit !== statute.unit) return false;
+  return period.days <= statute.days && period.extendableByDays <= statute.extendableByDays;
 }

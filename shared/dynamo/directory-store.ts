@@ -4,7 +4,7 @@ import { type OrganisationEntry, organisationFacts, publicKey } from "../contrac
 import { organisationId } from "../domain/case.ts";
 import { covers, levelOf } from "../domain/division.ts";
 import { given } from "../domain/given.ts";
-import { limits, type SomeLimits, storedLimits } from "../domain/limits.ts";
+import { limitNames, limits, type SomeLimits, storedLimits } from "../domain/limits.ts";
 import { once } from "../domain/once.ts";
 import { type Accessed, updateRecorded } from "./access-store.ts";
 import { type Change, changeBetween, type Foreseen, factsBefore, foreseen, type Recorded } from "./facts-change.ts";
@@ -130,26 +130,32 @@ export async function saveSuspension(
 }
 
 /**
- * Sets what an organisation may use, with the entry in the log that says so: what is left out is the usual again. False when others
- * were set meanwhile than those that were read before.
+ * Sets what an organisation may use, with the entry in the log that says so: what is left out is the usual again. False when one was
+ * set meanwhile, of those that this release knows.
  */
 export const saveLimits = (
   table: Table,
-  { organisationId, limits: before }: StoredOrganisation,
+  { organisationId, limits: before = {} }: StoredOrganisation,
   set: SomeLimits,
   accessed: Accessed,
-): Promise<boolean> =>
-  updateRecorded(
+): Promise<boolean> => {
+  const held = limitNames.flatMap((name) => (before[name] === undefined ? [] : [[`:${name}`, before[name]]]));
+  const unchanged = limitNames.map((name) =>
+    before[name] === undefined ? `attribute_not_exists(limits.#${name})` : `limits.#${name} = :${name}`,
+  );
+  return updateRecorded(
     table,
     kinds.organisation,
     {
       Key: organisationKey(organisationId),
       UpdateExpression: "SET limits = :limits",
-      ConditionExpression: `attribute_exists(pk) AND ${before === undefined ? "attribute_not_exists(limits)" : "limits = :before"}`,
-      ExpressionAttributeValues: { ":limits": set, ...given(":before", before) },
+      ConditionExpression: ["attribute_exists(pk)", ...unchanged].join(" AND "),
+      ExpressionAttributeNames: Object.fromEntries(limitNames.map((name) => [`#${name}`, name])),
+      ExpressionAttributeValues: { ":limits": set, ...Object.fromEntries(held) },
     },
     accessed,
   );
+};
 
 /** How many there may be, where that is not the usual number; and the entry in the log for one more. */
 export type Bounded = { atMost?: number; accessed?: Accessed };

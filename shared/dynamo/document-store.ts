@@ -34,6 +34,8 @@ const storedDocument = once(() =>
       announcedAt: instant(),
       addedAt: instant().exactOptional(),
       quarantine: quarantine().exactOptional(),
+      /** It was asked for by the queue that it be scanned again. Earlier releases did not ask. */
+      tended: z.literal(true).exactOptional(),
       news: news().exactOptional(),
     }),
   ),
@@ -135,7 +137,7 @@ export async function addDocument(
   const { Attributes } = await updateItem(table, kinds.document, {
     Key: documentKey(caseId, documentId),
     UpdateExpression:
-      "SET addedAt = if_not_exists(addedAt, :at), news = if_not_exists(news, :news) REMOVE expiresAt, quarantine",
+      "SET addedAt = if_not_exists(addedAt, :at), news = if_not_exists(news, :news) REMOVE expiresAt, quarantine, tended",
     ConditionExpression: "attribute_exists(pk)",
     ExpressionAttributeValues: { ":at": at, ":news": told },
     ReturnValues: "ALL_NEW",
@@ -143,38 +145,60 @@ export async function addDocument(
   return { addedAt: at, ...storedDocument().parse(Attributes) };
 }
 
-/** Notes why a document that was sent is not in the file, until then. What another call has added meanwhile stays as it is. */
-export const noteQuarantine = (
+/**
+ * Notes why a document that was sent is not in the file, until then at least, and that one that waits is scanned again. What another
+ * call has added meanwhile stays as it is.
+ */
+export async function noteQuarantine(
   table: Table,
   caseId: string,
   documentId: string,
   { why, until }: { why: Quarantine; until: string },
-): Promise<void> =>
-  unlessAdded(table, documentKey(caseId, documentId), {
-    UpdateExpression: "SET quarantine = :note, expiresAt = :end",
-    ExpressionAttributeValues: { ":note": why, ":end": Math.floor(Date.parse(until) / 1000) },
-  });
+): Promise<void> {
+  const key = documentKey(caseId, documentId);
+  const isWaiting = why.state === "waiting";
+  const noted = isWaiting ? "SET quarantine = :note, tended = :yes" : "SET quarantine = :note";
+  const values = { ":note": why, ...(isWaiting ? { ":yes": true } : {}) };
+  const end = Math.floor(Date.parse(until) / 1000);
+  const longer = {
+    UpdateExpression: `${noted}, expiresAt = :end`,
+    ExpressionAttributeValues: { ...values, ":end": end },
+  };
+  if (await unlessAdded(table, key, longer, "expiresAt <= :end")) return;
+  // It is kept for longer already.
+  await unlessAdded(table, key, { UpdateExpression: noted, ExpressionAttributeValues: values });
+}
 
 /** Notes no longer that a document waits, and lets it go: the case takes it no more. */
-export const forgetDocument = (table: Table, caseId: string, documentId: string, at: string): Promise<void> =>
-  unlessAdded(table, documentKey(caseId, documentId), {
-    UpdateExpression: "SET expiresAt = :end REMOVE quarantine",
+export async function forgetDocument(table: Table, caseId: string, documentId: string, at: string): Promise<void> {
+  await unlessAdded(table, documentKey(caseId, documentId), {
+    UpdateExpression: "SET expiresAt = :end REMOVE quarantine, tended",
     ExpressionAttributeValues: { ":end": Math.floor(Date.parse(at) / 1000) },
   });
+}
 
+/** Whether it was changed: what is added or gone is not, nor what does not meet the further condition. */
 async function unlessAdded(
   table: Table,
   Key: ReturnType<typeof documentKey>,
   change: { UpdateExpression: string; ExpressionAttributeValues: Record<string, unknown> },
-): Promise<void> {
+  further?: string,
+): Promise<boolean> {
+  const conditions = [
+    "attribute_exists(pk)",
+    "attribute_not_exists(addedAt)",
+    ...(further === undefined ? [] : [further]),
+  ];
   try {
     await updateItem(table, kinds.document, {
       Key,
       ...change,
-      ConditionExpression: "attribute_exists(pk) AND attribute_not_exists(addedAt)",
+      ConditionExpression: conditions.join(" AND "),
     });
+    return true;
   } catch (error) {
     if (!(error instanceof ConditionalCheckFailedException)) throw error;
+    return false;
   }
 }
 

@@ -9,7 +9,7 @@ import { keyCodeKey } from "./keys.ts";
 import { readItem } from "./read-ahead.ts";
 import { kinds } from "./stored-versions.ts";
 import type { Table } from "./table.ts";
-import { updateItem, type Write } from "./update-item.ts";
+import { ifUnchanged, updateItem, type Write } from "./update-item.ts";
 
 /** So often a code may be typed wrongly before it is worth nothing. */
 const triesAtMost = 10;
@@ -83,6 +83,18 @@ export async function redeemable(
   }
   return given.hash === hashOf(organisationId, code) ? given : undefined;
 }
+
+/** Gives the try back to who had the right code, which waits or was refused for another reason: so it serves when that is over. */
+export const giveTryBack = (table: Table, { organisationId, hash }: KeyCode): Promise<boolean> =>
+  ifUnchanged(
+    updateItem(table, kinds.keyCode, {
+      Key: keyCodeKey(organisationId),
+      UpdateExpression: "ADD tries :back",
+      ConditionExpression: "#hash = :hash AND tries > :none",
+      ExpressionAttributeNames: { "#hash": "hash" },
+      ExpressionAttributeValues: { ":back": -1, ":hash": hash, ":none": 0 },
+    }),
+  );
 
 /** What uses a code up, in the transaction that registers the key: so it serves once. */
 export const takingCode = ({ name }: Table, { organisationId, hash }: KeyCode): Write => ({

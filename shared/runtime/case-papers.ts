@@ -107,14 +107,14 @@ export async function completePaper(
     place,
     news: newsOf(stored, document, caller.organisationId),
     // Once asked for, it is tried until there is a verdict or its time is over.
-    beforeWaiting: async () => document.quarantine?.state === "waiting" || tendLater(place),
+    beforeWaiting: async () => document.tended === true || tendLater(place),
   });
 }
 
 type Sent = { place: Paper; news: News; beforeWaiting?: () => Promise<unknown> };
 /**
  * Judges what was sent for a paper, has it scanned, and puts it into the file. Throws `document-not-uploaded`, `document-mismatch`, and
- * what `requireClean` does.
+ * what `requireClean` and `requireNotHeld` do.
  */
 export async function fileSent(
   { table, caseFiles, now, scan }: Pick<FilePorts, "table" | "caseFiles" | "now" | "scan">,
@@ -136,18 +136,30 @@ export async function fileSent(
   const note = async (why: Quarantine) => {
     const isWaiting = why.state === "waiting";
     if (isWaiting) await beforeWaiting();
-    // What waits is there for as long as its bytes are.
+    // What waits is there for as long as its bytes are; one of an earlier release, for as long as that said.
     const until = isWaiting ? daysAfter(announcedAt, pendingDays) : daysAfter(why.at, notedDays);
     await noteQuarantine(table, place.caseId, place.documentId, { why, until });
   };
-  if (scan !== undefined) await requireClean({ scan, now, note }, bytes);
+  if (scan === undefined) requireNotHeld(document);
+  else await requireClean({ scan, now, note }, bytes);
   // The very bytes that were judged: whatever is sent to the address afterwards changes no paper.
   await caseFiles.add(fileKey(place), { contentType, sizeBytes, sha256 }, bytes, now());
   return addDocument(table, place.caseId, place.documentId, { at: now(), news });
 }
 
+/**
+ * Where there is no scanner any more, what waited for a verdict has none still, and what was found stays found. Throws
+ * `scanner-unavailable`, `document-infected`.
+ */
+export function requireNotHeld({ quarantine: held }: Pick<StoredDocument, "quarantine">): void {
+  if (held === undefined) return;
+  if (held.state === "waiting") throw new Problem("scanner-unavailable", { headers: { "Retry-After": "60" } });
+  throw new Problem("document-infected", { members: given("found", held.found) });
+}
+
 const notedDays = 30;
-const daysAfter = (at: string, days: number): string => new Date(Date.parse(at) + days * 86_400_000).toISOString();
+export const daysAfter = (at: string, days: number): string =>
+  new Date(Date.parse(at) + days * 86_400_000).toISOString();
 
 /**
  * Only what a scanner found nothing in becomes part of the file, and only what is part of it can be read. Throws

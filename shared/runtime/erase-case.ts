@@ -60,6 +60,7 @@ async function begin(ports: ErasurePorts, caller: Caller, caseId: string): Promi
   const store = caseStore(table);
   const grave: Grave = {
     act: "erasing",
+    duty: "lead",
     request: { operation: "eraseCase", params: { caseId }, body: {} },
     isDone: async () => {
       const stands = await loadCase(table, caseId);

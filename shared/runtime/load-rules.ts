@@ -7,6 +7,7 @@ import type { Fault } from "../domain/law-bounds.ts";
 import { changesBy, lateFaults, loadingFaults } from "../domain/law-loading.ts";
 import type { LawPack } from "../domain/law-pack.ts";
 import type { JsonObject } from "../domain/provisions.ts";
+import { shortenedBy } from "../domain/shortened-keeping.ts";
 import type { Accessed } from "../dynamo/access-store.ts";
 import {
   type Loading,
@@ -21,24 +22,41 @@ import type { Table } from "../dynamo/table.ts";
 import { type Approved, accessBy } from "./access.ts";
 import { actorOf, type Caller, requireRight } from "./caller.ts";
 import { Problem } from "./problem.ts";
-import { approved, asJson } from "./second-person.ts";
+import { approved, asJson, type Grave } from "./second-person.ts";
 
 /** Who loads, and when. With `dryRun` nothing is stored, and the answer is the same otherwise. */
 export type LoadingCall = { caller: Caller; at: string; dryRun: boolean };
 export type LoadingAnswer = { outcome: "stored" | "repeated" | "checked"; difference: Change[] };
 
 /**
- * Loads a pack of law for good. Throws `Problem`: `not-found` for the scope of another county, `not-allowed` for a layer
- * above, `invalid-body` with its faults, `version-taken` where another pack has its version.
+ * Loads a pack of law for good; one that shortens how long cases are kept takes two persons, as what is erased by it is gone. Throws
+ * `Problem`: `not-found` for the scope of another county, `not-allowed` for a layer above, `invalid-body` with its faults,
+ * `version-taken` where another pack has its version, `second-person-required`.
  */
 export async function loadLawPack(table: Table, call: LoadingCall, pack: LawPack): Promise<LoadingAnswer> {
   refuseStranger(call, pack.scope);
   const packs = await packsOver(table, pack.scope);
   const held = packs.find(({ scope, version }) => scope === pack.scope && version === pack.version);
   if (held === undefined) refuseFaults(loadingFaults(pack, packs, shanghaiDate(call.at)));
-  const save = () =>
-    saveLaw(table, pack, loadingOf(call), entryOf(call, "law-loaded", `${pack.scope} ${pack.version}`));
-  return { outcome: await landed(call, pack, held, save), difference: changesBy(pack, packs) };
+  const changes = changesBy(pack, packs);
+  const save = async () => {
+    const shortened = shortenedBy(pack, packs);
+    const grave: Grave = {
+      act: "erasing",
+      request: { operation: "loadLawPack", params: {}, body: asJson(pack) },
+      seen: { changes, shortened },
+      isDone: async () => (await loadLaw(table, pack.scope)).some((one) => one.pack.version === pack.version),
+    };
+    const ports = { table, now: () => call.at };
+    const approval = shortened.length === 0 ? undefined : await approved(ports, call.caller, grave);
+    return saveLaw(
+      table,
+      pack,
+      loadingOf(call),
+      entryOf(call, "law-loaded", `${pack.scope} ${pack.version}`, approval),
+    );
+  };
+  return { outcome: await landed(call, pack, held, save), difference: changes };
 }
 
 /** Loads a county's tariff for good; refused as a pack of law is. */

@@ -2,9 +2,9 @@ import type { LockFile } from "../aws/file-lock.ts";
 import { shanghaiDate } from "../domain/calendar.ts";
 import { keptUntil, retentionFor } from "../domain/keeping.ts";
 import { retentionOf } from "../domain/retention.ts";
-import { loadCase } from "../dynamo/case-store.ts";
 import type { Table } from "../dynamo/table.ts";
 import { papersInFile } from "./case-papers.ts";
+import { loadCaseInCounty } from "./county-of-case.ts";
 import { lawInForce } from "./law-in-force.ts";
 import { fileKey } from "./paper-places.ts";
 
@@ -18,7 +18,7 @@ export async function lockPapers(
   { table, lockFile, now }: { table: Table; lockFile: LockFile; now: () => string },
   caseId: string,
 ): Promise<void> {
-  const { state } = (await loadCase(table, caseId)) ?? {};
+  const { state } = (await loadCaseInCounty(table, caseId)) ?? {};
   if (state?.status !== "archived") return;
   const rules = await lawInForce(table, state.county, shanghaiDate(now()));
   const until = keptUntil(state, retentionFor(state, retentionOf(rules)));

@@ -4,20 +4,22 @@ import { CommandError } from "../domain/command-error.ts";
 import { requireMayAdd } from "../domain/document-access.ts";
 import { forgetDocument, isAdded, loadDocument, type StoredDocument } from "../dynamo/document-store.ts";
 import type { Table } from "../dynamo/table.ts";
-import { type FilePorts, fileSent, newsOf } from "./case-papers.ts";
+import { daysAfter, type FilePorts, fileSent, newsOf } from "./case-papers.ts";
 import { loadCaseInCounty, withCounty } from "./county-of-case.ts";
+import { pendingDays } from "./paper-places.ts";
 import { Problem } from "./problem.ts";
 import { stillMay } from "./still-may.ts";
 import { goesOnIn } from "./survivor.ts";
 
 type Ports = Pick<FilePorts, "table" | "caseFiles" | "now" | "scan">;
 
-/** Nothing is left to be done after these: the sender's list says what was found, and what is gone is gone. */
-const endings: readonly ProblemCode[] = ["document-infected", "document-not-uploaded", "document-mismatch"];
+/** Nothing is left to be done after these: the sender's list says what was found. */
+const endings: readonly ProblemCode[] = ["document-infected", "document-mismatch"];
 
 /**
  * Asks the scanner again about a paper that waits for its verdict, and files it for its sender, who is told. Doing it again changes
- * nothing. One that its sender may no longer add is let go. Throws `scanner-unavailable` where there is no verdict still.
+ * nothing. One that its sender may no longer add is let go. Throws `scanner-unavailable` where there is no verdict still, and
+ * `document-not-uploaded` where the bucket does not give the bytes that must lie there.
  */
 export async function scanAgain(ports: Ports, place: { caseId: string; documentId: string }): Promise<void> {
   const { table, now } = ports;
@@ -32,9 +34,16 @@ export async function scanAgain(ports: Ports, place: { caseId: string; documentI
   try {
     await fileSent(ports, document, { place, news });
   } catch (error) {
-    if (!(error instanceof Problem && endings.includes(error.code))) throw error;
+    if (!(error instanceof Problem && (endings.includes(error.code) || isGone(error, document, now())))) throw error;
   }
 }
+
+/**
+ * Whether the bytes are gone by themselves. Until then they lie there, as the paper waits: the bucket answers a missing right, a key that
+ * cannot be used or a wrong clock as it answers what is not there.
+ */
+const isGone = ({ code }: Problem, { announcedAt }: StoredDocument, at: string): boolean =>
+  code === "document-not-uploaded" && daysAfter(announcedAt, pendingDays) <= at;
 
 async function mayStillAdd(table: Table, of: CaseState, { addedBy, kind }: StoredDocument): Promise<boolean> {
   if ((await stillMay(table, addedBy, { act: "open-file", of })) === undefined) return false;

@@ -2,6 +2,7 @@ import * as z from "zod";
 import { given } from "../domain/given.ts";
 import type { GraveAct } from "../domain/house-settings.ts";
 import { daysAfter } from "../domain/key-expiry.ts";
+import type { Duty } from "../domain/person.ts";
 import { isSamePerson, namesPerson } from "../domain/same-person.ts";
 import {
   approvalIdOf,
@@ -25,6 +26,8 @@ const pendingDays = 7;
 export type Grave = {
   act: GraveAct;
   request: PendingRequest;
+  /** Which duty it takes to ask for it, a clerk's unless told: who asked must have it still when another person approves. */
+  duty?: Duty;
   same?: unknown;
   /** What it was judged on, where that may change until another person approves: who approves has to have judged on the same. */
   seen?: unknown;
@@ -89,7 +92,7 @@ async function whyStale(
 ): Promise<"changed" | "asker-gone" | undefined> {
   if (seen !== seenIn(grave)) return "changed";
   const doer = { by: askedBy, ...given("keyId", keyId), ...given("byFirstKey", byFirstKey) };
-  return (await standingFor(ports, doer, "clerk")) === undefined ? "asker-gone" : undefined;
+  return (await standingFor(ports, doer, grave.duty ?? "clerk")) === undefined ? "asker-gone" : undefined;
 }
 
 /** The same act as somebody of the caller's organisation asked for it before. */

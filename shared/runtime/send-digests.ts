@@ -23,35 +23,51 @@ type Digesting = { table: Table; now: () => string; hasTime: () => boolean; cale
 /** Each asks for a few things at once; together they stay below the fifty connections that a client opens. */
 const organisationsAtOnce = 12;
 const organisationsAPage = 48;
-/** After how long an organisation that could not be told is tried again. */
+/** After how long an organisation, or a whole county, that could not be told is tried again. */
 const againMilliseconds = 3_600_000;
 
 /**
  * Tells each organisation of the counties whose time has come what lies with it. It goes through a county page by page and notes
  * how far it came, so that the next minute goes on there when time is up. What an organisation is told on a day is stored once,
- * under the day, and goes out from the table's stream: two at once, or one that dies and comes again, tell it once.
+ * under the day, and goes out from the table's stream: two at once, or one that dies and comes again, tell it once. A county that
+ * cannot be gone through keeps no other waiting.
  */
 export async function sendDigests(digesting: Digesting): Promise<void> {
   const { table, now, hasTime } = digesting;
   for await (const counties of countiesWithDigestsDue(table, now())) {
     for (const county of counties) {
       if (!hasTime()) return;
-      const plan = await loadDigestPlan(table, county);
-      // The index is behind the table.
-      if (plan !== undefined && plan.dueAt <= `${now()}$`) await tellCounty(digesting, plan);
+      await orLogged({ unit: "send-digests", target: county }, () => tellCounty(digesting, county));
     }
   }
 }
 
-async function tellCounty(digesting: Digesting, plan: DigestPlan): Promise<void> {
+async function tellCounty(digesting: Digesting, county: string): Promise<void> {
+  const { table, now } = digesting;
+  const startedAt = now();
+  const plan = await loadDigestPlan(table, county);
+  // The index is behind the table.
+  if (plan === undefined || plan.dueAt > `${startedAt}$`) return;
+  const { digest: settings } = (await loadSettings(table, county)).settings;
+  const line = { unit: "send-digests", target: county };
+  const walked = await orLogged(line, () => walk(digesting, plan, settings));
+  if (walked?.isStopped === true) return;
+  const failed = walked === undefined || walked.failed === true;
+  await keepPlan(table, plan, { at: nextTime(now(), settings, failed) });
+  if (walked !== undefined) logLine({ ...line, outcome: failed ? "failed" : "ok", count: walked.count });
+}
+
+type Walked = { count: number; isStopped: boolean } & Pick<DigestPlan, "failed">;
+
+/** Goes through a county as far as there is time, from where the one before stopped. */
+async function walk(digesting: Digesting, plan: DigestPlan, settings: HouseSettings["digest"]): Promise<Walked> {
   const { table, now, hasTime, calendars } = digesting;
   const { county } = plan;
-  const { digest: settings } = (await loadSettings(table, county)).settings;
   let { after, failed } = plan;
   let count = 0;
   if (settings.isSent && isWorkingDay(shanghaiDate(now()), calendars)) {
     do {
-      if (!hasTime()) return;
+      if (!hasTime()) return { count, isStopped: true };
       const page = await listOrganisations(table, { county, limit: organisationsAPage, startKey: after });
       const told = await tellAll(digesting, page.organisations, settings);
       count += told.filter((outcome) => outcome === "told").length;
@@ -60,8 +76,7 @@ async function tellCounty(digesting: Digesting, plan: DigestPlan): Promise<void>
       if (after !== undefined) await keepPlan(table, plan, { after, ...given("failed", failed) });
     } while (after !== undefined);
   }
-  await keepPlan(table, plan, { at: nextTime(now(), settings, failed === true) });
-  logLine({ unit: "send-digests", outcome: failed === true ? "failed" : "ok", count, target: county });
+  return { count, isStopped: false, ...given("failed", failed) };
 }
 
 /** The time of the next day; where somebody could not be told, a little later as long as the day lasts. */
@@ -93,16 +108,27 @@ async function tellOne(
 ): Promise<Outcome> {
   const { organisationId } = organisation;
   if (isShutOut(organisation)) return "nothing";
-  try {
+  const outcome = await orLogged({ unit: "send-digest", organisationId }, async () => {
     const at = now();
     const dueBy = soonUntil(at, dueDays, calendars);
     const counts = await countWorkFor(table, seatOfOrganisation(organisation), { now: at, dueBy });
     if (counts.open === 0) return "nothing";
     const digest = { date: shanghaiDate(at), ...counts, dueBy };
     return (await saveDigest(table, { organisationId, at, digest })) ? "told" : "nothing";
+  });
+  return outcome ?? "failed";
+}
+
+/** What comes of it; nothing where it fails, which is in the log. */
+async function orLogged<Made>(
+  line: { unit: string; organisationId?: string; target?: string },
+  run: () => Promise<Made>,
+): Promise<Made | undefined> {
+  try {
+    return await run();
   } catch (error) {
     const cause = error instanceof Error ? `${error.name}: ${error.message}` : String(error);
-    logLine({ unit: "send-digest", outcome: "failed", organisationId, error: cause });
-    return "failed";
+    logLine({ ...line, outcome: "failed", error: cause });
+    return undefined;
   }
 }

@@ -7,7 +7,7 @@ import { bundledCalendars } from "../../shared/domain/calendar.ts";
 import { bundledSettings, type SettingsChange, settingsWith } from "../../shared/domain/house-settings.ts";
 import { loadDigestPlan, planDigests } from "../../shared/dynamo/digest-store.ts";
 import { loadOrganisation, saveOrganisation, saveSuspension } from "../../shared/dynamo/directory-store.ts";
-import { caseKey, digestKey } from "../../shared/dynamo/keys.ts";
+import { caseKey, digestKey, digestPlanKey, organisationKey, settingsKey } from "../../shared/dynamo/keys.ts";
 import { saveSettings } from "../../shared/dynamo/settings-store.ts";
 import { planKnownCounties } from "../../shared/runtime/plan-digests.ts";
 import { sendDigests } from "../../shared/runtime/send-digests.ts";
@@ -175,25 +175,69 @@ await onEachEngine("the daily digests", (rig) => {
     });
   });
 
+  const put = (Item: Record<string, unknown>) =>
+    rig.table.client.send(new PutCommand({ TableName: rig.table.name, Item }));
+  /** Makes an item unreadable, and returns what mends it. */
+  const spoil = async ({ pk, sk }: { pk: string; sk: string }, nonsense: Record<string, unknown>) => {
+    const item = (await rig.itemsUnder(pk)).find((one) => one["sk"] === sk);
+    await put({ ...item, ...nonsense });
+    return () => put({ ...item });
+  };
+  const linesOf = (unit: string, rest: string) => `{"unit":"${unit}",${rest},"outcome":"failed","error":`;
+
   it("keep nobody waiting for one whose cases cannot be read, who is tried again within the hour", async () => {
     const [broken, other] = [await working(0), await working(1)];
     const { state } = await offeredTo(rig.table, broken, { at: "2026-03-02T02:00:00.000Z" });
-    const [item] = (await rig.itemsUnder(caseKey(state.caseId).pk)).filter(({ sk }) => sk === "CASE");
-    const put = (Item: Record<string, unknown>) =>
-      rig.table.client.send(new PutCommand({ TableName: rig.table.name, Item }));
-    await put({ ...item, state: { status: "no such state" } });
+    const mend = await spoil(caseKey(state.caseId), { state: { status: "no such state" } });
     await plan();
     log.mockClear();
     await send();
     expect(await toldTo(other)).toHaveLength(1);
     expect(await toldTo(broken)).toEqual([]);
-    expect(log.mock.calls.join()).toContain(`"unit":"send-digest","outcome":"failed","organisationId":"${broken}"`);
+    expect(log.mock.calls.join()).toContain(linesOf("send-digest", `"organisationId":"${broken}"`));
     expect(await nextOf()).toBe("2026-03-03T01:30:00.000Z");
-    await put({ ...item });
+    await mend();
     await send("2026-03-03T01:30:00.000Z");
     expect(await toldTo(broken)).toHaveLength(1);
     expect(await toldTo(other)).toHaveLength(1);
     expect(await nextOf()).toBe(tomorrow);
+  });
+
+  it("keep no county waiting for one that cannot be gone through, which is tried again", async () => {
+    const nonsense = { organisation: { facts: "none" }, settings: { settings: "none" }, plan: { after: "nowhere" } };
+    const spoilt: { of: keyof typeof nonsense; county: string; one: string; mend: () => Promise<unknown> }[] = [];
+    const own = county;
+    for (const [at, of] of (["organisation", "settings", "plan"] as const).entries()) {
+      // Each is due before the one that nothing ails.
+      county = String(Number(own) - 1 - at);
+      const one = await working(1);
+      await set({ dueDays: 3 });
+      await plan("2026-03-03T00:29:00.000Z");
+      const keys = { organisation: organisationKey(one), settings: settingsKey(county), plan: digestPlanKey(county) };
+      spoilt.push({ of, county, one, mend: await spoil(keys[of], nonsense[of]) });
+    }
+    county = own;
+    const healthy = await working(1);
+    await plan();
+    log.mockClear();
+    await send();
+    expect(await toldTo(healthy)).toHaveLength(1);
+    expect(await nextOf()).toBe(tomorrow);
+    const again = "2026-03-03T01:30:00.000Z";
+    for (const one of spoilt) {
+      expect(log.mock.calls.join(), one.of).toContain(linesOf("send-digests", `"target":"${one.county}"`));
+      expect(await toldTo(one.one), one.of).toEqual([]);
+      await one.mend();
+      county = one.county;
+      // Where settings or plan cannot be read, it is seen in the next minute whether they can.
+      expect(await nextOf(), one.of).toBe(one.of === "organisation" ? again : "2026-03-03T00:29:00.000Z");
+    }
+    await send(again);
+    for (const { of, county: mended, one } of spoilt) {
+      county = mended;
+      expect(await toldTo(one), of).toHaveLength(1);
+      expect(await nextOf(), of).toBe(tomorrow);
+    }
   });
 
   it("are planned once for a county that has been there for long", async () => {

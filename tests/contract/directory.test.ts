@@ -13,6 +13,7 @@ import {
   type StoredOrganisation,
   saveDivision,
   saveKey,
+  saveLimits,
   saveOrganisation,
   saveSuspension,
 } from "../../shared/dynamo/directory-store.ts";
@@ -156,6 +157,29 @@ await onEachEngine("an organisation", (rig) => {
     await client.send(new UpdateCommand({ TableName, Key: organisationKey(id), UpdateExpression: "REMOVE hadKeys" }));
     expect(await removeKey(rig.table, id, "old")).toBe(true);
     expect(await loadOrganisation(rig.table, id)).toMatchObject({ keys: {}, hadKeys: true });
+  });
+
+  it("has its limits set on those that were read, whatever another release may have stored beside them", async () => {
+    const id = anyOrganisation("pmc");
+    await save(rig, id, facts());
+    const { client, name: TableName } = rig.table;
+    const stored = async () => {
+      const held = await loadOrganisation(rig.table, id);
+      if (held === undefined) throw new Error("it is registered");
+      return held;
+    };
+    const by = { organisationId: "justice-bureau", role: "coordinator" } as const;
+    const accessed = { organisationId: id, entry: { at: "2026-07-01T01:00:00.000Z", act: "limits-set", by } } as const;
+    const before = await stored();
+    await client.send(
+      new UpdateCommand({
+        ...{ TableName, Key: organisationKey(id), UpdateExpression: "SET limits = :limits" },
+        ExpressionAttributeValues: { ":limits": { keys: 2, ofAnotherRelease: 7 } },
+      }),
+    );
+    expect(await saveLimits(rig.table, before, { keys: 3 }, accessed), "others were read").toBe(false);
+    expect(await saveLimits(rig.table, await stored(), { endpoints: 4 }, accessed)).toBe(true);
+    expect((await stored()).limits).toEqual({ endpoints: 4 });
   });
 
   it("that is not registered takes no key and loses none", async () => {

@@ -55,7 +55,10 @@ const readers: Partial<Record<Kind, Read>> = {
   parties: async (table, id = "") => ({ sealed: await loadParties(table, id) }),
   particulars: (table, caseId = "", number) =>
     loadParticulars(table, number === undefined ? { caseId } : { caseId, sequence: Number(number) }),
-  number: (table, id = "", organisationId = "") => loadNumber(table, id, organisationId),
+  number: async (table, id = "", organisationId = "") => {
+    const text = await loadNumber(table, id, organisationId);
+    return text === undefined ? undefined : { text };
+  },
   cursorSecret: async (table) => found((await cursorKey(table)).length > 0),
   pair: async (table, pair = "", since = "", id = "", caseId = "", number) => {
     if (number !== undefined) return { partyPair: (await loadMatch(table, caseId)).pairs[Number(number)] };
@@ -115,8 +118,9 @@ const readers: Partial<Record<Kind, Read>> = {
     const { revision } = await loadSettings(table, county);
     return { revision };
   },
-  template: async (table, county = "", kind, version) =>
-    (await loadTemplates(table, county, kind)).find((one) => one.version === version),
+  template: async (table, county = "", kind, version) => ({
+    template: (await loadTemplates(table, county, kind)).find((one) => one.version === version),
+  }),
   templateFile: async (table, county = "", sha256 = "") =>
     found((await loadTemplateFile(table, county, sha256)) !== undefined),
   approval: (table, id = "", approvalId = "") => loadPending(table, id, approvalId),

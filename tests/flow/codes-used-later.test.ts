@@ -1,12 +1,14 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { audience } from "../../infra/demo/city.ts";
 import { signIn } from "../../infra/demo/sign-in.ts";
+import { dynamoClient } from "../../infra/local/dynamo-client.ts";
 import { type IdentityProvider, startIdentityProvider } from "../../infra/local/identity-provider.ts";
 import { type Client, createClient } from "../../shared/client/client.ts";
 import { newKeyPair, type PrivateJwk, registrationOf } from "../../shared/client/token.ts";
 import type { Duty } from "../../shared/domain/person.ts";
 import { type RunningCity, startCity } from "../support/platform.ts";
-import { refusalOf } from "../support/refused.ts";
+import { problemOf, refusalOf } from "../support/refused.ts";
+import { storedItems } from "../support/stored.ts";
 
 // A code is given at one time and used at another: what it opens is judged when it is used (decision 0072).
 
@@ -155,6 +157,19 @@ describe("an invitation", () => {
     expect((await peopleOf(station)).map(({ personId }) => personId)).toEqual([clerk.personId]);
   });
 
+  it("of an earlier release, which does not say who gave it, is asked for anew where it would take two", async () => {
+    const ofStation = await running.city.clientOf(station);
+    const code = await codeFrom(ofStation, station, "reader");
+    const { dynamodbUrl, region, tableName: TableName } = running.platform;
+    const engine = dynamoClient(dynamodbUrl, region);
+    const invitations = (await storedItems(running.platform)).filter(({ sk }) => sk === "INVITATION");
+    for (const { pk, sk } of invitations) {
+      const Key = { pk: { S: pk }, sk: { S: sk } };
+      await engine.call("UpdateItem", { TableName, Key, UpdateExpression: "REMOVE givenBy" });
+    }
+    expect(await refusalOf(redeem(await somebody(), code))).toBe("409 code-giver-gone");
+  });
+
   it("waits while the organisation is suspended", async () => {
     const code = await codeFrom(await running.city.clientOf(station), station, "reader");
     const params = { organisationId: station };
@@ -213,6 +228,16 @@ describe("a code for a key", () => {
     expect(await keysOf(organisationId)).toHaveLength(1);
   });
 
+  it("is not used up by who comes with it while the body is suspended, however often", async () => {
+    const params = { organisationId: await freshBody() };
+    const { code } = (await running.city.coordinator.offerKey({ params })).body;
+    const registered = await redemption(params.organisationId, code);
+    await running.city.coordinator.suspendOrganisation({ params });
+    for (let come = 0; come < 11; come += 1) expect(await refusalOf(registered())).toBe("403 organisation-suspended");
+    await running.city.coordinator.reinstateOrganisation({ params });
+    expect((await registered()).status).toBe(201);
+  });
+
   it("waits while the body is suspended, and serves no more once its giver's key is revoked", async () => {
     const { coordinator } = running.city;
     const organisationId = await freshBody();
@@ -238,5 +263,28 @@ describe("a code for a key", () => {
     expect(await refusalOf((await redemption(other, given))())).toBe("409 code-giver-gone");
     expect(await keysOf(other)).toEqual([]);
     await coordinator.changeSettings({ params: county, body: { twoPersons: two } });
+  });
+});
+
+describe("what somebody asked for as a lead", () => {
+  it("is asked for anew by who approves, once who asked is a clerk", async () => {
+    const { coordinator } = running.city;
+    const oneSuffices = (isOne: boolean) =>
+      coordinator.changeSettings({ params: county, body: { twoPersons: { ...two, coordinatorKeys: !isOne } } });
+    await oneSuffices(true);
+    const asker = await joined(await somebody(), await codeFrom(coordinator, bureau));
+    await oneSuffices(false);
+    await running.city.clientOf(station);
+    const asked = { params: { organisationId: station } };
+    const required = { status: 409, code: "second-person-required" };
+    expect(await problemOf(asker.client.offerKey(asked))).toMatchObject({ ...required, reason: "asked" });
+    await oneSuffices(true);
+    const params = { organisationId: bureau, personId: asker.personId };
+    await coordinator.putSeat({ params, body: { duty: "clerk" } });
+    await oneSuffices(false);
+    const other = running.city.coordinatorAs("样例乙");
+    expect(await problemOf(other.offerKey(asked))).toMatchObject({
+      ...{ ...required, reason: "asker-gone", askedBy: { officer: "样例乙" } },
+    });
   });
 });

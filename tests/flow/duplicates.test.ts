@@ -111,7 +111,7 @@ describe("a batch of the stream that comes again", () => {
     }
     await town.platform.settled();
     expect((await storedItems(town.platform)).filter(({ pk }) => !pk.startsWith("DELIVERY#"))).toEqual(before);
-    const ids = [`${caseId}.1`, `${caseId}.2`];
+    const ids = [`${caseId}_1`, `${caseId}_2`];
     expect(new Set(receiver.deliveries.map(({ id }) => id))).toEqual(new Set(ids));
     const told = (await emptyInbox(referrer)).filter((one) => one.caseId === caseId);
     expect(told).toHaveLength(3);

@@ -1,4 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { dynamoClient } from "../../infra/local/dynamo-client.ts";
+import { shanghaiDate } from "../../shared/domain/calendar.ts";
 import { archiveCase, settledCase } from "../support/settled-case.ts";
 import {
   cityCommittee,
@@ -16,6 +18,11 @@ import {
 let town: Town;
 beforeAll(async () => {
   town = await startTown([police, villageCommittee, townCommittee, cityCommittee]);
+  const retention = { agreement: { years: 30, article: "样例县档案保管期限表" } };
+  const effectiveFrom = shanghaiDate(new Date(town.now() + 3 * day).toISOString());
+  await town.coordinator.loadLawPack({
+    body: { scope: "330483", version: "kept-30", effectiveFrom, rules: { retention } },
+  });
 });
 afterAll(() => town?.stop());
 
@@ -94,12 +101,30 @@ describe("the papers of a case", () => {
     expect(await locked(caseId)).toEqual([]);
   });
 
+  it("are locked by the law of their county, where an earlier release stored none with the case", async () => {
+    const caseId = await settledCase(town, "locks-5");
+    await archiveCase(town, caseId);
+    await quiet();
+    await dynamoClient(town.platform.dynamodbUrl, town.platform.region).call("UpdateItem", {
+      TableName: town.platform.tableName,
+      Key: { pk: { S: `CASE#${caseId}` }, sk: { S: "CASE" } },
+      UpdateExpression: "REMOVE v, #state.county, #state.dispute.place",
+      ExpressionAttributeNames: { "#state": "state" },
+    });
+    town.advance(4 * day);
+    await quiet();
+    expect(await locked(caseId)).toEqual(await keysOf(caseId));
+    const { state } = (await town.coordinator.showCase({ params: { caseId } })).body;
+    const closedAt = "closedAt" in state ? state.closedAt : "";
+    expect(await untilOf(caseId)).toBe(`${Number(shanghaiDate(closedAt).slice(0, 4)) + 30}-12-31T16:00:00.000Z`);
+  });
+
   it("are left alone once the time is over", async () => {
     const caseId = await settledCase(town, "locks-6");
     await archiveCase(town, caseId);
     await quiet();
     const keys = await keysOf(caseId);
-    town.advance(12 * year);
+    town.advance(32 * year);
     await quiet();
     expect(keys.map((key) => town.platform.lockOf(key))).toEqual([undefined, undefined, undefined, undefined]);
   });

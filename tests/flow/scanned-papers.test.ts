@@ -1,9 +1,11 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
+import { dynamoClient } from "../../infra/local/dynamo-client.ts";
 import type { Client } from "../../shared/client/client.ts";
 import { addPaper, paper, send, sha256 } from "../support/papers.ts";
 import { mediate } from "../support/platform.ts";
 import { problemOf, refusalOf } from "../support/refused.ts";
 import { type StandInScanner, startStandInScanner, testVirus } from "../support/stand-in-scanner.ts";
+import { storedItems } from "../support/stored.ts";
 import {
   cityCommittee,
   minute,
@@ -167,6 +169,49 @@ describe("a paper for which there was no verdict", () => {
     await expect.poll(async () => (await quarantineOf(documentId))?.state, { timeout: 20_000 }).toBe("infected");
     await nobodyReads(documentId);
     await town.platform.settled();
+  });
+
+  it("is tried again where the bucket does not give its bytes, which lie there", async () => {
+    const documentId = await waiting();
+    scanner.answerWith(undefined);
+    let refused = 0;
+    town.platform.setFault(({ functionName, operation }) => {
+      if (functionName !== "TendPapers" || operation !== "GetObject") return "pass";
+      refused += 1;
+      return { status: 403, body: {} };
+    });
+    town.advance(2 * minute);
+    await expect.poll(() => refused, { timeout: 20_000 }).toBeGreaterThan(0);
+    town.platform.setFault(undefined);
+    expect(await isFiled(documentId)).toBe(false);
+    await askedAgain(16);
+    await expect.poll(() => isFiled(documentId), { timeout: 20_000 }).toBe(true);
+  });
+
+  it("that waits since an earlier release, which asked for nothing, is scanned again by itself, and kept as long as it said", async () => {
+    // As the earlier release left it.
+    const later = await sent();
+    const until = Math.floor(town.now() / 1000) + 30 * 86_400;
+    const engine = dynamoClient(town.platform.dynamodbUrl, town.platform.region);
+    await engine.call("UpdateItem", {
+      TableName: town.platform.tableName,
+      Key: { pk: { S: `CASE#${caseId}` }, sk: { S: `DOCUMENT#${later}` } },
+      UpdateExpression: "SET quarantine = :note, expiresAt = :end",
+      ExpressionAttributeValues: {
+        ":note": { M: { state: { S: "waiting" }, at: { S: new Date(town.now()).toISOString() } } },
+        ":end": { N: String(until) },
+      },
+    });
+    scanner.answerWith("");
+    const path = `/v1/cases/${caseId}/documents/${later}/complete`;
+    expect((await town.ask(path, { by: villageCommittee, method: "POST" })).status).toBe(503);
+    const [item] = (await storedItems(town.platform)).filter(({ sk }) => sk === `DOCUMENT#${later}`);
+    expect(item).toMatchObject({ expiresAt: until, tended: true });
+    scanner.answerWith(undefined);
+    await askedAgain(2);
+    await expect.poll(() => isFiled(later), { timeout: 20_000 }).toBe(true);
+    const [filed] = (await storedItems(town.platform)).filter(({ sk }) => sk === `DOCUMENT#${later}`);
+    for (const name of ["expiresAt", "tended", "quarantine"]) expect(filed).not.toHaveProperty(name);
   });
 
   it("is let go where the file was put away meanwhile", async () => {

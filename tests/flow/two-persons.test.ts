@@ -4,6 +4,7 @@ import { approve } from "../../shared/client/approvals.ts";
 import { createClient } from "../../shared/client/client.ts";
 import { giveFirstKey } from "../../shared/client/first-key.ts";
 import { newKeyPair, type PrivateJwk, registrationOf, signToken } from "../../shared/client/token.ts";
+import { type LawPack, lawPack } from "../../shared/domain/law-pack.ts";
 import { emptyInbox } from "../support/inbox.ts";
 import { problemOf, refusalOf } from "../support/refused.ts";
 import { archiveCase, settledCase } from "../support/settled-case.ts";
@@ -164,6 +165,58 @@ describe("merging, tariffs and the coordinator's own keys", () => {
     const params = { approvalId: held?.approvalId ?? "" };
     expect(await refusalOf(town.operator.refuseApproval({ params }))).toBe("404 not-found");
     await other().refuseApproval({ params });
+  });
+});
+
+describe("a pack of law by which cases are erased sooner", () => {
+  const kept = (years: number) => ({ retention: { agreement: { years, article: "样例县档案保管期限表" } } });
+  const triage = { days: 2, unit: "working", article: "house" } as const;
+  const packOf = (name: string, rules: object) =>
+    lawPack().parse({ scope: "330483", version: name, effectiveFrom: name.slice(0, 10), rules });
+  const longer = packOf("2031-01-01", kept(30));
+  /** It says nothing of keeping, and takes the place of one that does. */
+  const silent = packOf("2031-06-01", { triage });
+  const load = (client: ReturnType<typeof by>, body: LawPack) => client.loadLawPack({ query: {}, body });
+  const versions = async () =>
+    (await asker().listLawPacks({ query: {} })).body.packs.map((pack) => pack.version).sort();
+
+  it("is one that keeps for fewer years, or leaves out what held: one person loads a longer time alone", async () => {
+    expect((await load(asker(), longer)).status).toBe(201);
+    // No setting of the county lets one suffice.
+    await town.operator.changeSettings({ ...county, body: { twoPersons: { ...all, tariffs: false, merging: false } } });
+    const shorter = packOf("2031-03-01", kept(29));
+    for (const pack of [shorter, silent]) {
+      const { outcome } = (await asker().loadLawPack({ query: { dryRun: "true" }, body: pack })).body;
+      expect(outcome).toBe("checked");
+      expect(await problemOf(load(asker(), pack))).toMatchObject({ ...required, reason: "asked" });
+      expect(await problemOf(load(asker(), pack))).toMatchObject({ ...required, reason: "same-person" });
+      expect(await problemOf(load(by("样例乙"), pack))).toMatchObject({ ...required, reason: "same-key" });
+    }
+    expect(await problemOf(load(by(undefined), packOf("2031-04-01", kept(1))))).toMatchObject({ reason: "unnamed" });
+    expect(await versions()).toEqual(["2031-01-01"]);
+    const waits = (await waiting()).filter(({ operation }) => operation === "loadLawPack");
+    expect(waits.map(({ act, body }) => [act, body["version"]]).sort()).toEqual([
+      ["erasing", "2031-03-01"],
+      ["erasing", "2031-06-01"],
+    ]);
+    await town.operator.changeSettings({ ...county, body: { twoPersons: all } });
+  });
+
+  it("is loaded by another person on the same difference alone, once, with both in the log", async () => {
+    expect((await load(asker(), packOf("2031-05-01", kept(40)))).status).toBe(201);
+    expect(await problemOf(load(other(), silent)), "it shortens by more now").toMatchObject({
+      ...{ ...required, reason: "changed", askedBy: { officer: "样例乙" } },
+    });
+    expect(await versions()).not.toContain("2031-06-01");
+    const [held] = (await waiting()).filter(({ body }) => body["version"] === "2031-06-01");
+    if (held === undefined) throw new Error("the pack waits");
+    await approve(asker(), held);
+    expect(await versions()).toContain("2031-06-01");
+    expect((await entries()).find(({ act }) => act === "law-loaded")).toMatchObject({
+      ...{ about: "330483 2031-06-01", by: { officer: "样例甲" }, askedBy: { officer: "样例乙" } },
+    });
+    expect((await load(other(), silent)).body.outcome).toBe("repeated");
+    expect((await waiting()).filter(({ body }) => body["version"] === "2031-06-01")).toEqual([]);
   });
 });
 

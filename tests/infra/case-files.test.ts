@@ -100,7 +100,7 @@ describe("the case files", () => {
     });
   });
 
-  it("are put and read by the API, papers and the pages alone, under pending/ and cases/, bound by the latter two under bundles/, taken away by the office and the pages, and listed by nobody", () => {
+  it("are put and read by the API, papers and the pages alone, under pending/ and cases/, bound by the latter two under bundles/, taken away by the office alone, which puts none, and listed by nobody", () => {
     const users = Object.entries(template.Resources)
       .filter(([, { Type }]) => Type === "AWS::Lambda::Function")
       .map(([id]) => [id, actionsOf(template, id, "s3", `"${files?.[0]}"`)] as const)
@@ -109,7 +109,7 @@ describe("the case files", () => {
     expect(Object.fromEntries(users)).toEqual({
       Api: ["GetObject", "PutObject"],
       Papers: ["GetObject", "PutObject"],
-      Console: ["DeleteObject", "GetObject", "PutObject"],
+      Console: ["GetObject", "PutObject"],
       Office: ["DeleteObject"],
       TendPapers: ["GetObject", "GetObjectRetention", "PutObject", "PutObjectRetention"],
     });

@@ -123,7 +123,7 @@ describe("least privilege", () => {
           "LOG#*",
         ],
         UpdateItem: ["CASE#*", "ORGANISATION#*", "CURSORS", "QUOTA#*", "DELIVERY#*", "INVITATION#*", "SESSION#*"],
-        DeleteItem: ["CASE#*", "PAIR#*", "TERM#*", "APPROVAL#*", ...unseated],
+        DeleteItem: ["CASE#*", "PAIR#*", "APPROVAL#*", ...unseated],
       },
       Count: { PutItem: counted, UpdateItem: ["TALLY#*", "REFUSALS#*"] },
       DeliverWebhook: { PutItem: ["DELIVERY#*"], UpdateItem: ["DELIVERY#*"], DeleteItem: ["DELIVERY#*"] },

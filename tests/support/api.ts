@@ -17,7 +17,7 @@ import { createRoots } from "../../shared/runtime/seen-chains.ts";
 import { publicReach } from "../../shared/runtime/webhook-address.ts";
 
 /** A platform that reaches nothing: for what the services answer by themselves. */
-const nowhere = (documents = ".") => ({
+export const nowhere = (documents = ".") => ({
   table: { client: documentClient(), name: "nowhere" },
   inboxes: createInboxes(queueClient()),
   provisionInbox: inboxProvision(queueClient(), {

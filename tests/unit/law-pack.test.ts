@@ -149,6 +149,15 @@ describe("a pack that is loaded on 2026-04-30", () => {
     expect(codes(over, [...bundledLaw(), statute], today)).toEqual(["above-statutory-maximum"]);
   });
 
+  it("is refused if it keeps for fewer years than an article above, and not for more", () => {
+    const kept = (years: number, article: string) => ({ retention: { noAgreement: { years, article } } });
+    const packs = [...bundledLaw(), provincePack({ rules: kept(8, "样例条例 第3条") })];
+    expect(codes(countyPack({ rules: kept(9, "house") }), packs, today)).toEqual([]);
+    expect(loadingFaults(countyPack({ rules: kept(7, "house") }), packs, today)).toMatchObject([
+      { path: ["rules", "retention", "noAgreement"], code: "below-statutory-minimum" },
+    ]);
+  });
+
   it("is refused if it sets what the law above has no place for", () => {
     const unfit = countyPack({ rules: { channels: { procuratorate: { mediate: twoDays } } } });
     expect(codes(unfit, bundledLaw(), today)).toEqual(["does-not-fit"]);

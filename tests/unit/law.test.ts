@@ -274,6 +274,43 @@ it("lays a county's time of keeping over the house's, as no pack of the nation n
   }
 });
 
+describe("a time of keeping that the law above fixes", () => {
+  const kept = (years: number, article = "house") => ({ retention: { agreement: { years, article } } });
+  const statute = provincePack({ rules: kept(15, "浙江省样例档案条例 第6条") });
+  const under = (years: number) => layered([nation, statute, countyPack({ rules: kept(years) })]);
+
+  it("may be as long or longer below, and not shorter", () => {
+    for (const years of [15, 16, 30]) {
+      expect(under(years).yielded).toEqual([]);
+      expect(under(years).rules.retention?.agreement).toEqual({ years, article: "house" });
+    }
+    for (const years of [1, 14]) {
+      const { rules, yielded } = under(years);
+      expect(rules.retention?.agreement).toEqual(statute.rules.retention?.agreement);
+      expect(yielded).toMatchObject([{ path: "retention.agreement", why: "below-statutory-minimum" }]);
+    }
+  });
+
+  it("binds below as the house's does not, and by the longest of several articles", () => {
+    const free = layered([nation, provincePack({ rules: kept(15) }), countyPack({ rules: kept(2) })]);
+    expect(free.rules.retention?.agreement.years).toBe(2);
+    const fixed = {
+      ...nation,
+      rules: { ...nation.rules, retention: { ...retentionOf({}), ...kept(12, "样例法 第9条").retention } },
+    };
+    const yearsUnder = (years: number) =>
+      layered([fixed, statute, countyPack({ rules: kept(years) })]).rules.retention?.agreement.years;
+    expect([yearsUnder(14), yearsUnder(15), yearsUnder(20)]).toEqual([15, 15, 20]);
+  });
+
+  it("goes before what is no time of keeping", () => {
+    const rules = { retention: { agreement: { days: 40, unit: "calendar", article: "house" } } };
+    const odd = layered([nation, statute, { scope: county, version: "odd", effectiveFrom: "2026-05-01", rules }]);
+    expect(odd.rules.retention?.agreement.years).toBe(15);
+    expect(odd.yielded).toMatchObject([{ why: "below-statutory-minimum" }]);
+  });
+});
+
 it("leaves out a number that the law above has no place for, and gives the rest", () => {
   const own = countyPack({ rules: { triage: oneDay, channels: { procuratorate: { mediate: twoDays } } } });
   const { rules, yielded } = layered([nation, own]);

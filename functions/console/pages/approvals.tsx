@@ -11,7 +11,7 @@ import type { Visit } from "../visit.ts";
 
 type Props = {
   visit: Visit;
-  shown: readonly { approval: Approval; about: string; isOwn: boolean }[];
+  shown: readonly { approval: Approval; about: string; isOwn: boolean; isElsewhere: boolean }[];
   /** The visitor may approve and refuse. */
   decides: boolean;
   said: ApprovalSaid | undefined;
@@ -49,14 +49,14 @@ export const ApprovalsPage: FC<Props> = ({ visit, shown, decides, said, problem,
             heading(language, "deadline"),
             say(visit, approvalTexts.decide),
           ]}
-          rows={shown.map(({ approval, about, isOwn }) => [
+          rows={shown.map(({ approval, about, ...whose }) => [
             about,
             <>
               {approval.askedBy.officer ?? say(visit, administration.bySystem)}
               <span class="second">{clockTime(approval.askedAt)}</span>
             </>,
             <time datetime={approval.until}>{deadline(approval.until)}</time>,
-            <Decision visit={visit} id={approval.approvalId} isOwn={isOwn} decides={decides} />,
+            <Decision visit={visit} id={approval.approvalId} decides={decides} {...whose} />,
           ])}
         />
       )}
@@ -64,15 +64,18 @@ export const ApprovalsPage: FC<Props> = ({ visit, shown, decides, said, problem,
   );
 };
 
-const Decision: FC<{ visit: Visit; id: string; isOwn: boolean; decides: boolean }> = ({
+type Whose = { isOwn: boolean; isElsewhere: boolean };
+const Decision: FC<Whose & { visit: Visit; id: string; decides: boolean }> = ({
   visit,
   id,
   isOwn,
+  isElsewhere,
   decides,
 }) => (
   <>
     {isOwn && <span class="second">{say(visit, approvalTexts.forAnother)}</span>}
-    {decides && !isOwn && <Act visit={visit} id={id} act="approve" />}
+    {!isOwn && isElsewhere && <span class="second">{say(visit, approvalTexts.elsewhere)}</span>}
+    {decides && !isOwn && !isElsewhere && <Act visit={visit} id={id} act="approve" />}
     {decides && <Act visit={visit} id={id} act="refuse" />}
   </>
 );

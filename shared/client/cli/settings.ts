@@ -66,7 +66,11 @@ export const addSettingsCommands: AddCommands = (program, open, language) => {
       ...(at && (at === "off" ? { isSent: false } : { isSent: true, at })),
       ...(digestDays && { dueDays: Number(digestDays) }),
     };
-    const said = { ...(keyDays && { keyDays: Number(keyDays) }), twoPersons, digest };
+    const said = {
+      ...(keyDays && { keyDays: Number(keyDays) }),
+      twoPersons,
+      ...((at || digestDays) && { digest }),
+    };
     const body = bodyFor(routes.changeSettings.body(), said, session);
     const answer = await (await session.client()).changeSettings({ params: { county }, body });
     session.print(answer.body, () => settingsTable(answer.body, language));

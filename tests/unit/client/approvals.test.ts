@@ -13,6 +13,10 @@ const amounts = { difficultyFen: { simple: 1, hard: 1 }, formFen: { oral: 1, wri
 const office = {
   ...{ kind: "agency", type: "auditor", level: "county", name: "样例", divisionCode: "330483", categories: [] },
 };
+const pack = {
+  ...{ scope: "330483", version: "a", effectiveFrom: "2027-01-01" },
+  rules: { retention: { agreement: { years: 5, article: "样例" } } },
+};
 const tariff = {
   version: "a",
   effectiveFrom: "2026-01-01",
@@ -51,6 +55,7 @@ describe("approving", () => {
       await sentFor(approval("invitePerson", key, { name: "样例", duty: "lead" })),
       await sentFor(approval("putSeat", { ...key, personId: caseId }, { duty: "lead" })),
       await sentFor(approval("changeSettings", { county: "330483" }, { keyDays: 90 })),
+      await sentFor(approval("loadLawPack", {}, pack)),
       await sentFor(approval("loadTariff", {}, tariff)),
       await sentFor(approval("reopen", { caseId }, { reason: "new_facts" })),
       await sentFor(approval("merge", { caseId }, { into: caseId })),
@@ -64,6 +69,7 @@ describe("approving", () => {
       ["POST", "/v1/organisations/police-1/invitations", { name: "样例", duty: "lead" }],
       ["PUT", `/v1/organisations/police-1/people/${caseId}`, { duty: "lead" }],
       ["PUT", "/v1/counties/330483/settings", { keyDays: 90 }],
+      ["POST", "/v1/law/packs?dryRun=false", pack],
       ["POST", "/v1/law/tariffs?dryRun=false", tariff],
       ["POST", `/v1/cases/${caseId}/reopen`, { reason: "new_facts" }],
       ["POST", `/v1/cases/${caseId}/merge`, { into: caseId }],
