@@ -6,6 +6,7 @@ import { documentFiled } from "../shared/domain/document-access.ts";
 import { countedAfter } from "../shared/domain/tally.ts";
 import { toldActs } from "../shared/domain/told-acts.ts";
 import { digestPrefix } from "../shared/dynamo/keys.ts";
+import { bindings, bindingTimeout } from "./bindings.ts";
 import { CaseFiles } from "./case-files.ts";
 import { CaseTable } from "./case-table.ts";
 import { DataKey } from "./data-key.ts";
@@ -147,23 +148,25 @@ export class AccordStack extends Stack {
       ],
       settings: { ...callers, ...provider },
     });
+    /** Who was killed at a binding is not at it any more by then. */
+    const holdSeconds = String(bindingTimeout.toSeconds() + 5);
     const papers = new ServiceFunction(this, "Papers", {
       code: codeOf("papers/main.ts"),
-      description: "Makes official papers from cases and puts them into their files",
-      timeout: Duration.seconds(29),
-      memorySize: 1_024,
+      description: "Makes official papers from cases and puts them into their files, and binds files",
+      timeout: bindingTimeout,
+      memorySize: 1_769,
       uses: [
         table.reading(["GetItem", "BatchGetItem", "Query"]),
         // Of a case it writes papers, their number, what was said for them, and that somebody read the parties.
         table.writing(["PutItem"], "cases", "numbers"),
         // Templates of forms, who loaded them, and by which token.
-        table.writing(["PutItem"], "templates", "logs", "tokens"),
-        table.writing(["UpdateItem"], "quotas"),
+        table.writing(["PutItem"], "templates", "logs", "tokens", "bindings"),
+        table.writing(["UpdateItem"], "quotas", "bindings"),
         dataKey.access(["GenerateDataKey", "Decrypt"], "cases"),
         caseFiles.access(),
         caseFiles.binding(),
       ],
-      settings: { ...callers, ...reaching, ...scanning, ...signing },
+      settings: { ...callers, ...reaching, ...scanning, ...signing, HOLD_SECONDS: holdSeconds },
     });
     const { audit, signer } = new RootSigning(this, "Roots", {
       ...{ table, codeOf, callers },
@@ -182,7 +185,16 @@ export class AccordStack extends Stack {
           ["casesByHolder", "casesBySender", "casesByParty", "casesByCounty", "organisationsByCounty"],
         ),
         table.writing(["PutItem"], "cases", "referrals", "pairs", "divisions", "calendars", "law", "claims"),
-        table.writing(["PutItem"], "keptForms", "numbers", "deliveries", "approvals", "keyCodes", "digestPlans"),
+        table.writing(
+          ["PutItem"],
+          "keptForms",
+          "numbers",
+          "deliveries",
+          "approvals",
+          "keyCodes",
+          "digestPlans",
+          "bindings",
+        ),
         table.writing(["UpdateItem"], "cases", "organisations", "cursors", "quotas", "deliveries"),
         table.writing(["DeleteItem"], "cases", "pairs", "approvals"),
         ...signingIn(table),
@@ -226,6 +238,7 @@ export class AccordStack extends Stack {
     // Somebody tests an endpoint.
     registry.uses(retries.sending());
     pages.uses(retries.sending());
+    const binding = bindings(this, { papers, pages });
     const tending = paperTasks(this, { table, caseFiles, codeOf, scanning, askedBy: [api, pages] });
     const again = replays(this, { table, inboxes, intake, retries, paperTasks: tending, codeOf, askedBy: api });
 
@@ -292,6 +305,7 @@ export class AccordStack extends Stack {
         { worker: webhooks, oldestMessageSeconds: 300 },
         { worker: retries, oldestMessageSeconds: 1800 },
         { worker: again, oldestMessageSeconds: 3600 },
+        { worker: binding, oldestMessageSeconds: 900 },
         { worker: tending, oldestMessageSeconds: 3600 },
       ],
     });

@@ -47,6 +47,7 @@ export const partitions = {
   keyCodes: "KEYCODE#*",
   tokens: "TOKEN#*",
   replays: "REPLAY#*",
+  bindings: "BINDING#*",
   digests: "DIGEST#*",
   digestPlans: "DIGESTS#*",
 };

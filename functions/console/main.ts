@@ -44,6 +44,7 @@ const config = readConfig({
   DOCUMENT_BUCKET_HOST: text,
   AWS_ENDPOINT_URL_S3: text.optional(),
   ...signingVariables,
+  BINDING_QUEUE_URL: text,
   ...fairnessVariables,
   LAMBDA_TASK_ROOT: text,
   SCANNER_ADDRESS: z.string().default(""),
@@ -72,6 +73,7 @@ const bucket = {
   host: config.DOCUMENT_BUCKET_HOST,
   endpoint: config.AWS_ENDPOINT_URL_S3,
 };
+const send = createSend(queues, config);
 const caseFiles = createCaseFiles(keys.config, bucket);
 const scan = scannerAt(config.SCANNER_ADDRESS);
 const fetch = apiInProcess({
@@ -94,7 +96,7 @@ const fetch = apiInProcess({
       prefix: config.INBOX_PREFIX,
       deadLetterArn: config.INBOX_DEAD_LETTER_ARN,
     }),
-    send: createSend(queues, config),
+    send,
     intakeUrl: config.INTAKE_QUEUE_URL,
     retryUrl: config.WEBHOOK_RETRY_QUEUE_URL,
     webhookReach: reachOf(config),
@@ -106,6 +108,7 @@ const fetch = apiInProcess({
     ...served,
     caseFiles,
     scan,
+    tellBinder: (message) => send(config.BINDING_QUEUE_URL, message),
     fonts: once(() => openFonts(join(config.LAMBDA_TASK_ROOT, "fonts"))),
     signing: signingProviderOf(config),
   }),

@@ -37,10 +37,20 @@ export const officialTexts = {
     en: "Cover and contents, the papers in the order of the archive, its pages numbered. The PDF joins scans and pictures; the ZIP has every paper as it is and a manifest of hashes. Each reading is recorded.",
   },
   bound: { zh: "整卷已生成", en: "The file is bound" },
+  binding: { zh: "正在生成整卷", en: "The file is being bound" },
+  bindingText: {
+    zh: "卷内材料较多，正在后台生成，通常需要一两分钟。生成后本页会自动显示；也可以先办别的事，稍后回到本页下载。",
+    en: "The file is large and is bound in the background, which takes a minute or two. This page shows it as soon as it is there; you can leave it and come back later.",
+  },
+  lookAgain: { zh: "刷新进度", en: "Look again" },
   download: { zh: "下载", en: "Download" },
   downloadHint: {
     zh: "下载地址五分钟内有效，过后请重新生成。",
     en: "The address works for five minutes. After that, bind it anew.",
+  },
+  downloadHintKept: {
+    zh: "下载地址五分钟内有效，过后刷新本页即可；整卷保存一天。",
+    en: "The address works for five minutes. After that, load this page again; the file is kept for a day.",
   },
   apart: {
     zh: "以下材料无法并入 PDF（非 PDF、图片，或者已加密、损坏），请下载 ZIP：",

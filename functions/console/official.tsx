@@ -1,5 +1,7 @@
 import type { Hono } from "hono";
+import { bindingAt } from "../../shared/client/documents.ts";
 import { ApiError } from "../../shared/client/errors.ts";
+import { given } from "../../shared/domain/given.ts";
 import { paperKind, paperKinds } from "../../shared/domain/official-paper.ts";
 import { ofCase } from "./addresses.ts";
 import { typed } from "./forms/entry.ts";
@@ -17,6 +19,7 @@ export function addOfficial(app: Hono<Environment>): void {
   app.post("/console/cases/:caseId/official", async (context) => showOfficial(context, await sentIn(context.req.raw)));
   app.post("/console/cases/:caseId/official/:paper", async (context) => make(context, await sentIn(context.req.raw)));
   app.post("/console/cases/:caseId/bundle", async (context) => bind(context, await sentIn(context.req.raw)));
+  app.get("/console/cases/:caseId/bundles/:bindingId", showBinding);
   app.get("/console/cases/:caseId/particulars", showParticulars);
   app.post("/console/cases/:caseId/particulars", async (context) =>
     sayParticulars(context, await sentIn(context.req.raw)),
@@ -65,7 +68,7 @@ async function make(context: Here, sent: Sent): Promise<Response> {
   return fileAnswer(`${paperKinds[kind].zh}.${format}`, mediaType, bytes);
 }
 
-/** The whole file, bound now: what is in it, and where it can be fetched for a while. */
+/** The whole file: what is in it, and where it can be fetched for a while; or how far it is, where it takes longer than a call. */
 async function bind(context: Here, sent: Sent): Promise<Response> {
   const visit = context.get("visit");
   const { caseId } = ofCase(context);
@@ -73,12 +76,34 @@ async function bind(context: Here, sent: Sent): Promise<Response> {
   const format = typed(sent, "do") === "zip" ? "zip" : "pdf";
   try {
     const query = { format, ...because(typed(sent, "reason")) } as const;
-    const { body: bound } = await visit.client.bindFile({ params: { caseId }, query });
+    const { body: bound, location } = await visit.client.bindFile({ params: { caseId }, query });
+    if (bound === undefined) {
+      const { bindingId } = bindingAt(location);
+      return context.redirect(visit.link(`/console/cases/${caseId}/bundles/${bindingId}`), 303);
+    }
     return context.html(<BoundPage visit={visit} view={view} bound={bound} />);
   } catch (error) {
     if (!(error instanceof ApiError) || error.status !== 409) throw error;
     return context.html(<BoundPage visit={visit} view={view} problem={error.code} />, 409);
   }
+}
+
+/** How far the file is that was asked for. */
+async function showBinding(context: Here): Promise<Response> {
+  const visit = context.get("visit");
+  const { caseId } = ofCase(context);
+  const bindingId = context.req.param("bindingId") ?? "";
+  const [{ body: view }, { body }] = await Promise.all([
+    visit.client.showCase({ params: { caseId } }),
+    visit.client.showBinding({ params: { caseId, bindingId } }),
+  ]);
+  const { state, bound, failure } = body;
+  const outcome = {
+    ...given("bound", bound),
+    ...given("problem", failure?.code),
+    ...(state === "running" && { runningAt: `/console/cases/${caseId}/bundles/${bindingId}` }),
+  };
+  return context.html(<BoundPage visit={visit} view={view} isKept {...outcome} />);
 }
 
 const mediaTypes = {

@@ -5,7 +5,8 @@ import type { AddedDocument } from "../../shared/dynamo/document-store.ts";
 import { textsOf } from "../../shared/papers/blocks.ts";
 import type { Fonts } from "../../shared/papers/fonts.ts";
 import { plain } from "../../shared/papers/plain.ts";
-import { bindFile } from "../../shared/runtime/case-bundle.ts";
+import { askForFile, binderSeconds, shownBinding } from "../../shared/runtime/ask-binding.ts";
+import { bindFile, handOut, isWithinACall, weighFile } from "../../shared/runtime/case-bundle.ts";
 import {
   filePaper,
   type Laid,
@@ -13,12 +14,13 @@ import {
   layPapersOf,
   mediaTypes,
   paperFormatsOf,
-  type WritePaper,
 } from "../../shared/runtime/official-papers.ts";
 import { formatOf, formatsOf } from "../../shared/runtime/paper-by-template.ts";
 import { readParticulars, sayParticulars } from "../../shared/runtime/particulars.ts";
 import { operation } from "./platform.ts";
-import { templatesLater } from "./templates.ts";
+import { binderWith, writing } from "./writing.ts";
+
+const askAgain = { "Retry-After": String(binderSeconds) };
 
 /** Official papers, made from a case as it stands. */
 export const paperOperations = {
@@ -59,9 +61,20 @@ export const paperOperations = {
   }),
 
   bindFile: operation(paperRoutes.bindFile, async (platform, { params, query, caller }) => {
-    const binder = { ...(await import("../../shared/papers/join.ts")), write: writing(platform.fonts()) };
     const asked = { ...params, format: query.format, reason: query.reason };
-    return { status: 200, body: await bindFile(platform, caller, asked, binder) };
+    const weighed = await weighFile(platform, caller, asked);
+    if (isWithinACall(weighed)) {
+      const bound = await bindFile(platform, caller, asked, weighed, await binderWith(platform.fonts()));
+      return { status: 200, body: await handOut(platform, weighed.stored.state.caseId, bound) };
+    }
+    const bindingId = await askForFile(platform, caller, asked);
+    const Location = `/v1/cases/${weighed.stored.state.caseId}/bundles/${bindingId}`;
+    return { status: 202, body: undefined, headers: { Location, ...askAgain } };
+  }),
+
+  showBinding: operation(paperRoutes.showBinding, async (platform, { params, caller, language }) => {
+    const body = await shownBinding(platform, caller, params, language);
+    return { status: 200, body, headers: body.state === "running" ? askAgain : {} };
   }),
 
   filePaper: operation(paperRoutes.filePaper, async (platform, { params, query, caller }) => {
@@ -71,17 +84,6 @@ export const paperOperations = {
     return { status: outcome === "filed" ? 201 : 200, body: referenceOf(document) };
   }),
 };
-
-/** The libraries that write are loaded with the first paper: to list papers takes none of them. */
-const writing =
-  (fonts: Fonts): WritePaper =>
-  async (layout, format) => {
-    const { template, title, at } = layout;
-    if (template !== undefined) return (await templatesLater()).fill(template.bytes, template.values, { title, at });
-    if (format === "docx") return (await import("../../shared/papers/docx.ts")).writeDocx(layout);
-    const { writePdf } = await import("../../shared/papers/pdf.ts");
-    return (await writePdf(layout, fonts)).bytes;
-  };
 
 function viewOf({ kind, layout, missing, made }: Laid, fonts: Fonts) {
   const { zh, en } = paperKinds[kind];

@@ -1,6 +1,7 @@
 import type { CaseFiles } from "../../shared/aws/case-files.ts";
 import type { Scan } from "../../shared/aws/virus-scanner.ts";
 import type { Fonts } from "../../shared/papers/fonts.ts";
+import type { TellBinder } from "../../shared/runtime/ask-binding.ts";
 import type { Ports } from "../../shared/runtime/ports.ts";
 import type { SigningProvider } from "../../shared/runtime/sign-papers.ts";
 import type { Platform as Served } from "../http/call.ts";
@@ -12,6 +13,7 @@ export type Platform = Served &
     caseFiles: CaseFiles;
     fonts: () => Fonts;
     scan: Scan | undefined;
+    tellBinder: TellBinder;
     signing: SigningProvider | undefined;
   };
 

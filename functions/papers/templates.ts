@@ -11,9 +11,7 @@ import { mediaTypes } from "../../shared/runtime/official-papers.ts";
 import { documentOf, latestOf } from "../../shared/runtime/paper-templates.ts";
 import { Problem } from "../../shared/runtime/problem.ts";
 import { operation } from "./platform.ts";
-
-/** The library that reads and fills templates is loaded with the first of them. */
-export const templatesLater = async () => (await import("../../shared/papers/templates/open.ts")).templates;
+import { templatesLater } from "./writing.ts";
 
 /** A county's own templates of the official forms. */
 export const templateOperations = {

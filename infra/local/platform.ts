@@ -41,7 +41,7 @@ export type PlatformOptions = {
 
 type SettleOptions = {
   timeoutMs?: number;
-  /** Do not wait for messages that are due more than a moment from now, or than so many milliseconds, such as the next try of a delivery. */
+  /** Do not wait for messages that are due more than a moment from now, or than so many milliseconds, such as the next try of what failed. */
   ignoreDelayed?: boolean | number;
   /** Let the streams be read at their ordinary pace, as in the cloud, and not as fast as can be. */
   patiently?: boolean;
@@ -219,7 +219,7 @@ async function start(
       options.onClock?.(clockOffsetMs);
       for (const pool of deployed.pools()) pool.setClock(clockOffsetMs);
       sweep(queues.objects, deployed.keepings, Date.now() + clockOffsetMs);
-      advanceQueues(queues.store, milliseconds, new Set(deployed.queueSources().flatMap(({ held }) => [...held])));
+      advanceQueues(queues.store, milliseconds, heldOf(deployed));
     },
     async fireSchedules() {
       await deployed.schedules()?.fireAll();
@@ -248,6 +248,10 @@ async function start(
   };
 }
 
+/** The messages that functions are working on. */
+const heldOf = (deployed: Deployment): ReadonlySet<string> =>
+  new Set(deployed.queueSources().flatMap(({ held }) => [...held]));
+
 async function settled(
   deployed: Deployment,
   { queues, meter }: Surroundings,
@@ -257,7 +261,7 @@ async function settled(
   const sources = deployed.stack.mappings.map(({ EventSourceArn }) => EventSourceArn);
   const busy = () => [
     ...deployed.pools().flatMap((pool) => (pool.busy() > 0 ? [`${pool.spec.name} runs`] : [])),
-    ...unsettledQueues(queues.store, sources, ignoreDelayed),
+    ...unsettledQueues(queues.store, sources, ignoreDelayed, heldOf(deployed)),
   ];
   const invocations = () => Object.values(meter.read()).reduce((sum, figures) => sum + figures.invocations, 0);
   for (;;) {

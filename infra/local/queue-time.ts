@@ -15,14 +15,26 @@ export function advanceQueues(store: QueueStore, milliseconds: number, held: Rea
   }
 }
 
-/** What each of the queues still holds, in words; empty when nothing is left. */
-export function unsettledQueues(store: QueueStore, arns: readonly string[], ignoreDelayed: boolean | number): string[] {
+/**
+ * What each of the queues still holds, in words; empty when nothing is left. What is not due yet, a delayed message or one that a function gave
+ * back, may be left out; what is being worked on never is.
+ */
+export function unsettledQueues(
+  store: QueueStore,
+  arns: readonly string[],
+  ignoreDelayed: boolean | number,
+  held: ReadonlySet<string>,
+): string[] {
   const soon = Date.now() + (typeof ignoreDelayed === "number" ? ignoreDelayed : momentMs);
+  const isWaitedFor = (due = 0): boolean => ignoreDelayed === false || due < soon;
   return arns.flatMap((arn) => {
     const queue = store.getQueueByArn(arn);
     if (!queue) return [];
-    const { ready, delayed, inflight } = queue.inspectMessages();
-    const waiting = ignoreDelayed !== false ? delayed.filter(({ delayUntil = 0 }) => delayUntil < soon) : delayed;
+    const { ready, delayed } = queue.inspectMessages();
+    const inflight = [...queue.inflightMessages].filter(
+      ([handle, { visibilityDeadline }]) => held.has(handle) || isWaitedFor(visibilityDeadline),
+    );
+    const waiting = delayed.filter(({ delayUntil }) => isWaitedFor(delayUntil));
     const counts = [`${ready.length} visible`, `${inflight.length} in flight`, `${waiting.length} delayed`];
     return ready.length + inflight.length + waiting.length > 0 ? [`${queue.name} holds ${counts.join(", ")}`] : [];
   });

@@ -177,7 +177,15 @@ function answer<Op extends OperationId>(operation: Op, received: Received, now: 
   }
   const etag = headers.get("etag") ?? undefined;
   const effect = effectIn(headers.get(effectHeader));
-  return { status, body, etag, effect, retryAfterSeconds: retryAfterSeconds(headers.get("retry-after"), now) };
+  const location = headers.get("location") ?? undefined;
+  return {
+    status,
+    body,
+    etag,
+    effect,
+    location,
+    retryAfterSeconds: retryAfterSeconds(headers.get("retry-after"), now),
+  };
 }
 
 /** Whether the body is what the operation promises. */

@@ -7,8 +7,9 @@ import { given } from "../domain/given.ts";
 import type { PaperKind } from "../domain/official-paper.ts";
 import { paperTypeOf } from "../domain/paper-types.ts";
 import type { Client } from "./client.ts";
-import { CallError } from "./errors.ts";
-import type { ClientRequest } from "./request.ts";
+import { ApiError, CallError } from "./errors.ts";
+import type { ClientAnswer, ClientRequest } from "./request.ts";
+import { defaultRetryPolicy, type RetryPolicy } from "./retry.ts";
 
 export type Paper = {
   kind: DocumentKind;
@@ -55,14 +56,46 @@ export async function readPaper(
   return { document, bytes: await fetched("showDocument", { downloadUrl, sha256: document.sha256 }, send) };
 }
 
-/** The whole file of a case, bound now, its bytes what was answered. Throws `CallError` when they are not. */
+/**
+ * The whole file of a case, its bytes what was answered. One that is too large to be bound within a call is waited for, and `onWait` told with each
+ * answer that it is not done. Throws `ApiError` with why where it cannot be bound, and `CallError` where the bytes are not those.
+ */
 export async function bindFile(
   client: Client,
   request: ClientRequest<"bindFile">,
-  send: typeof fetch = fetch,
+  { send = fetch, sleep = defaultRetryPolicy.sleep, onWait = () => {} }: Waiting = {},
 ): Promise<{ bound: Omit<BoundFile, "downloadUrl" | "expiresAt">; bytes: Uint8Array }> {
-  const { downloadUrl, expiresAt: _, ...bound } = (await client.bindFile(request)).body;
+  const { body, ...asked } = await client.bindFile(request);
+  const made = body ?? (await untilBound(client, asked, { sleep, onWait, ...given("signal", request.signal) }));
+  const { downloadUrl, expiresAt: _, ...bound } = made;
   return { bound, bytes: await fetched("bindFile", { downloadUrl, sha256: bound.sha256 }, send) };
+}
+type Waiting = { send?: typeof fetch; sleep?: RetryPolicy["sleep"]; onWait?: () => void };
+
+/** Where a bound file that is made meanwhile is asked about. */
+export function bindingAt(location: string | undefined): { caseId: string; bindingId: string } {
+  const [, caseId, bindingId] = /\/cases\/([^/]+)\/bundles\/([^/]+)$/.exec(location ?? "") ?? [];
+  if (caseId !== undefined && bindingId !== undefined) return { caseId, bindingId };
+  throw new CallError("unexpected-answer", "bindFile", {
+    en: "the answer does not say where to ask for the file",
+    zh: "返回内容没有整卷的进度地址",
+  });
+}
+
+async function untilBound(
+  client: Client,
+  { location, retryAfterSeconds }: Pick<ClientAnswer<"bindFile">, "location" | "retryAfterSeconds">,
+  { sleep, onWait, signal }: Required<Pick<Waiting, "sleep" | "onWait">> & { signal?: AbortSignal },
+): Promise<BoundFile> {
+  const params = bindingAt(location);
+  for (let seconds = retryAfterSeconds ?? 1; ; ) {
+    onWait();
+    await sleep(seconds * 1000, signal);
+    const { body, ...answer } = await client.showBinding({ params, ...given("signal", signal) });
+    if (body.bound !== undefined) return body.bound;
+    if (body.failure !== undefined) throw new ApiError(body.failure);
+    seconds = answer.retryAfterSeconds ?? seconds;
+  }
 }
 
 async function fetched(

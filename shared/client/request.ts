@@ -31,6 +31,8 @@ export type ClientAnswer<Op extends OperationId> = {
   /** Of a step: whether this call took it, or it had been taken before and nothing was changed. */
   effect: Effect | undefined;
   retryAfterSeconds: number | undefined;
+  /** Where it is read from now on, as the platform says. */
+  location: string | undefined;
 };
 
 const plainRequest = once(() =>

@@ -21,6 +21,10 @@ export type PaperTask = z.infer<ReturnType<typeof paperTask>>;
 export const replayMessage = once(() => z.strictObject({ caseId: z.uuid(), from: instant(), to: instant() }));
 export type ReplayMessage = z.infer<ReturnType<typeof replayMessage>>;
 
+/** To who binds: the file of a case was asked for, and takes longer than a call. */
+export const bindingMessage = once(() => z.strictObject({ caseId: z.uuid(), bindingId: z.uuid(), run: z.uuid() }));
+export type BindingMessage = z.infer<ReturnType<typeof bindingMessage>>;
+
 /**
  * To the webhook sender: one event for one endpoint. `eventId` is the same on every try, so receivers can drop repeats.
  * `attempt` is the number of the try, the first where it is absent. What is `kept` stands in the table until it is taken or given

@@ -6,6 +6,7 @@ import { paperKind } from "../domain/official-paper.ts";
 import { once } from "../domain/once.ts";
 import { particulars } from "../domain/particulars.ts";
 import { documentReference } from "./documents.ts";
+import { problemDocument } from "./problems.ts";
 import { type Route, route } from "./route.ts";
 import { caseId, holders } from "./route-parts.ts";
 
@@ -93,7 +94,7 @@ const bindQuery = once(() =>
     reason: reason(),
   }),
 );
-const boundFile = once(() =>
+export const boundFile = once(() =>
   z.strictObject({
     name: z.string(),
     contentType: z.enum(["application/pdf", "application/zip"]),
@@ -117,6 +118,18 @@ const boundFile = once(() =>
   }),
 );
 export type BoundFile = z.infer<ReturnType<typeof boundFile>>;
+
+const binding = once(() =>
+  z.strictObject({
+    state: z.enum(["running", "done", "failed"]),
+    askedAt: instant(),
+    /** Once it is done, for a day. */
+    bound: boundFile().exactOptional(),
+    failure: problemDocument().exactOptional(),
+  }),
+);
+export type ShownBinding = z.infer<ReturnType<typeof binding>>;
+const ofBinding = once(() => caseId().extend({ bindingId: z.uuid() }));
 
 const particularsChange = once(() => z.strictObject({ change: z.enum(["changed", "unchanged"]) }));
 
@@ -186,8 +199,22 @@ export const paperRoutes = {
     roles: holders,
     params: caseId,
     query: bindQuery,
-    responses: { 200: boundFile },
+    // Nothing but where to ask, where it takes longer than a call: generated clients read each status as one type.
+    responses: { 200: boundFile, 202: undefined },
     problems: ["not-found", "file-too-large", "document-mismatch"],
+    headers: ["Location", "Retry-After"],
+  }),
+  showBinding: route({
+    method: "GET",
+    path: "/v1/cases/{caseId}/bundles/{bindingId}",
+    tag: "cases",
+    duty: "clerk",
+    readsOnly: true,
+    roles: holders,
+    params: ofBinding,
+    responses: { 200: binding },
+    problems: ["not-found"],
+    headers: ["Retry-After"],
   }),
   filePaper: route({
     method: "POST",

@@ -131,8 +131,12 @@ export const routes = {
     zh: "按案件当前内容生成法定文书（PDF 或 DOCX，不入卷，查询行为留痕）",
   }),
   bindFile: described(bare.bindFile, {
-    en: "Make the whole file, cover and contents before its papers, as one PDF or as a ZIP with a manifest; each reading is recorded",
-    zh: "整卷生成（封面、目录和全部材料，PDF 或附清单的 ZIP，查询行为留痕）",
+    en: "Make the whole file, cover and contents before its papers, as one PDF or as a ZIP with a manifest; each reading is recorded. 202 for a large one",
+    zh: "整卷生成（封面、目录和全部材料，PDF 或附清单的 ZIP，查询行为留痕；材料较多的返回 202）",
+  }),
+  showBinding: described(bare.showBinding, {
+    en: "How far the whole file is, and where to fetch it",
+    zh: "查询整卷生成进度和下载地址",
   }),
   filePaper: described(bare.filePaper, {
     en: "Put an official paper, made from the case as it stands, into the file as a draft to be signed",

@@ -17,6 +17,7 @@
  * | Who read the parties or a document, and when         | pk CASE#id, sk READ#time#seq, their end READINGS              |
  * | Which documents are in its file?                     | pk CASE#id, sk DOCUMENT#id                                    |
  * | Which drafts are with the provider that signs, or were? | pk CASE#id, sk SIGNING#document                            |
+ * | How far is the binding of a file that somebody asked for? | pk BINDING#case, sk BINDING#id, what it has recorded as read READ#run# |
  * | Has this agency sent this number before?             | pk REFERRAL#agency#number, sk REFERRAL                        |
  * | Which cases did the number make before that one?     | pk REFERRAL#agency#number, sk EARLIER#case                    |
  * | One organisation with its keys                       | pk ORGANISATION#id, sk ORGANISATION                           |
@@ -117,6 +118,15 @@ export const signingKey = (caseId: string, documentId: string) => ({
   pk: `CASE#${caseId}`,
   sk: `SIGNING#${documentId}`,
 });
+/** A binding of a file that is too large for a call, and what was recorded as read for it. */
+export const bindingKey = (caseId: string, bindingId: string) => ({
+  pk: `BINDING#${caseId}`,
+  sk: `BINDING#${bindingId}`,
+});
+export const bindingReadKey = (
+  caseId: string,
+  { run, part, documentId }: { run: string; part: string; documentId: string },
+) => ({ pk: `BINDING#${caseId}`, sk: `READ#${run}#${part}#${documentId}` });
 export const numberSeriesKey = (organisationId: string, year: string) => ({
   pk: `NUMBERS#${organisationId}`,
   sk: year,

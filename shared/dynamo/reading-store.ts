@@ -23,7 +23,7 @@ const storedReading = once(() =>
 export type Reading = z.output<ReturnType<typeof storedReading>>;
 const placed = once(() => z.object({ sk: z.string() }));
 
-type Read = { caseId: string; at: string; organisationId: string; documentId?: string } & {
+export type Read = { caseId: string; at: string; organisationId: string; documentId?: string } & {
   officer?: string | undefined;
   /** Why, where a reason has to be stated. */
   reason?: string | undefined;

@@ -64,6 +64,8 @@ export const kinds = {
   read: itemKind("read"),
   document: itemKind("document"),
   signing: itemKind("signing"),
+  binding: itemKind("binding"),
+  bindingRead: itemKind("bindingRead"),
   referral: itemKind("referral"),
   organisation: itemKind("organisation"),
   mediator: itemKind("mediator"),

@@ -5,7 +5,8 @@ import { partsOf } from "../domain/case-file.ts";
 import { missingDocuments } from "../domain/documents.ts";
 import { given } from "../domain/given.ts";
 import type { PaperKind } from "../domain/official-paper.ts";
-import { archiveListOf } from "../domain/rule-pack.ts";
+import { archiveListOf, type RulePack } from "../domain/rule-pack.ts";
+import type { StoredCase } from "../dynamo/case-items.ts";
 import { recordRead } from "../dynamo/reading-store.ts";
 import { boundPapers } from "../papers/bundle-order.ts";
 import type { PaperFacts } from "../papers/facts.ts";
@@ -13,7 +14,7 @@ import { layPaper } from "../papers/forms.ts";
 import type * as Join from "../papers/join.ts";
 import { type Caller, may } from "./caller.ts";
 import { caseLedTo } from "./case-for.ts";
-import { type FiledPaper, readingOf } from "./case-papers.ts";
+import { type FiledPaper, papersInFile, readingOf } from "./case-papers.ts";
 import { isOldDraft } from "./filed-drafts.ts";
 import { lawOfCase } from "./law-in-force.ts";
 import { type FactPorts, factsOf, type WritePaper } from "./official-papers.ts";
@@ -22,40 +23,69 @@ import { Problem } from "./problem.ts";
 
 // The whole file of a case: a cover and contents before its papers, bound in the order of the archive.
 
-type BindPorts = FactPorts & { caseFiles: CaseFiles };
+export type BindPorts = FactPorts & { caseFiles: CaseFiles };
 /** What binds; its library is loaded when it is asked for. */
 export type Binder = typeof Join & { write: WritePaper };
 type Format = "pdf" | "zip";
 
 /** What the papers of one file may weigh together, as far as they are read at once. */
-export const boundBytesAtMost = 96 * 1024 * 1024;
+export const boundBytesAtMost = 160 * 1024 * 1024;
+/** What is bound within a call; beyond, the answer says where to ask. Each paper costs some 100 ms to read and to record. */
+export const boundWithinACall = { bytes: 32 * 1024 * 1024, papers: 60 } as const;
 /** How many pixels of PNGs are unpacked for one file, some 50 ms a million; further ones and larger pictures are no part of the PDF. */
 const pixelsAtMost = 60_000_000;
 const joinable: readonly string[] = ["application/pdf", "image/jpeg", "image/png"];
 const contentTypes = { pdf: "application/pdf", zip: "application/zip" } as const;
 
+type Wanted = { caseId: string; format: Format };
+type Weighed = Record<"file" | "papers" | "read", FiledPaper[]> & { stored: StoredCase; rules: RulePack };
+
+/** What is to be bound, without a look into it. Throws `not-found`, `not-allowed`, and `file-too-large` where it is no matter when. */
+export async function weighFile(ports: BindPorts, caller: Caller, { caseId, format }: Wanted): Promise<Weighed> {
+  const stored = await caseLedTo(ports, caller, { caseId, act: "make-paper" });
+  const { state } = stored;
+  const [file, rules] = await Promise.all([papersInFile(ports.table, state), lawOfCase(ports.table, state.rulePack)]);
+  const [own = { caseId: state.caseId, referrals: [] }] = partsOf(state);
+  const readable = file.filter((paper) => may(caller, readingOf(state, paper, paper.origin ?? own)));
+  const papers = boundPapers(readable, { caseId: state.caseId, order: archiveListOf(rules).order.papers });
+  const read = papers.filter(({ contentType }) => format === "zip" || joinable.includes(contentType));
+  const sizeBytes = bytesOfAll(read);
+  if (sizeBytes > boundBytesAtMost) throw new Problem("file-too-large", { members: { sizeBytes, boundBytesAtMost } });
+  return { stored, file, papers, read, rules };
+}
+
+const bytesOfAll = (papers: readonly FiledPaper[]): number => papers.reduce((sum, { sizeBytes }) => sum + sizeBytes, 0);
+/** Whether it is made while the caller waits. */
+export const isWithinACall = ({ read }: Weighed): boolean =>
+  read.length <= boundWithinACall.papers && bytesOfAll(read) <= boundWithinACall.bytes;
+
+/** A bound file as it is described, and where it lies. */
+export type Described = Omit<BoundFile, "downloadUrl" | "expiresAt">;
+export const bundleKey = (caseId: string, name: string): string => `bundles/${caseId}/${name}`;
+
+/** Hands out where a bound file lies for a while. */
+export async function handOut(
+  { caseFiles, now }: Pick<BindPorts, "caseFiles" | "now">,
+  caseId: string,
+  bound: Described,
+): Promise<BoundFile> {
+  return { ...bound, ...ticketOf(await caseFiles.download(bundleKey(caseId, bound.sha256), bound.name, now())) };
+}
+const ticketOf = ({ url, expiresAt }: { url: string; expiresAt: string }) => ({ downloadUrl: url, expiresAt });
+
 /**
- * Binds the file and hands out where it lies for a while. Each paper in it is recorded as read, as if it were opened. Equal papers of an
- * equal case are equal bytes. Throws `not-found`, `not-allowed`, `file-too-large`, and `document-mismatch` where a paper is not
- * what was filed.
+ * Binds what was weighed, and puts it where it lies for a day. Each paper in it is recorded as read, as if it were opened. Equal papers of an
+ * equal case are equal bytes. Throws `document-mismatch` where a paper is not what was filed.
  */
 export async function bindFile(
   ports: BindPorts,
   caller: Caller,
-  { caseId, reason, format }: { caseId: string; reason: string | undefined; format: Format },
+  { reason, format }: { reason: string | undefined; format: Format },
+  { stored, file, papers, read, rules }: Weighed,
   binder: Binder,
-): Promise<BoundFile> {
-  const stored = await caseLedTo(ports, caller, { caseId, act: "make-paper" });
+): Promise<Described> {
   const { state } = stored;
-  const { facts, made, file } = await factsOf(ports, caller, stored, reason);
-  const [own = { caseId: state.caseId, referrals: [] }] = partsOf(state);
-  const readable = file.filter((paper) => may(caller, readingOf(state, paper, paper.origin ?? own)));
-  const rules = await lawOfCase(ports.table, state.rulePack);
-  const papers = boundPapers(readable, { caseId: state.caseId, order: archiveListOf(rules).order.papers });
-  const read = papers.filter(({ contentType }) => format === "zip" || joinable.includes(contentType));
-  const sizeBytes = read.reduce((sum, paper) => sum + paper.sizeBytes, 0);
-  if (sizeBytes > boundBytesAtMost) throw new Problem("file-too-large", { members: { sizeBytes, boundBytesAtMost } });
-
+  const { facts, made } = await factsOf(ports, caller, stored, reason);
   const placeOf = (paper: FiledPaper) => ({
     caseId: paper.origin?.caseId ?? state.caseId,
     documentId: paper.documentId,
@@ -63,7 +93,8 @@ export async function bindFile(
   const at = ports.now();
   const { organisationId, officer } = caller;
   // One after the other: each is a link of the same chain.
-  for (const paper of read) await recordRead(ports.table, { ...placeOf(paper), at, organisationId, officer, reason });
+  const record = ports.recordRead ?? ((reading) => recordRead(ports.table, reading));
+  for (const paper of read) await record({ ...placeOf(paper), at, organisationId, officer, reason });
 
   const taken: Taken[] = [];
   let page = 1;
@@ -91,16 +122,9 @@ export async function bindFile(
   const sha256 = createHash("sha256").update(bound).digest("hex");
   const contentType = contentTypes[format];
   const name = `整卷-${state.referrals[0].sourceNumber.replaceAll(/[^\p{L}\p{N}-]/gu, "_")}.${format}`;
-  const key = `bundles/${state.caseId}/${sha256}`;
-  await ports.caseFiles.write(key, { contentType, sizeBytes: bound.length, sha256 }, bound, at);
-  const { url, expiresAt } = await ports.caseFiles.download(key, name, at);
-  return {
-    ...{ name, contentType, sizeBytes: bound.length, sha256, version: made.version },
-    papers: taken.map(described),
-    missing,
-    downloadUrl: url,
-    expiresAt,
-  };
+  const written = { contentType, sizeBytes: bound.length, sha256 };
+  await ports.caseFiles.write(bundleKey(state.caseId, sha256), written, bound, at);
+  return { name, ...written, version: made.version, papers: taken.map(described), missing };
 }
 
 type Taken = {

@@ -1,17 +1,21 @@
 import * as z from "zod";
 import { type CaseParties, caseParties } from "../contracts/case-view.ts";
 import { type Origin, partsOf } from "../domain/case-file.ts";
+import type { CaseState } from "../domain/case-state.ts";
 import { given } from "../domain/given.ts";
 import { withHolderFacts } from "../domain/party.ts";
 import { loadParties } from "../dynamo/case-store.ts";
-import { recordRead } from "../dynamo/reading-store.ts";
+import { type Read, recordRead } from "../dynamo/reading-store.ts";
 import { type Caller, may } from "./caller.ts";
 import { caseLedTo } from "./case-for.ts";
 import { partiesPlace } from "./case-texts.ts";
 import type { Ports } from "./ports.ts";
 import { Problem } from "./problem.ts";
 
-type PartyPorts = Pick<Ports, "table" | "sealer" | "now" | "newId">;
+type PartyPorts = Pick<Ports, "table" | "sealer" | "now" | "newId"> & {
+  /** How a reading is recorded; as one of its own where nothing else is said. */
+  recordRead?: (read: Read) => Promise<void>;
+};
 type Asked = { caseId: string; reason: string | undefined };
 
 /**
@@ -20,9 +24,7 @@ type Asked = { caseId: string; reason: string | undefined };
  */
 export async function readParties(ports: PartyPorts, caller: Caller, { caseId, reason }: Asked): Promise<CaseParties> {
   const { state } = await caseLedTo(ports, caller, { caseId, act: "read-parties" });
-  if (reason === undefined && may(caller, { act: "coordinate", of: state })) {
-    throw new Problem("invalid-parameters", { errors: [{ path: "reason", code: "required", message: "required" }] });
-  }
+  requireReason(caller, state, reason);
   const [own, ...others] = partsOf(state);
   const readable = others.filter((part) => may(caller, { act: "read-part", of: state, part }));
   const first = own && (await openPart(ports, caller, own, reason));
@@ -40,6 +42,12 @@ export async function readParties(ports: PartyPorts, caller: Caller, { caseId, r
   return { ...withFacts(read), ...given("joined", read.joined?.map(withFacts)) };
 }
 
+/** Who coordinates says why it reads parties. Throws `invalid-parameters`. */
+export function requireReason(caller: Caller, of: CaseState, reason: string | undefined): void {
+  if (reason !== undefined || !may(caller, { act: "coordinate", of })) return;
+  throw new Problem("invalid-parameters", { errors: [{ path: "reason", code: "required", message: "required" }] });
+}
+
 /** A part whose parties have what their documents say of them. */
 const withFacts = <Part extends Pick<CaseParties, "parties">>(part: Part): Part => ({
   ...part,
@@ -48,7 +56,7 @@ const withFacts = <Part extends Pick<CaseParties, "parties">>(part: Part): Part 
 
 /** What is sealed in one part; undefined once it is erased. */
 async function openPart(
-  { table, sealer, now }: PartyPorts,
+  { table, sealer, now, recordRead: record = (read) => recordRead(table, read) }: PartyPorts,
   { organisationId, officer }: Caller,
   part: Origin,
   reason: string | undefined,
@@ -56,7 +64,7 @@ async function openPart(
   const { caseId } = part;
   const sealed = await loadParties(table, caseId);
   if (sealed === undefined) return undefined;
-  await recordRead(table, { caseId, at: now(), organisationId, officer, reason });
+  await record({ caseId, at: now(), organisationId, officer, reason });
   const text = await sealer.open(partiesPlace(caseId), sealed);
   return z.looseObject({}).parse(JSON.parse(text));
 }

@@ -29,11 +29,10 @@ import { formatOf, formatsOf, lackingIn, layByTemplate } from "./paper-by-templa
 import { fileKey } from "./paper-places.ts";
 import { inForceAt, templatesOf } from "./paper-templates.ts";
 import { allSaid, requireOccasions } from "./particulars.ts";
-import type { Ports } from "./ports.ts";
 
 // Official papers are made from a case when they are asked for, and lie in its file as drafts until they are signed.
 
-export type FactPorts = Pick<Ports, "table" | "sealer" | "now" | "newId">;
+export type FactPorts = Parameters<typeof readParties>[0];
 type FilePorts = FactPorts & { caseFiles: CaseFiles };
 type Asked = { caseId: string; reason: string | undefined };
 type AskedPaper = Asked & Occasions & { kind: PaperKind };

@@ -3,8 +3,10 @@ import { buffer } from "node:stream/consumers";
 import type { Page } from "playwright-core";
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import { shanghaiDate } from "../../shared/domain/calendar.ts";
+import { boundWithinACall } from "../../shared/runtime/case-bundle.ts";
 import { whyNoBrowser } from "../support/browser.ts";
 import { type Device, type OpenConsole, openConsole } from "../support/console.ts";
+import { addLargePapers, beginsBinding, brokenCall } from "../support/large-files.ts";
 import { wholeTemplate } from "../support/paper-templates.ts";
 import { docxText, hasPoppler, pdfText, squeezed } from "../support/paper-texts.ts";
 
@@ -145,6 +147,34 @@ describe.skipIf(whyNoBrowser !== undefined)("official papers in the browser", ()
     const bytes = await buffer(await download.createReadStream());
     expect(bytes.subarray(0, 4).toString()).toBe(format === "pdf" ? "%PDF" : "PK\u0003\u0004");
     expect(await page.evaluate("document.documentElement.scrollWidth <= window.innerWidth")).toBe(true);
+    expect(city.faults).toEqual([]);
+  });
+
+  it.each([
+    { width: 1366, script: true, language: "zh-CN" },
+    { width: 375, script: false, language: "en-GB" },
+  ])("come once they are bound where they are large, $width wide, with script: $script", async (device) => {
+    const { page, caseId } = await openCase(secretary, "official", device);
+    await addLargePapers(await city.running.city.clientOf(committee), caseId);
+    const { platform } = city.running;
+    platform.setFault(({ operation, body }) => (beginsBinding(operation, body) ? brokenCall : "pass"));
+    await page.locator("form[action$=bundle] button", { hasText: "ZIP" }).click();
+    await page.waitForURL("**/bundles/*");
+    await shoot(page, `binding-${device.width}`);
+    expect(await page.locator("#running a.button").count()).toBe(1);
+    expect(await page.locator("main ol li").count()).toBe(0);
+    await platform.settled({ ignoreDelayed: true });
+    platform.setFault(undefined);
+    platform.advanceClock(13 * 60_000);
+    await platform.settled({ ignoreDelayed: true });
+    if (!device.script) await page.click("#running a.button");
+    await page.locator("main ol li").first().waitFor();
+    await shoot(page, `binding-done-${device.width}`);
+    expect(await page.locator("#running").count()).toBe(0);
+    const [download] = await Promise.all([page.waitForEvent("download"), page.click("section.next a.button")]);
+    const bytes = await buffer(await download.createReadStream());
+    expect(bytes.subarray(0, 4).toString()).toBe("PK\u0003\u0004");
+    expect(bytes.length).toBeGreaterThan(boundWithinACall.bytes);
     expect(city.faults).toEqual([]);
   });
 

@@ -7,6 +7,7 @@ import { shanghaiDate } from "../../shared/domain/calendar.ts";
 import { bundledTariffs } from "../../shared/domain/incentive.ts";
 import { whyNoBrowser } from "../support/browser.ts";
 import { type Device, type OpenConsole, openConsole } from "../support/console.ts";
+import { addLargePapers, beginsBinding, brokenCall } from "../support/large-files.ts";
 
 const station = "police-330483101";
 const committee = "pmc-330483101";
@@ -39,6 +40,8 @@ async function violationsOf(name: string, page: Page): Promise<string[]> {
 
 let city: OpenConsole;
 let caseId: string;
+/** A case whose file is too large to be bound at once. */
+let largeId: string;
 beforeAll(async () => {
   if (whyNoBrowser !== undefined) return;
   city = await openConsole(
@@ -54,6 +57,12 @@ beforeAll(async () => {
   ({ caseId } = await city.refer(station));
   const params = { organisationId: committee, mediatorId: "m-sample" };
   await city.running.city.coordinator.putMediator({ params, body: { name: "样例", lead: true } });
+  const holder = await city.running.city.clientOf(committee);
+  largeId = (await city.refer(station)).caseId;
+  await holder.accept({ params: { caseId: largeId }, version: "*", body: {} });
+  await addLargePapers(holder, largeId);
+  // Nobody comes to bind it meanwhile.
+  city.running.platform.setFault(({ operation, body }) => (beginsBinding(operation, body) ? brokenCall : "pass"));
   // Two years of another system, one of which told its sources.
   for (const [month, bySource] of [
     ["2019-05", { police: 40, court: 21 }],
@@ -106,6 +115,14 @@ const pages: Readonly<Record<string, { who?: string; at?: () => string; by?: (pa
     by: async (page) => {
       await page.click("button[value=pdf]:not([formaction])");
       await page.waitForURL("**/bundle");
+    },
+  },
+  "the whole file, being bound": {
+    who: secretary,
+    at: () => `/console/cases/${largeId}/official`,
+    by: async (page) => {
+      await page.click("button[value=zip]:not([formaction])");
+      await page.waitForURL("**/bundles/*");
     },
   },
   "reason for official papers": { who: bureau, at: () => `/console/cases/${caseId}/official` },

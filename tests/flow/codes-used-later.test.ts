@@ -266,7 +266,7 @@ describe("a code for a key", () => {
   });
 });
 
-describe("what somebody asked for as a lead", () => {
+describe("an act that a lead asked for", () => {
   it("is asked for anew by who approves, once who asked is a clerk", async () => {
     const { coordinator } = running.city;
     const oneSuffices = (isOne: boolean) =>

@@ -42,16 +42,28 @@ describe("least privilege", () => {
     ["Api", ["ChangeMessageVisibility", "DeleteMessage", "ReceiveMessage", "SendMessage"]],
     ["Registry", ["CreateQueue", "SendMessage", "SetQueueAttributes"]],
     ["Office", []],
-    ["Papers", []],
+    [
+      "Papers",
+      [
+        "ChangeMessageVisibility",
+        "DeleteMessage",
+        "GetQueueAttributes",
+        "GetQueueUrl",
+        "ReceiveMessage",
+        "SendMessage",
+      ],
+    ],
     ["People", []],
     ["Audit", []],
   ])("lets %s do with queues only %j: with inboxes, or asking others to look", (name, actions) => {
     expect(actionsOf(template, name, "sqs")).toEqual(actions);
     for (const { Action, Resource } of rightsOf(template, name)) {
       if (!Action.some((action) => action.startsWith("sqs:"))) continue;
-      const asks = { Registry: /IntakeQueue/, Api: /ReplaysQueue|PaperTasksQueue/ }[name] ?? /none/;
+      const asks =
+        { Registry: /IntakeQueue/, Api: /ReplaysQueue|PaperTasksQueue/, Papers: /BindingsQueue/ }[name] ?? /none/;
       const isAsking = Action.every((action) => action === "sqs:SendMessage");
-      expect(JSON.stringify(Resource)).toMatch(isAsking ? asks : /accord-inbox-\*/);
+      const works = name === "Papers" ? asks : /accord-inbox-\*/;
+      expect(JSON.stringify(Resource)).toMatch(isAsking ? asks : works);
     }
   });
 
@@ -106,6 +118,7 @@ describe("least privilege", () => {
           "APPROVAL#*",
           "KEYCODE#*",
           "DIGESTS#*",
+          "BINDING#*",
           ...seated,
           "LOG#*",
         ],
@@ -119,7 +132,10 @@ describe("least privilege", () => {
         UpdateItem: ["CURSORS", "QUOTA#*", "REFERRAL#*"],
         DeleteItem: ["CASE#*", "PAIR#*", "TERM#*", "APPROVAL#*"],
       },
-      Papers: { PutItem: ["CASE#*", "NUMBERS#*", "TEMPLATE#*", "LOG#*", "TOKEN#*"], UpdateItem: ["QUOTA#*"] },
+      Papers: {
+        PutItem: ["CASE#*", "NUMBERS#*", "TEMPLATE#*", "LOG#*", "TOKEN#*", "BINDING#*"],
+        UpdateItem: ["QUOTA#*", "BINDING#*"],
+      },
       People: {
         PutItem: ["TOKEN#*", "APPROVAL#*", ...seated, "LOG#*"],
         UpdateItem: ["CURSORS", "QUOTA#*", "INVITATION#*", "SESSION#*"],

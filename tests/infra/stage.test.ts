@@ -168,7 +168,16 @@ describe("fairness of queues", () => {
 
   it("is switched off, for every function that sends, where standard queues take no groups", () => {
     expect(told(plain.template)).toEqual([]);
-    const senders = ["Registry", "Console", "DeliverWebhook", "PublishEvents", "PublishAgain", "ActOnDeadlines", "Api"];
+    const senders = [
+      "Registry",
+      "Console",
+      "DeliverWebhook",
+      "PublishEvents",
+      "PublishAgain",
+      "ActOnDeadlines",
+      "Api",
+      "Papers",
+    ];
     expect(told(synthesised({ fairQueues: "false" }).template).toSorted()).toEqual(senders.toSorted());
   });
 });

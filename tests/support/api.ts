@@ -61,7 +61,7 @@ export const servicesOf = (documents?: string): Readonly<Record<ServiceName, Ret
   cases: createCases(nowhere(documents)),
   registry: createRegistry(nowhere()),
   office: createOffice(nowhere()),
-  papers: createPapers({ ...nowhere(), fonts: noFonts, signing: undefined }),
+  papers: createPapers({ ...nowhere(), fonts: noFonts, signing: undefined, tellBinder: async () => {} }),
   people: createPeople({ ...nowhere(), issuer: undefined }),
   audit: createAudit({ ...nowhere(), ...noRoots }),
 });

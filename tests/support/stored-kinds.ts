@@ -64,6 +64,8 @@ export const storedKinds: Record<Kind, StoredKind> = {
   quota: { at: /^QUOTA#(.+) (?!POLLS$)(.+)$/ },
   longPolls: { at: /^QUOTA#(.+) POLLS$/, unrecorded: shortLived },
   replay: { at: /^REPLAY#(.+) REPLAY$/ },
+  binding: { at: /^BINDING#(.+) BINDING#(.+)$/, unrecorded: shortLived },
+  bindingRead: { at: /^BINDING#(.+) READ#(.+)$/, unrecorded: shortLived },
   digest: { at: /^DIGEST#(.+) (.+)$/, unrecorded: next },
   digestPlan: { at: /^DIGESTS#(.+) NEXT$/, unrecorded: next },
 };

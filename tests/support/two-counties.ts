@@ -347,6 +347,7 @@ export function createAsking(): (asker: Asker, operation: OperationId, call: Cal
     lastNews: new Map(),
     fonts: () => songAlone,
     signing: undefined,
+    tellBinder: async () => {},
     rootStore,
     roots: createRoots(rootStore),
     rootKey: async () => "PEM",

@@ -1,6 +1,7 @@
 import { workInParts } from "./batch.ts";
 import { watchNewWork } from "./new-work.ts";
 import { addPapers } from "./papers.ts";
+import { watchUntilDone } from "./until-done.ts";
 
 // What a page can do where scripts run; without them everything but adding papers still works.
 
@@ -28,6 +29,9 @@ document.querySelector<HTMLElement>("[data-found] input")?.focus();
 
 const newWork = document.getElementById("new-work");
 if (newWork !== null) watchNewWork(newWork);
+
+const running = document.getElementById("running");
+if (running !== null) watchUntilDone(running);
 
 const loadedAt = Date.now();
 // A time that is now is said by one press; by the clock of the platform, whatever that of this machine says.

@@ -10,13 +10,21 @@ import { Shell, say } from "../parts/shell.tsx";
 import { problemText } from "../problem-words.ts";
 import type { Visit } from "../visit.ts";
 
-type Props = { visit: Visit; view: CaseView; bound?: BoundFile; problem?: string };
+type Props = {
+  visit: Visit;
+  view: CaseView;
+  bound?: BoundFile;
+  problem?: string;
+  runningAt?: string;
+  isKept?: boolean;
+};
 
 /** What the bound file holds, what it does not, and where it is fetched. */
-export const BoundPage: FC<Props> = ({ visit, view: { caseId, state }, bound, problem }) => {
+export const BoundPage: FC<Props> = ({ visit, view: { caseId, state }, bound, problem, runningAt, isKept }) => {
   const { language } = visit;
   const [{ sourceNumber }] = state.referrals;
-  const title = `${say(visit, officialTexts[bound === undefined ? "bundle" : "bound"])} · ${sourceNumber}`;
+  const stage = bound !== undefined ? "bound" : runningAt !== undefined ? "binding" : "bundle";
+  const title = `${say(visit, officialTexts[stage])} · ${sourceNumber}`;
   const list = (texts: readonly string[]): string => texts.join({ zh: "、", en: ", " }[language]);
   return (
     <Shell visit={visit} title={title} current="work">
@@ -24,19 +32,30 @@ export const BoundPage: FC<Props> = ({ visit, view: { caseId, state }, bound, pr
         <a href={visit.link(`/console/cases/${caseId}/official`)}>{say(visit, officialTexts.title)}</a>
       </p>
       <h1>{title}</h1>
+      {runningAt !== undefined && (
+        <section class="next" id="running">
+          <p role="status">{say(visit, officialTexts.bindingText)}</p>
+          <p>
+            <a class="button" href={visit.link(runningAt)}>
+              {say(visit, officialTexts.lookAgain)}
+            </a>
+          </p>
+        </section>
+      )}
       {problem !== undefined && (
         <p class="notice warning" role="alert">
           {problemText(problem, language)}
         </p>
       )}
-      {bound !== undefined && <Bound visit={visit} bound={bound} list={list} />}
+      {bound !== undefined && <Bound visit={visit} bound={bound} isKept={isKept === true} list={list} />}
     </Shell>
   );
 };
 
-const Bound: FC<{ visit: Visit; bound: BoundFile; list: (texts: readonly string[]) => string }> = ({
+const Bound: FC<{ visit: Visit; bound: BoundFile; isKept: boolean; list: (texts: readonly string[]) => string }> = ({
   visit,
   bound: { name, sizeBytes, downloadUrl, papers, missing, contentType },
+  isKept,
   list,
 }) => {
   const { language } = visit;
@@ -60,7 +79,7 @@ const Bound: FC<{ visit: Visit; bound: BoundFile; list: (texts: readonly string[
             language,
           )}
         </p>
-        <p class="hint">{say(visit, officialTexts.downloadHint)}</p>
+        <p class="hint">{say(visit, isKept ? officialTexts.downloadHintKept : officialTexts.downloadHint)}</p>
       </section>
       {contentType === "application/pdf" && apart.length > 0 && (
         <p class="notice warning">{`${say(visit, officialTexts.apart)}${list(apart.map((paper) => paper.name))}`}</p>

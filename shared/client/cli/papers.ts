@@ -6,6 +6,7 @@ import { archivePapers } from "../../domain/archive-list.ts";
 import { documentKinds, type Label } from "../../domain/codes.ts";
 import { given } from "../../domain/given.ts";
 import { type PaperKind, paperKinds } from "../../domain/official-paper.ts";
+import { once } from "../../domain/once.ts";
 import { particulars } from "../../domain/particulars.ts";
 import { headings } from "../../words/headings.ts";
 import type { Client } from "../client.ts";
@@ -28,6 +29,11 @@ type Options = { format: Format; out?: string; reason?: string };
 
 type MakeOptions = Omit<Options, "format"> & { format?: Format };
 type BundleOptions = Omit<Options, "format"> & { format: "pdf" | "zip" };
+
+const isBeingBound = {
+  en: "The file is large and is being bound; this waits for it.",
+  zh: "卷内材料较多，正在后台生成整卷，请稍候。",
+} as const satisfies Label;
 
 /** What the state of a signing is called. */
 const signingStates = {
@@ -183,7 +189,10 @@ export const addPaperCommands: AddCommands = (program, open, language) => {
       const client = await session.client();
       const caseId = await caseIdNamed(client, named);
       const request = { params: { caseId }, query: { format, ...given("reason", why) } };
-      const { bound, bytes } = await bindFile(client, request, session.terminal.fetch);
+      const { bound, bytes } = await bindFile(client, request, {
+        send: session.terminal.fetch,
+        onWait: once(() => session.terminal.err(isBeingBound[language])),
+      });
       const path = out ?? basename(bound.name);
       await writeNew(path, bytes);
       session.print({ ...bound, path }, () => boundText(path, bound, language));

@@ -93,6 +93,8 @@ export type Answered<Body> = {
   etag: string | undefined;
   effect: "done" | "unchanged" | undefined;
   retryAfterSeconds: number | undefined;
+  /** Where it is read from now on, as the platform says. */
+  location: string | undefined;
 };
 export type ClientFile = { mediaType: string; bytes: Uint8Array };
 
