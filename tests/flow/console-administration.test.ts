@@ -293,7 +293,7 @@ describe("the addresses that are told of steps", () => {
     expect(textOf(none.page)).toContain("所选日期内没有未送达的推送");
     // Nobody listens there: what happens while it is paused is kept.
     expect((await send("secretary", `${one}/pause`)).location).toContain("said=done");
-    const referrer = await running.city.clientOf(station);
+    const referrer = createClient({ baseUrl: running.platform.url, session: secrets.get("station lead") });
     await referrer.submitReferral({ body: quarrel("样-1") });
     await running.platform.settled();
     expect((await send("secretary", `${one}/resume`)).location).toContain("said=done");
