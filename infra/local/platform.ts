@@ -255,7 +255,7 @@ const heldOf = (deployed: Deployment): ReadonlySet<string> =>
 async function settled(
   deployed: Deployment,
   { queues, meter }: Surroundings,
-  { timeoutMs = 30_000, ignoreDelayed = false, patiently = false }: SettleOptions = {},
+  { timeoutMs = 30_000, ignoreDelayed = timeoutMs, patiently = false }: SettleOptions = {},
 ): Promise<void> {
   const deadline = performance.now() + timeoutMs;
   const sources = deployed.stack.mappings.map(({ EventSourceArn }) => EventSourceArn);

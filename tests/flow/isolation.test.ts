@@ -47,7 +47,12 @@ const table = operations.flatMap((operation) => strangers.map((stranger) => ({ o
 const withoutSource = ({ instance: _, ...document }: Record<string, unknown>) => document;
 async function tryOut(operation: OperationId, by: string, caseId: string) {
   const { method, path, ifMatch } = routes[operation];
-  const named = { "{caseId}": caseId, "{documentId}": crypto.randomUUID(), "{kind}": "agreement" };
+  const named = {
+    "{caseId}": caseId,
+    "{documentId}": crypto.randomUUID(),
+    "{kind}": "agreement",
+    "{bindingId}": crypto.randomUUID(),
+  };
   const address = Object.entries(named).reduce<string>((text, [name, value]) => text.replace(name, value), path);
   const answer = await town.ask(address, {
     by,
