@@ -89,11 +89,17 @@ describe("a dry run", () => {
     await coordinator.putOrganisation({ params, body: { ...unlimited, capacity: 41 } });
     const changed = { ...unlimited, capacity: 42, regionBrand: "样例品牌" };
     const { body } = await coordinator.putOrganisation({ params, query, body: changed });
-    expect(body).toEqual({ change: "updated", changed: ["capacity", "regionBrand"], before: { capacity: 41 } });
+    expect(body).toEqual({
+      change: "updated",
+      changed: ["capacity", "regionBrand"],
+      before: { capacity: 41 },
+      takesTwo: false,
+    });
     expect((await coordinator.showOrganisation({ params })).body.capacity).toBe(41);
     expect((await coordinator.putOrganisation({ params, query, body: { ...unlimited, capacity: 41 } })).body).toEqual({
       change: "unchanged",
       changed: [],
+      takesTwo: false,
     });
     const other = { organisationId: "pmc-nobody" };
     expect((await coordinator.putOrganisation({ params: other, query, body: facts })).body.change).toBe("created");
@@ -112,6 +118,7 @@ describe("a dry run", () => {
       change: "updated",
       changed: ["name", "identityNumber"],
       before: { name: "样例" },
+      takesTwo: false,
     });
     const { mediators } = (await coordinator.listMediators({ params: { organisationId: townCommittee }, query: {} }))
       .body;

@@ -115,7 +115,9 @@ describe("a saved event", () => {
 
   it("comes again after the visibility timeout when its function failed", async () => {
     await call("/submit", "later");
-    await expect(platform.settled({ timeoutMs: 300 })).rejects.toThrow("intake holds 0 visible, 1 in flight");
+    await expect(platform.settled({ timeoutMs: 300, ignoreDelayed: false })).rejects.toThrow(
+      "intake holds 0 visible, 1 in flight",
+    );
     platform.advanceClock(30_000);
     await platform.settled();
     expect(await sortKeys("later")).toContain("ROUTED");
