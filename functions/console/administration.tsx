@@ -33,6 +33,7 @@ import { loadRules, showLaw, showTariffs } from "./rules.tsx";
 import { texts } from "./texts.ts";
 import type { Environment, Here } from "./visit.ts";
 import { actOnWebhook, askRotation, replayWebhook, rotateSecret, showWebhook } from "./webhook.tsx";
+import { webhookTexts } from "./webhook-texts.ts";
 import { addWebhook, askRemoval, removeWebhook, showWebhooks } from "./webhooks.tsx";
 
 /** The pages on which organisations, people, keys, webhooks and rules are kept. */
@@ -175,8 +176,8 @@ async function showAdministration(context: Here): Promise<Response> {
         ),
         ...entry(
           "/console/county-webhooks",
-          administration.countyWebhooks,
-          administration.countyWebhooksEntryText,
+          webhookTexts.countyWebhooks,
+          webhookTexts.countyWebhooksEntryText,
           may(seat, "listCountyWebhooks"),
         ),
         ...entry(

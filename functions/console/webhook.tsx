@@ -12,6 +12,7 @@ import { say } from "./parts/shell.tsx";
 import { problemText } from "./problem-words.ts";
 import { may, ownSeat } from "./rights.ts";
 import { type Here, NotForYou, type Visit } from "./visit.ts";
+import { webhookTexts } from "./webhook-texts.ts";
 import type { Endpoint } from "./webhooks.tsx";
 
 export type Attempt = OperationAnswer<"listWebhookAttempts">["attempts"][number];
@@ -79,7 +80,7 @@ export async function replayWebhook(context: Here): Promise<Response> {
   const sent = await sentIn(context.req.raw);
   const [from, to] = [day().safeParse(typed(sent, "from")), day().safeParse(typed(sent, "to"))];
   if (!from.success || !to.success || to.data < from.data)
-    return page(context, { problem: say(visit, administration.replayDays) }, 409);
+    return page(context, { problem: say(visit, webhookTexts.replayDays) }, 409);
   const params = { endpointId: endpoint.endpointId };
   const body = { from: startOfShanghaiDay(from.data), to: endOfShanghaiDay(to.data) };
   let count = 0;
@@ -93,9 +94,9 @@ export async function replayWebhook(context: Here): Promise<Response> {
   } catch (error) {
     if (count === 0) return page(context, { problem: refusalIn(error, visit) }, 409);
   }
-  if (count === 0) return page(context, { told: say(visit, administration.replayedNone) });
-  const rest = more ? say(visit, administration.replayedMore) : "";
-  return page(context, { told: `${say(visit, administration.replayedCount)}${say(visit, "colon")}${count}${rest}` });
+  if (count === 0) return page(context, { told: say(visit, webhookTexts.replayedNone) });
+  const rest = more ? say(visit, webhookTexts.replayedMore) : "";
+  return page(context, { told: `${say(visit, webhookTexts.replayedCount)}${say(visit, "colon")}${count}${rest}` });
 }
 
 /** What rotating the secret means, before it is done. */

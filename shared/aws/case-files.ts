@@ -1,6 +1,13 @@
 import { createHash } from "node:crypto";
 import type { KMSClient } from "@aws-sdk/client-kms";
-import { SignatureV4 } from "@smithy/signature-v4";
+import {
+  askBucket,
+  type BucketAddress,
+  bucketCalls,
+  bucketSigner,
+  StoreUnavailable,
+  unanswered,
+} from "./bucket-calls.ts";
 
 /** What is known of a file's bytes. */
 type FileFacts = { contentType: string; sizeBytes: number; sha256: string };
@@ -26,50 +33,26 @@ export type CaseFiles = {
   find(key: string): Promise<Uint8Array<ArrayBuffer> | undefined>;
 };
 
-/** The bucket gave no usable answer; the next try may get one. */
-export class StoreUnavailable extends Error {
-  override name = "ServiceUnavailable";
-}
-
 const uploadSeconds = 900;
 const downloadSeconds = 300;
 /** A paper has 20 MiB at most, sent within the region. */
 const answerMilliseconds = 15_000;
 const checksum = "x-amz-checksum-sha256";
 
-/** Where a bucket is found. */
-export type BucketAddress = {
-  bucket: string;
-  /** The bucket's own host name, which tells its region and partition. */
-  host: string;
-  /** Another S3 to use instead, as AWS_ENDPOINT_URL_S3 names it; the bucket is then the first part of the path. */
-  endpoint?: string | undefined;
-};
-
 /** The origin of the signed addresses, which a page must be allowed to reach. */
 export const originOf = ({ host, endpoint }: Omit<BucketAddress, "bucket">): string =>
   new URL(endpoint ?? `https://${host}`).origin;
 
-/** Signs with the region and credentials of an SDK client: the S3 client itself would be half of the function. */
-export function createCaseFiles(config: KMSClient["config"], { bucket, host, endpoint }: BucketAddress): CaseFiles {
-  const { region, credentials, sha256 } = config;
-  const signer = new SignatureV4({ service: "s3", region, credentials, sha256, uriEscapePath: false });
-  const base = new URL(endpoint === undefined ? `https://${host}` : `${endpoint}/${bucket}`);
-  const requestTo = (method: string, key: string, headers: Record<string, string>) => ({
-    method,
-    protocol: base.protocol,
-    hostname: base.hostname,
-    path: `${base.pathname.replace(/\/$/, "")}/${key}`,
-    query: {},
-    headers: { host: base.host, ...headers },
-  });
+export function createCaseFiles(config: KMSClient["config"], address: BucketAddress): CaseFiles {
+  const { signer, requestTo, urlOf } = bucketSigner(config, address);
+  const call = bucketCalls(config, address, answerMilliseconds);
 
   const presign = async (request: ReturnType<typeof requestTo>, at: string, expiresIn: number) => {
     // Left among the headers, the checksum is verified by S3; moved to the query, it would be ignored.
     const unhoistableHeaders = new Set([checksum]);
     const { query = {} } = await signer.presign(request, { signingDate: at, expiresIn, unhoistableHeaders });
     return {
-      url: `${base.origin}${request.path}?${queryText(query)}`,
+      url: `${urlOf(request)}?${queryText(query)}`,
       expiresAt: new Date(Date.parse(at) + expiresIn * 1000).toISOString(),
     };
   };
@@ -92,9 +75,7 @@ export function createCaseFiles(config: KMSClient["config"], { bucket, host, end
   };
 
   const find = async (key: string): Promise<Uint8Array<ArrayBuffer> | undefined> => {
-    const request = requestTo("GET", key, {});
-    const { headers } = await signer.sign(request);
-    const answer = await ask("GET", `${base.origin}${request.path}`, headers);
+    const answer = await call({ method: "GET", key });
     // Without the right to list the bucket, what is not there is forbidden rather than not found.
     if (answer.status === 404 || answer.status === 403) return undefined;
     if (answer.status !== 200) throw new StoreUnavailable(`the bucket answered ${answer.status}`);
@@ -106,12 +87,12 @@ export function createCaseFiles(config: KMSClient["config"], { bucket, host, end
     find,
     async write(key, facts, bytes, at) {
       const { url, headers } = await upload(key, facts, at);
-      const { status } = await ask("PUT", url, headers, bytes);
+      const { status } = await put(url, headers, bytes);
       if (status !== 200) throw new StoreUnavailable(`the bucket answered ${status}`);
     },
     async add(key, facts, bytes, at) {
       const { url, headers } = await upload(key, facts, at, { "if-none-match": "*" });
-      const { status } = await ask("PUT", url, headers, bytes);
+      const { status } = await put(url, headers, bytes);
       if (status === 200) return;
       if (status !== 412) throw new StoreUnavailable(`the bucket answered ${status}`);
       const there = await find(key);
@@ -129,19 +110,8 @@ export function createCaseFiles(config: KMSClient["config"], { bucket, host, end
   };
 }
 
-async function ask(
-  method: "GET" | "PUT",
-  url: string,
-  { host: _host, ...headers }: Record<string, string>,
-  body?: Uint8Array<ArrayBuffer>,
-): Promise<Response> {
-  try {
-    const sent = body === undefined ? {} : { body };
-    return await fetch(url, { method, headers, ...sent, signal: AbortSignal.timeout(answerMilliseconds) });
-  } catch (cause) {
-    throw unanswered(cause);
-  }
-}
+const put = (url: string, headers: Record<string, string>, body: Uint8Array<ArrayBuffer>): Promise<Response> =>
+  askBucket(url, { method: "PUT", headers, body }, answerMilliseconds);
 
 /** A connection that breaks amid the bytes is no answer either. */
 async function bytesOf(answer: Response): Promise<Uint8Array<ArrayBuffer>> {
@@ -151,8 +121,6 @@ async function bytesOf(answer: Response): Promise<Uint8Array<ArrayBuffer>> {
     throw unanswered(cause);
   }
 }
-
-const unanswered = (cause: unknown): StoreUnavailable => new StoreUnavailable("the bucket did not answer", { cause });
 
 /** In lowercase hex. */
 export const sha256Of = (bytes: Uint8Array): string => createHash("sha256").update(bytes).digest("hex");

@@ -1,7 +1,5 @@
-import { createHash } from "node:crypto";
 import type { KMSClient } from "@aws-sdk/client-kms";
-import { SignatureV4 } from "@smithy/signature-v4";
-import { type BucketAddress, StoreUnavailable } from "./case-files.ts";
+import { type BucketAddress, bucketCalls, StoreUnavailable } from "./bucket-calls.ts";
 
 /**
  * Locks a file until an instant: nobody takes it away before. One that is locked for longer stays so. Throws `StoreUnavailable` where
@@ -11,44 +9,15 @@ export type LockFile = (key: string, until: string) => Promise<void>;
 
 const answerMilliseconds = 5_000;
 
-/** Signs with the region and credentials of an SDK client, as the store of case files does. */
-export function createFileLock(config: KMSClient["config"], { bucket, host, endpoint }: BucketAddress): LockFile {
-  const { region, credentials, sha256 } = config;
-  const signer = new SignatureV4({ service: "s3", region, credentials, sha256, uriEscapePath: false });
-  const base = new URL(endpoint === undefined ? `https://${host}` : `${endpoint}/${bucket}`);
-  const ask = async (method: "GET" | "PUT", key: string, body?: string): Promise<Response> => {
-    const sent =
-      body === undefined
-        ? {}
-        : {
-            "content-type": "application/xml",
-            "x-amz-sdk-checksum-algorithm": "SHA256",
-            "x-amz-checksum-sha256": createHash("sha256").update(body).digest("base64"),
-          };
-    const path = `${base.pathname.replace(/\/$/, "")}/${key}`;
-    const given = body === undefined ? {} : { body };
-    const { headers } = await signer.sign({
-      method,
-      protocol: base.protocol,
-      hostname: base.hostname,
-      path,
-      query: { retention: "" },
-      headers: { host: base.host, ...sent },
-      ...given,
-    });
-    const { host: _, ...named } = headers;
-    try {
-      const signal = AbortSignal.timeout(answerMilliseconds);
-      return await fetch(`${base.origin}${path}?retention=`, { method, headers: named, ...given, signal });
-    } catch (cause) {
-      throw new StoreUnavailable("the bucket did not answer", { cause });
-    }
-  };
+export function createFileLock(config: KMSClient["config"], address: BucketAddress): LockFile {
+  const call = bucketCalls(config, address, answerMilliseconds);
+  const headers = { "content-type": "application/xml", "x-amz-sdk-checksum-algorithm": "SHA256" };
   return async (key, until) => {
-    const { status } = await ask("PUT", key, retention(until));
+    const { status } = await call({ method: "PUT", key, part: "retention", headers, body: retention(until) });
     if (status === 200) return;
     // A lock is never made shorter: then it is refused, as what is not allowed is.
-    if (status === 403 && (await lockedUntil(await ask("GET", key))) >= Date.parse(until)) return;
+    const stands = async () => lockedUntil(await call({ method: "GET", key, part: "retention" }));
+    if (status === 403 && (await stands()) >= Date.parse(until)) return;
     throw new StoreUnavailable(`the bucket answered ${status}`);
   };
 }

@@ -1,7 +1,5 @@
-import { createHash } from "node:crypto";
 import type { KMSClient } from "@aws-sdk/client-kms";
-import { SignatureV4 } from "@smithy/signature-v4";
-import { type BucketAddress, StoreUnavailable } from "./case-files.ts";
+import { type BucketAddress, bucketCalls, StoreUnavailable } from "./bucket-calls.ts";
 
 /** The bucket of roots: what lies there can be neither changed nor taken away. */
 export type RootStore = {
@@ -12,51 +10,20 @@ export type RootStore = {
 };
 
 const answerMilliseconds = 15_000;
+const added = { "content-type": "application/json", "if-none-match": "*" };
 
-/** Signs with the region and credentials of an SDK client, as the store of case files does. */
-export function createRootStore(config: KMSClient["config"], { bucket, host, endpoint }: BucketAddress): RootStore {
-  const { region, credentials, sha256 } = config;
-  const signer = new SignatureV4({ service: "s3", region, credentials, sha256, uriEscapePath: false });
-  const base = new URL(endpoint === undefined ? `https://${host}` : `${endpoint}/${bucket}`);
-  const ask = async (method: "GET" | "PUT", key: string, body?: string): Promise<Response> => {
-    const sent =
-      body === undefined
-        ? {}
-        : {
-            "content-type": "application/json",
-            // A bucket with a lock takes nothing without a checksum.
-            "x-amz-checksum-sha256": createHash("sha256").update(body).digest("base64"),
-            "if-none-match": "*",
-          };
-    const request = {
-      method,
-      protocol: base.protocol,
-      hostname: base.hostname,
-      path: `${base.pathname.replace(/\/$/, "")}/${key}`,
-      query: {},
-      headers: { host: base.host, ...sent },
-      ...(body === undefined ? {} : { body }),
-    };
-    const { headers } = await signer.sign(request);
-    const { host: _, ...named } = headers;
-    try {
-      const signal = AbortSignal.timeout(answerMilliseconds);
-      const given = body === undefined ? {} : { body };
-      return await fetch(`${base.origin}${request.path}`, { method, headers: named, ...given, signal });
-    } catch (cause) {
-      throw new StoreUnavailable("the bucket of roots did not answer", { cause });
-    }
-  };
+export function createRootStore(config: KMSClient["config"], address: BucketAddress): RootStore {
+  const ask = bucketCalls(config, address, answerMilliseconds);
   return {
     async read(key) {
-      const answer = await ask("GET", key);
+      const answer = await ask({ method: "GET", key });
       // Who may list the bucket is told what is not there. Anything refused may well be there.
       if (answer.status === 404) return undefined;
       if (answer.status !== 200) throw new StoreUnavailable(`the bucket of roots answered ${answer.status}`);
       return answer.text();
     },
     async add(key, text) {
-      const { status } = await ask("PUT", key, text);
+      const { status } = await ask({ method: "PUT", key, body: text, headers: added });
       if (status === 412) return false;
       if (status !== 200) throw new StoreUnavailable(`the bucket of roots answered ${status}`);
       return true;

@@ -5,7 +5,8 @@ import { openKeyService } from "../../infra/local/key-service.ts";
 import { createMeter } from "../../infra/local/meter.ts";
 import { functionSecret } from "../../infra/local/object-requests.ts";
 import { type QueueEngine, startQueueEngine } from "../../infra/local/queue-engine.ts";
-import { type CaseFiles, createCaseFiles, StoreUnavailable } from "../../shared/aws/case-files.ts";
+import { StoreUnavailable } from "../../shared/aws/bucket-calls.ts";
+import { type CaseFiles, createCaseFiles } from "../../shared/aws/case-files.ts";
 import { noEngines } from "../support/no-engines.ts";
 import { send, sha256 } from "../support/papers.ts";
 

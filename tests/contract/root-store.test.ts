@@ -8,7 +8,7 @@ import { plainKeeping } from "../../infra/local/object-keeping.ts";
 import { functionSecret } from "../../infra/local/object-requests.ts";
 import { serveObject } from "../../infra/local/object-service.ts";
 import { type QueueEngine, startQueueEngine } from "../../infra/local/queue-engine.ts";
-import { StoreUnavailable } from "../../shared/aws/case-files.ts";
+import { StoreUnavailable } from "../../shared/aws/bucket-calls.ts";
 import { createRootKey } from "../../shared/aws/root-key.ts";
 import { createRootStore, type RootStore } from "../../shared/aws/root-store.ts";
 import { verifierOf } from "../../shared/records/signature.ts";

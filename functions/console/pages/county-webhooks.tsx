@@ -2,10 +2,10 @@ import type { FC } from "hono/jsx";
 import type { OperationAnswer } from "../../../shared/contracts/routes.ts";
 import { heading } from "../../../shared/words/headings.ts";
 import { healthWords } from "../../../shared/words/webhook-health.ts";
-import { administration } from "../administration-texts.ts";
 import { Frame, type Said, Table } from "../parts/administration.tsx";
 import { Form, say } from "../parts/shell.tsx";
 import type { Visit } from "../visit.ts";
+import { webhookTexts } from "../webhook-texts.ts";
 
 type Found = OperationAnswer<"listCountyWebhooks">;
 type Props = { visit: Visit; found: Found; names: ReadonlyMap<string, string>; mayHold: boolean; said: Said };
@@ -13,12 +13,12 @@ type Props = { visit: Visit; found: Found; names: ReadonlyMap<string, string>; m
 /** The addresses of a county's organisations: whose, at which host, and whether they work. */
 export const CountyWebhooksPage: FC<Props> = ({ visit, found, names, mayHold, said }) => {
   const { language, link } = visit;
-  const title = say(visit, administration.countyWebhooks);
+  const title = say(visit, webhookTexts.countyWebhooks);
   return (
     <Frame visit={visit} title={title} said={said}>
-      <p>{say(visit, administration.countyWebhooksText)}</p>
+      <p>{say(visit, webhookTexts.countyWebhooksText)}</p>
       {found.endpoints.length === 0 ? (
-        <p class="empty">{say(visit, administration.noCountyWebhooks)}</p>
+        <p class="empty">{say(visit, webhookTexts.noCountyWebhooks)}</p>
       ) : (
         <Table
           acts={mayHold}
@@ -27,7 +27,7 @@ export const CountyWebhooksPage: FC<Props> = ({ visit, found, names, mayHold, sa
             heading(language, "organisation"),
             heading(language, "address"),
             heading(language, "health"),
-            ...(mayHold ? [say(visit, administration.holdWebhook)] : []),
+            ...(mayHold ? [say(visit, webhookTexts.holdWebhook)] : []),
           ]}
           rows={found.endpoints.map(({ organisationId, endpointId, host, description, health }) => {
             const act = health.held === undefined ? "hold" : "release";
@@ -42,7 +42,7 @@ export const CountyWebhooksPage: FC<Props> = ({ visit, found, names, mayHold, sa
                 ? [
                     <Form visit={visit} action={`/console/directory/${organisationId}/webhooks/${endpointId}/${act}`}>
                       <button type="submit">
-                        {say(visit, administration[act === "hold" ? "holdWebhook" : "releaseWebhook"])}
+                        {say(visit, webhookTexts[act === "hold" ? "holdWebhook" : "releaseWebhook"])}
                         <span class="unseen">{` ${host}`}</span>
                       </button>
                     </Form>,

@@ -9,6 +9,7 @@ import { Frame, type Said, Table } from "../parts/administration.tsx";
 import { Form, say } from "../parts/shell.tsx";
 import type { Visit } from "../visit.ts";
 import type { Attempt } from "../webhook.tsx";
+import { webhookTexts } from "../webhook-texts.ts";
 import type { Endpoint } from "../webhooks.tsx";
 import { NewSecret } from "./new-secret.tsx";
 
@@ -83,13 +84,11 @@ export const WebhookPage: FC<Props> = ({ visit, endpoint, attempts, said, proble
           </Form>
         )}
         <Form visit={visit} action={`${path}/replay`}>
-          <h2>{say(visit, administration.replayWebhook)}</h2>
-          <p>{say(visit, administration.replayWebhookText)}</p>
+          <h2>{say(visit, webhookTexts.replayWebhook)}</h2>
+          <p>{say(visit, webhookTexts.replayWebhookText)}</p>
           {(["from", "to"] as const).map((name) => (
             <div class="field">
-              <label for={name}>
-                {say(visit, name === "from" ? administration.replayFrom : administration.replayTo)}
-              </label>
+              <label for={name}>{say(visit, name === "from" ? webhookTexts.replayFrom : webhookTexts.replayTo)}</label>
               <input
                 id={name}
                 name={name}
@@ -100,7 +99,7 @@ export const WebhookPage: FC<Props> = ({ visit, endpoint, attempts, said, proble
               />
             </div>
           ))}
-          <button type="submit">{say(visit, administration.replayWebhook)}</button>
+          <button type="submit">{say(visit, webhookTexts.replayWebhook)}</button>
         </Form>
         <p class="actions">
           <a class="button" href={link(`${path}/rotate`)}>
@@ -115,10 +114,10 @@ export const WebhookPage: FC<Props> = ({ visit, endpoint, attempts, said, proble
         <h2>{say(visit, administration.attempts)}</h2>
         <nav class="tabs" aria-label={say(visit, administration.attempts)}>
           <a href={link(path)} aria-current={failedAlone ? undefined : "page"}>
-            {say(visit, administration.allAttempts)}
+            {say(visit, webhookTexts.allAttempts)}
           </a>
           <a href={link(`${path}?failed=true`)} aria-current={failedAlone ? "page" : undefined}>
-            {say(visit, administration.failedAttempts)}
+            {say(visit, webhookTexts.failedAttempts)}
           </a>
         </nav>
         {attempts.length === 0 ? (

@@ -2,7 +2,7 @@ import type { Child, FC } from "hono/jsx";
 import type { BodyField } from "../../../shared/contracts/body-fields.ts";
 import { administrationFields } from "../../../shared/words/administration.ts";
 import { choiceName, choicesOf, type FormState, type FoundBodies, labelOf } from "../forms/form-state.ts";
-import type { Visit } from "../visit.ts";
+import { Instant } from "./instant.tsx";
 import { say } from "./shell.tsx";
 
 const choicesAsButtons = 8;
@@ -175,27 +175,6 @@ const Times: FC<{ form: FormState; name: string; label: string; when: Child }> =
       })}
     </fieldset>
   </Slot>
-);
-
-/** The time in China to the second, as a field of a browser takes it. */
-const wallClock = (now: number): string => new Date(now + 8 * 3_600_000).toISOString().slice(0, 19);
-
-type InstantProps = {
-  visit: Visit;
-  id: string;
-  name: string;
-  value: string;
-  "aria-invalid": "true" | undefined;
-  "aria-describedby": string | undefined;
-};
-/** A time of day; where a script runs, a button says that it is now, by the platform's clock. */
-const Instant: FC<InstantProps> = ({ visit, ...input }) => (
-  <span class="instant">
-    <input {...input} type="datetime-local" />
-    <button type="button" data-now={wallClock(visit.now)} data-for={input.id} hidden>
-      {say(visit, "now")}
-    </button>
-  </span>
 );
 
 const Slot: FC<{ name: string; error: string | undefined; children?: Child }> = ({ name, error, children }) => (

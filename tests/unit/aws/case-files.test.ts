@@ -3,7 +3,8 @@ import { createServer, type IncomingHttpHeaders, type Server } from "node:http";
 import type { AddressInfo } from "node:net";
 import { KMSClient } from "@aws-sdk/client-kms";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
-import { createCaseFiles, StoreUnavailable } from "../../../shared/aws/case-files.ts";
+import { StoreUnavailable } from "../../../shared/aws/bucket-calls.ts";
+import { createCaseFiles } from "../../../shared/aws/case-files.ts";
 
 const at = "2026-03-03T02:00:00.000Z";
 const credentials = { accessKeyId: "AKIDUNIT", secretAccessKey: "unit" };

@@ -1,0 +1,27 @@
+import type { Label } from "../../shared/domain/codes.ts";
+
+/** What the pages say of sending again, and of the addresses of a county. */
+export const webhookTexts = {
+  countyWebhooks: { zh: "全县推送地址", en: "Webhooks of the county" },
+  countyWebhooksEntryText: { zh: "各机构推送地址是否正常，必要时暂停", en: "Whether they work, and holding one" },
+  countyWebhooksText: {
+    zh: "只显示地址的域名。暂停后不再推送，未推送的保留，恢复后由该机构重推。",
+    en: "Of an address its host alone is shown. One that is held is not called; what is not sent is kept, and its owner sends it again after the release.",
+  },
+  noCountyWebhooks: { zh: "本页没有推送地址。", en: "No address on this page." },
+  holdWebhook: { zh: "暂停推送", en: "Hold" },
+  releaseWebhook: { zh: "解除暂停", en: "Release" },
+  replayWebhook: { zh: "重推未送达的", en: "Send again what was given up" },
+  replayWebhookText: {
+    zh: "重新推送所选日期内发生、已停止重试的推送，编号不变，带重推标记。",
+    en: "Sends what happened on those days and was given up, under the same ids and marked as sent again.",
+  },
+  replayFrom: { zh: "从（日期）", en: "From (day)" },
+  replayTo: { zh: "到（日期）", en: "To (day)" },
+  replayedCount: { zh: "已安排重推", en: "Sent again" },
+  replayedMore: { zh: "，还有更多，请再次重推。", en: "; there are more, ask again." },
+  replayedNone: { zh: "所选日期内没有未送达的推送。", en: "Nothing of those days was given up." },
+  replayDays: { zh: "请填写起止日期，截止不早于起始。", en: "Say both days, the last not before the first." },
+  allAttempts: { zh: "全部", en: "All" },
+  failedAttempts: { zh: "仅失败", en: "Failed only" },
+} as const satisfies Record<string, Label>;
