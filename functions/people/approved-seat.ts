@@ -5,12 +5,12 @@ import type { Duty, Seat } from "../../shared/domain/person.ts";
 import type { PendingRequest } from "../../shared/dynamo/approval-store.ts";
 import { everHadKey, type StoredOrganisation } from "../../shared/dynamo/directory-store.ts";
 import { peopleOf } from "../../shared/dynamo/people-store.ts";
-import type { Table } from "../../shared/dynamo/table.ts";
 import type { Approved } from "../../shared/runtime/access.ts";
 import type { Caller } from "../../shared/runtime/caller.ts";
 import { approved } from "../../shared/runtime/second-person.ts";
+import type { StandingPorts } from "../../shared/runtime/standing.ts";
 
-type Ports = { table: Table; now: () => string };
+type Ports = StandingPorts;
 /** Who gives a seat or takes it away: a person, or a system by its key. */
 type Giver = { organisationId: string; keyId?: string | undefined; personId?: string | undefined };
 type SeatToGive = { organisation: StoredOrganisation; held?: Duty; duty: Duty };

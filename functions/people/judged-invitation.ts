@@ -2,10 +2,9 @@ import { countyOf } from "../../shared/domain/scope.ts";
 import { lengthOfLog } from "../../shared/dynamo/access-store.ts";
 import { loadOrganisation, type StoredOrganisation } from "../../shared/dynamo/directory-store.ts";
 import { type Invitation, loadSeat } from "../../shared/dynamo/people-store.ts";
-import type { Table } from "../../shared/dynamo/table.ts";
 import { Problem } from "../../shared/runtime/problem.ts";
 import { takesTwo } from "../../shared/runtime/second-person.ts";
-import { standingFor } from "../../shared/runtime/standing.ts";
+import { type StandingPorts, standingFor } from "../../shared/runtime/standing.ts";
 import { actOfGiving } from "./approved-seat.ts";
 
 /**
@@ -14,7 +13,7 @@ import { actOfGiving } from "./approved-seat.ts";
  * more than `behind` entries.
  */
 export async function judgeInvitation(
-  ports: { table: Table; now: () => string },
+  ports: StandingPorts,
   { organisationId, duty, givenBy, byTwo }: Invitation,
   personId: string,
 ): Promise<{ behind: number; organisation: StoredOrganisation }> {

@@ -26,11 +26,12 @@ export const peopleOperations = {
     return { status: 200, body: { people: await peopleOf(table, params.organisationId) } };
   }),
 
-  invitePerson: operation(peopleRoutes.invitePerson, async ({ table, now }, { params, body, caller }) => {
+  invitePerson: operation(peopleRoutes.invitePerson, async (platform, { params, body, caller }) => {
+    const { table, now } = platform;
     const organisation = await organisationFor(table, caller, { organisationId: params.organisationId, act });
     const { name, duty, mediatorId } = body;
     const request = { operation: "invitePerson", params, body: asJson(body) };
-    const approval = await approvedSeat({ table, now }, caller, { organisation, duty, request });
+    const approval = await approvedSeat(platform, caller, { organisation, duty, request });
     const endsAt = invitationEnds(now());
     const invitation = {
       ...{ organisationId: params.organisationId, name, duty, endsAt },
@@ -45,7 +46,8 @@ export const peopleOperations = {
     return { status: 201, body: { code, endsAt } };
   }),
 
-  putSeat: operation(peopleRoutes.putSeat, async ({ table, now }, { params, body, caller }) => {
+  putSeat: operation(peopleRoutes.putSeat, async (platform, { params, body, caller }) => {
+    const { table, now } = platform;
     await organisationFor(table, caller, { organisationId: params.organisationId, act });
     const request = { operation: "putSeat", params, body: asJson(body) };
     const changed = await untilItLands(async () => {
@@ -55,8 +57,8 @@ export const peopleOperations = {
       const asked = { organisation, held: seat.duty, duty: body.duty, request };
       const isLowered = seat.duty === "lead" && body.duty !== "lead";
       const approval = isLowered
-        ? await approvedTaking({ table, now }, caller, { organisation, seat, request })
-        : await approvedSeat({ table, now }, caller, asked);
+        ? await approvedTaking(platform, caller, { organisation, seat, request })
+        : await approvedSeat(platform, caller, asked);
       // A repeat changes nothing, and is no entry.
       const happened = { at: now(), act: "seat-changed", about: seat.name, duty: body.duty } as const;
       const accessed = { ...accessBy(caller, params.organisationId, happened, approval), behind };
@@ -67,13 +69,14 @@ export const peopleOperations = {
     return { status: 200, body: changed };
   }),
 
-  removeSeat: operation(peopleRoutes.removeSeat, async ({ table, now }, { params, caller }) => {
+  removeSeat: operation(peopleRoutes.removeSeat, async (platform, { params, caller }) => {
+    const { table, now } = platform;
     await organisationFor(table, caller, { organisationId: params.organisationId, act });
     const request = { operation: "removeSeat", params, body: {} };
     await untilItLands(async () => {
       const { behind, organisation, seat, leads } = await seatAmong(table, params);
       const lead = otherLead(organisation.facts.type, seat, leads);
-      const approval = await approvedTaking({ table, now }, caller, { organisation, seat, request });
+      const approval = await approvedTaking(platform, caller, { organisation, seat, request });
       const happened = { at: now(), act: "seat-removed", about: seat.name } as const;
       const accessed = { ...accessBy(caller, params.organisationId, happened, approval), behind };
       await removeSeat(table, seat, { lead, accessed });

@@ -53,7 +53,8 @@ export const lawOperations = {
   }),
 };
 
-const loadingCall = ({ now }: Platform, caller: Caller, query: { dryRun: "true" | "false" }): LoadingCall => ({
+const loadingCall = ({ now, bootstrap }: Platform, caller: Caller, query: { dryRun: "true" | "false" }): LoadingCall => ({
+  bootstrap,
   caller,
   at: now(),
   dryRun: query.dryRun === "true",

@@ -5,7 +5,7 @@ import type { Approved } from "../../shared/runtime/access.ts";
 import { type Caller, may, ownCounty } from "../../shared/runtime/caller.ts";
 import { Problem } from "../../shared/runtime/problem.ts";
 import { approved, takesTwo } from "../../shared/runtime/second-person.ts";
-import { isFirstKey } from "./first-key.ts";
+import { isFirstKey } from "../../shared/runtime/first-key.ts";
 import type { Platform } from "./platform.ts";
 
 type Office = {

@@ -6,7 +6,7 @@ import { ownCounty, requireRight } from "../../shared/runtime/caller.ts";
 import { planCounty } from "../../shared/runtime/plan-digests.ts";
 import { Problem } from "../../shared/runtime/problem.ts";
 import { approved, asJson } from "../../shared/runtime/second-person.ts";
-import { isFirstKey } from "./first-key.ts";
+import { isFirstKey } from "../../shared/runtime/first-key.ts";
 import { operation } from "./platform.ts";
 
 /** What a county sets for itself beside its law. */
@@ -28,7 +28,7 @@ export const settingsOperations = {
     // Who deploys may change all; and who stands above a county says what holds in it.
     const isAlone = county !== ownCounty(caller) || (await isFirstKey(platform, caller));
     const grave = { act: "settings", duty: "lead", request, seen: before } as const;
-    const approval = isAlone || !loosens(before, settings) ? {} : await approved({ table, now }, caller, grave);
+    const approval = isAlone || !loosens(before, settings) ? {} : await approved(platform, caller, grave);
     const entry = { at: now(), act: "settings-changed", about: county, changed } as const;
     const accessed = accessBy(caller, caller.organisationId, entry, approval);
     if (!(await saveSettings(table, county, { revision, settings }, accessed))) throw new Problem("busy");

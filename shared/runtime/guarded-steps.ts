@@ -3,6 +3,7 @@ import { withEntry } from "../dynamo/access-store.ts";
 import { appendTogether } from "../dynamo/case-store.ts";
 import { accessBy } from "./access.ts";
 import type { Caller } from "./caller.ts";
+import type { Deployment } from "./first-key.ts";
 import type { CaseStore } from "./issue-command.ts";
 import type { Ports } from "./ports.ts";
 import { approved, asJson, subjectOf } from "./second-person.ts";
@@ -13,11 +14,12 @@ import { approved, asJson, subjectOf } from "./second-person.ts";
  * repeat waits for nobody.
  */
 export function guardedStore(
-  { table, now }: Pick<Ports, "table" | "now">,
+  ports: Pick<Ports, "table" | "now"> & Deployment,
   caller: Caller,
   { verb, caseId, body }: { verb: CallerVerb; caseId: string; body: object },
   store: CaseStore,
 ): CaseStore {
+  const { table, now } = ports;
   const act = asked[verb].manners.takesTwo;
   if (act === undefined) return store;
   const request = { operation: verb, params: { caseId }, body: asJson(body) };
@@ -29,7 +31,7 @@ export function guardedStore(
         const standing = await Promise.all(changes.map(({ before }) => store.load(before.state.caseId)));
         return changes.some(({ before }, index) => standing[index]?.version !== before.version);
       };
-      const approval = await approved({ table, now }, caller, { act, request, isDone });
+      const approval = await approved(ports, caller, { act, request, isDone });
       if (approval.also === undefined) return store.append(changes);
       const entry = { at: now(), act: "approved", about: subjectOf(request) } as const;
       return withEntry(table, accessBy(caller, caller.organisationId, entry, approval), (also) =>

@@ -21,11 +21,12 @@ import {
 import type { Table } from "../dynamo/table.ts";
 import { type Approved, accessBy } from "./access.ts";
 import { actorOf, type Caller, requireRight } from "./caller.ts";
+import type { Deployment } from "./first-key.ts";
 import { Problem } from "./problem.ts";
 import { approved, asJson, type Grave } from "./second-person.ts";
 
 /** Who loads, and when. With `dryRun` nothing is stored, and the answer is the same otherwise. */
-export type LoadingCall = { caller: Caller; at: string; dryRun: boolean };
+export type LoadingCall = Deployment & { caller: Caller; at: string; dryRun: boolean };
 export type LoadingAnswer = { outcome: "stored" | "repeated" | "checked"; difference: Change[] };
 
 /**
@@ -78,7 +79,7 @@ export async function loadTariff(
     const isDone = async () => (await loadTariffs(table, county)).some((one) => one.tariff.version === version);
     // The one that it takes the place of: the difference is what another person approves.
     const grave = { act: "tariffs", request, seen: before, isDone } as const;
-    const approval = await approved({ table, now: () => call.at }, call.caller, grave);
+    const approval = await approved({ table, now: () => call.at, bootstrap: call.bootstrap }, call.caller, grave);
     return saveTariff(table, tariff, loadingOf(call), entryOf(call, "tariff-loaded", `${county} ${version}`, approval));
   };
   const outcome = await landed(call, tariff, held, save);

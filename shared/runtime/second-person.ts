@@ -18,7 +18,7 @@ import { VersionConflict } from "../dynamo/version-conflict.ts";
 import { type Approved, accessBy } from "./access.ts";
 import { actorOf, type Caller, may, ownCounty } from "./caller.ts";
 import { Problem } from "./problem.ts";
-import { doerOf, standingFor } from "./standing.ts";
+import { doerOf, type StandingPorts, standingFor } from "./standing.ts";
 
 const pendingDays = 7;
 
@@ -41,16 +41,17 @@ export type Grave = {
  * is thrown: nothing is done. The act writes `also` in its own transaction.
  */
 export async function approved(
-  { table, now }: { table: Table; now: () => string },
+  ports: StandingPorts,
   caller: Caller,
   grave: Grave,
 ): Promise<Approved> {
+  const { table, now } = ports;
   const { act } = grave;
   if (!(await takesTwo(table, ownCounty(caller), act))) return {};
   const at = now();
   const held = await pendingFor(table, caller, grave);
   const waits = held !== undefined && held.until > at ? held : undefined;
-  const stale = waits && (await whyStale({ table, now }, waits, grave));
+  const stale = waits && (await whyStale(ports, waits, grave));
   if (waits !== undefined && stale === undefined) {
     const reason = whyNotApproved(waits, caller);
     if (reason === undefined) return { askedBy: waits.askedBy, also: [takingPending(table, waits)] };
@@ -86,7 +87,7 @@ const seenIn = ({ seen }: Grave): string => approvalIdOf([seen ?? null]);
  * ask any more.
  */
 async function whyStale(
-  ports: { table: Table; now: () => string },
+  ports: StandingPorts,
   { askedBy, keyId, byFirstKey, seen }: Pending,
   grave: Grave,
 ): Promise<"changed" | "asker-gone" | undefined> {

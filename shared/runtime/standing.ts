@@ -6,6 +6,7 @@ import { type Asked, authorise, type Seat } from "../domain/rights.ts";
 import { loadOrganisation, type StoredOrganisation } from "../dynamo/directory-store.ts";
 import { loadSeat } from "../dynamo/people-store.ts";
 import type { Table } from "../dynamo/table.ts";
+import { type Deployment, isFirstKey } from "./first-key.ts";
 import { actorOf, type Caller, seatOfOrganisation } from "./caller.ts";
 
 /** Who calls, as it is kept until what is done now is used. */
@@ -15,31 +16,35 @@ export const doerOf = (caller: Caller): Doer => {
   return { by: actorOf(caller), ...given("keyId", keyId), ...(isFirst ? { byFirstKey: true } : {}) };
 };
 
+export type StandingPorts = Deployment & { table: Table; now: () => string };
+
 /**
  * From where somebody who did something earlier would do it now; undefined where the seat was taken away, or the key revoked or
  * ended. What an earlier release stored names no key: then the organisation alone is looked at.
  */
 async function standingNow(
-  { table, now }: { table: Table; now: () => string },
+  { table, now, bootstrap }: StandingPorts,
   { by, keyId, byFirstKey }: Doer,
 ): Promise<Seat | undefined> {
   const { organisationId, personId } = by;
+  // It is the first key only as long as the deployment names it.
+  const isFirst = byFirstKey === true && (await isFirstKey({ bootstrap }, { organisationId, keyId }));
   const organisation = await loadOrganisation(table, organisationId);
   if (organisation === undefined) {
     // The first day's coordinator acts before it is registered itself.
-    return byFirstKey === true ? { organisationId, role: "coordinator", divisionCode: "000000" } : undefined;
+    return isFirst ? { organisationId, role: "coordinator", divisionCode: "000000" } : undefined;
   }
   const seat = seatOfOrganisation(organisation);
   if (personId !== undefined) {
     const held = await loadSeat(table, organisationId, personId);
     return held && { ...seat, duty: held.duty };
   }
-  return keyId === undefined || hasKey(organisation, { keyId, byFirstKey }, now()) ? seat : undefined;
+  return keyId === undefined || hasKey(organisation, { keyId, isFirst }, now()) ? seat : undefined;
 }
 
 /** The same, if from there one with this duty may act, and do what is asked, at an organisation that is not suspended. */
 export async function standingFor(
-  ports: { table: Table; now: () => string },
+  ports: StandingPorts,
   doer: Doer,
   duty: Duty,
   asked?: Asked,
@@ -51,10 +56,10 @@ export async function standingFor(
 
 function hasKey(
   { keys, bootstrapRevoked }: StoredOrganisation,
-  { keyId, byFirstKey }: { keyId: string; byFirstKey: boolean | undefined },
+  { keyId, isFirst }: { keyId: string; isFirst: boolean },
   now: string,
 ): boolean {
   const key = Object.hasOwn(keys, keyId) ? keys[keyId] : undefined;
   if (key !== undefined) return !isExpired(key, now);
-  return byFirstKey === true && bootstrapRevoked !== keyId;
+  return isFirst && bootstrapRevoked !== keyId;
 }
