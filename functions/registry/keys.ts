@@ -1,4 +1,3 @@
-import { calculateJwkThumbprint } from "jose";
 import { registryService } from "../../shared/contracts/registry-service.ts";
 import { endsSoon, isExpired } from "../../shared/domain/key-expiry.ts";
 import { limitsFor } from "../../shared/domain/limits.ts";
@@ -12,12 +11,13 @@ import {
 import type { Table } from "../../shared/dynamo/table.ts";
 import { accessBy } from "../../shared/runtime/access.ts";
 import { type Caller, countyFor } from "../../shared/runtime/caller.ts";
+import { isFirstKey } from "../../shared/runtime/first-key.ts";
 import { organisationFor } from "../../shared/runtime/organisation-for.ts";
 import { Problem } from "../../shared/runtime/problem.ts";
 import { approved, asJson, type Grave, pendingFor } from "../../shared/runtime/second-person.ts";
 import { readRegistration } from "./key-registration.ts";
 import { keyView } from "./key-view.ts";
-import { operation, type Platform } from "./platform.ts";
+import { operation } from "./platform.ts";
 
 export const keyOperations = {
   registerKey: operation(registryService.registerKey, async (platform, { params, body, caller }) => {
@@ -71,7 +71,7 @@ export const keyOperations = {
     const { table, now } = platform;
     const { organisationId, keyId } = params;
     const { facts, keys, bootstrapRevoked } = await keeperOf(table, caller, organisationId);
-    const isBootstrap = bootstrapRevoked !== keyId && (await isBootstrapOf(platform, organisationId, keyId));
+    const isBootstrap = bootstrapRevoked !== keyId && (await isFirstKey(platform, { organisationId, keyId }));
     if (!isBootstrap && !Object.hasOwn(keys, keyId)) throw new Problem("not-found");
     const others = Object.values(keys).filter((other) => other.keyId !== keyId && !isExpired(other, now()));
     // One that has ended opens nothing, and so may always go.
@@ -95,6 +95,3 @@ export const keyOperations = {
 /** An organisation rotates its own keys; the coordinator registers the first and can revoke any. */
 const keeperOf = (table: Table, caller: Caller, organisationId: string): Promise<StoredOrganisation> =>
   organisationFor(table, caller, { organisationId, act: "hold-keys" });
-
-const isBootstrapOf = async ({ bootstrap }: Platform, organisationId: string, keyId: string): Promise<boolean> =>
-  bootstrap?.organisationId === organisationId && (await calculateJwkThumbprint(bootstrap.jwk)) === keyId;

@@ -53,7 +53,11 @@ export const lawOperations = {
   }),
 };
 
-const loadingCall = ({ now, bootstrap }: Platform, caller: Caller, query: { dryRun: "true" | "false" }): LoadingCall => ({
+const loadingCall = (
+  { now, bootstrap }: Platform,
+  caller: Caller,
+  query: { dryRun: "true" | "false" },
+): LoadingCall => ({
   bootstrap,
   caller,
   at: now(),

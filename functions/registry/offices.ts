@@ -3,9 +3,9 @@ import type { PendingRequest } from "../../shared/dynamo/approval-store.ts";
 import { loadOrganisation, type StoredOrganisation } from "../../shared/dynamo/directory-store.ts";
 import type { Approved } from "../../shared/runtime/access.ts";
 import { type Caller, may, ownCounty } from "../../shared/runtime/caller.ts";
+import { isFirstKey } from "../../shared/runtime/first-key.ts";
 import { Problem } from "../../shared/runtime/problem.ts";
 import { approved, takesTwo } from "../../shared/runtime/second-person.ts";
-import { isFirstKey } from "../../shared/runtime/first-key.ts";
 import type { Platform } from "./platform.ts";
 
 type Office = {

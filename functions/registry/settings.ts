@@ -3,10 +3,10 @@ import { loosens, settingsChanged, settingsWith } from "../../shared/domain/hous
 import { loadSettings, saveSettings } from "../../shared/dynamo/settings-store.ts";
 import { accessBy } from "../../shared/runtime/access.ts";
 import { ownCounty, requireRight } from "../../shared/runtime/caller.ts";
+import { isFirstKey } from "../../shared/runtime/first-key.ts";
 import { planCounty } from "../../shared/runtime/plan-digests.ts";
 import { Problem } from "../../shared/runtime/problem.ts";
 import { approved, asJson } from "../../shared/runtime/second-person.ts";
-import { isFirstKey } from "../../shared/runtime/first-key.ts";
 import { operation } from "./platform.ts";
 
 /** What a county sets for itself beside its law. */

@@ -19,6 +19,7 @@ import type { Table } from "../dynamo/table.ts";
 import { accessBy } from "./access.ts";
 import { actorOf, type Caller } from "./caller.ts";
 import { caseFor } from "./case-for.ts";
+import type { Deployment } from "./first-key.ts";
 import { type CaseStore, caseStore, type Deciding, issue, issueCommand } from "./issue-command.ts";
 import { lawInForce } from "./law-in-force.ts";
 import { fileKey } from "./paper-places.ts";
@@ -27,7 +28,7 @@ import { Problem } from "./problem.ts";
 import { approved, type Grave } from "./second-person.ts";
 import { goesOnIn } from "./survivor.ts";
 
-export type ErasurePorts = Pick<Ports, "table" | "now"> & { eraseFile: EraseFile };
+export type ErasurePorts = Pick<Ports, "table" | "now"> & Deployment & { eraseFile: EraseFile };
 
 type Ended = StateIn<"closed" | "archived">;
 /** How long a case is kept, and what stands against erasing it once that is over. */

@@ -40,11 +40,7 @@ export type Grave = {
  * before, and the caller, who may approve, now does. Otherwise the request is kept for seven days and `second-person-required`
  * is thrown: nothing is done. The act writes `also` in its own transaction.
  */
-export async function approved(
-  ports: StandingPorts,
-  caller: Caller,
-  grave: Grave,
-): Promise<Approved> {
+export async function approved(ports: StandingPorts, caller: Caller, grave: Grave): Promise<Approved> {
   const { table, now } = ports;
   const { act } = grave;
   if (!(await takesTwo(table, ownCounty(caller), act))) return {};

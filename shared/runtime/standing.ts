@@ -6,8 +6,8 @@ import { type Asked, authorise, type Seat } from "../domain/rights.ts";
 import { loadOrganisation, type StoredOrganisation } from "../dynamo/directory-store.ts";
 import { loadSeat } from "../dynamo/people-store.ts";
 import type { Table } from "../dynamo/table.ts";
-import { type Deployment, isFirstKey } from "./first-key.ts";
 import { actorOf, type Caller, seatOfOrganisation } from "./caller.ts";
+import { type Deployment, isFirstKey } from "./first-key.ts";
 
 /** Who calls, as it is kept until what is done now is used. */
 export const doerOf = (caller: Caller): Doer => {
