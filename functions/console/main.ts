@@ -18,6 +18,7 @@ import { signingProviderOf, signingVariables } from "../../shared/runtime/signin
 import { tendingLater } from "../../shared/runtime/tend-later.ts";
 import { reachOf } from "../../shared/runtime/webhook-reach.ts";
 import { createCases } from "../cases/app.ts";
+import { readBootstrap } from "../http/bootstrap.ts";
 import { identityVariables } from "../http/identity.ts";
 import { createQuotas } from "../http/quotas.ts";
 import { createOffice } from "../office/app.ts";
@@ -61,8 +62,8 @@ const served = {
   table,
   quotas: createQuotas(table, config.LIMITS),
   audience: config.AUDIENCE,
-  // A system with a key has the API; here people sign in.
-  bootstrap: undefined,
+  // Nobody signs with it here; what was asked for with it elsewhere is judged here when it is approved.
+  bootstrap: readBootstrap(config),
   sealer: createSealer(keys, config.DATA_KEY_ID),
   partyHasher: createPartyHasher(keys, config.LOOKUP_KEY_ID),
   now,
