@@ -1,15 +1,16 @@
 import { join } from "node:path";
 import { readKey } from "../shared/client/cli/key-files.ts";
-import { localPeople, settleSampleCity } from "./demo/people.ts";
-import { describe, launch, main, parseOptions, runUntilStopped, stopSignal } from "./local/command-line.ts";
+import { settleSampleCity } from "./demo/people.ts";
+import { launch, screenOf } from "./launch.ts";
+import { main, parseOptions, runUntilStopped, stopSignal } from "./local/command-line.ts";
 
 // npm start: the synthesised stack on this machine, until Ctrl-C; the first time with the sample city and its people.
 await main(async () => {
   const signal = stopSignal();
   const options = parseOptions(process.argv.slice(2));
-  const launched = await launch(options, localPeople);
+  const launched = await launch(options);
   const { platform, consoleUrl, isNew } = launched;
-  process.stdout.write(`${describe(launched, options)}\n`);
+  process.stdout.write(`${screenOf(launched, options)}\n`);
   if (isNew && !options.empty && consoleUrl !== undefined) {
     const key = await readKey(join(options.data, "keys"), "justice-bureau");
     const say = (text: string) => process.stdout.write(`${text}\n`);

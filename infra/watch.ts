@@ -1,7 +1,7 @@
 import { spawn } from "node:child_process";
 import { watch } from "node:fs";
-import { localPeople } from "./demo/people.ts";
-import { describe, launch, main, parseOptions, runUntilStopped, stopSignal } from "./local/command-line.ts";
+import { launch, screenOf } from "./launch.ts";
+import { main, parseOptions, runUntilStopped, stopSignal } from "./local/command-line.ts";
 import { LocalFailure, messageOf } from "./local/failure.ts";
 import type { Platform } from "./local/platform.ts";
 
@@ -12,9 +12,9 @@ await main(async () => {
   const signal = stopSignal();
   const options = parseOptions(process.argv.slice(2));
   await synthesise();
-  const launched = await launch(options, localPeople);
+  const launched = await launch(options);
   const { platform } = launched;
-  process.stdout.write(`${describe(launched, options)}\n\nWatching infra, functions and shared.\n`);
+  process.stdout.write(`${screenOf(launched, options)}\n\nWatching infra, functions and shared.\n`);
   const stopWatching = reloadOnSave(platform);
   const status = await runUntilStopped(platform, signal);
   stopWatching();

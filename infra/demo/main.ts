@@ -4,13 +4,13 @@ import { parseArgs } from "node:util";
 import * as z from "zod";
 import { main, runUntilStopped, stopSignal } from "../local/command-line.ts";
 import { LocalFailure } from "../local/failure.ts";
-import { startIdentityProvider } from "../local/identity-provider.ts";
 import { callTable } from "./call-table.ts";
 import { readRoster } from "./city.ts";
 import { localPeople, seatPeople } from "./people.ts";
 import { type Played, play } from "./play.ts";
 import { createProgress } from "./progress.ts";
 import { asJson, asTable, brokenPromises } from "./report.ts";
+import { startSignInProvider } from "./sign-in-provider.ts";
 
 /** Where a city that is kept is served. */
 const keptPort = 8787;
@@ -55,7 +55,7 @@ async function handOverKeys({ city }: Played, directory: string): Promise<void> 
 await main(async () => {
   const { cases, seed, keep, json, calls } = optionsOf(process.argv.slice(2));
   const signal = stopSignal();
-  const provider = keep ? await startIdentityProvider(localPeople, { port: keptPort + 1 }) : undefined;
+  const provider = keep ? await startSignInProvider(localPeople, { port: keptPort + 1 }) : undefined;
   const played = await play({ cases, seed, port: keep ? keptPort : 0, provider, isKept: keep }, createProgress(json));
   const broken = brokenPromises(played);
   process.stdout.write(json ? `${JSON.stringify(asJson(played))}\n` : asTable(played, broken));

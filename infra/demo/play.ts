@@ -1,7 +1,6 @@
 import { concurrently } from "../../shared/client/concurrently.ts";
 import { newKeyPair } from "../../shared/client/token.ts";
 import { limits } from "../../shared/domain/limits.ts";
-import { signInBy } from "../local/command-line.ts";
 import type { IdentityProvider } from "../local/identity-provider.ts";
 import type { Figures } from "../local/meter.ts";
 import { type Platform, startPlatform } from "../local/platform.ts";
@@ -12,6 +11,7 @@ import { mediatingAgencies, type Plan } from "./plan.ts";
 import { createPlayers, type Players, registerMediators, subscribe } from "./players.ts";
 import type { Progress } from "./progress.ts";
 import { createRandom } from "./random.ts";
+import { signInBy } from "./sign-in-provider.ts";
 import { type Notes, newNotes, type Stage } from "./stage.ts";
 import { dayMilliseconds, laterMilliseconds, openCalendar, openDiary } from "./time.ts";
 import { type Findings, verify } from "./verify.ts";

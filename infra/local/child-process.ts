@@ -14,7 +14,7 @@ exec 3<&0
 exec 3<&-
 wait $child; code=$?
 kill $watcher 2>/dev/null
-[ -z "$ACCORD_SCRATCH" ] || rm -rf "$ACCORD_SCRATCH"
+[ -z "$LOCAL_SCRATCH" ] || rm -rf "$LOCAL_SCRATCH"
 exit $code`;
 
 type ChildOptions = {
@@ -37,7 +37,7 @@ export async function startChild(
   const child = spawn("/bin/sh", ["-c", guard, "sh", ...command], {
     detached: true,
     stdio: ["pipe", "pipe", "pipe"],
-    env: { ...process.env, ...env, ACCORD_SCRATCH: scratch },
+    env: { ...process.env, ...env, LOCAL_SCRATCH: scratch },
     ...(cwd !== undefined && { cwd }),
   });
   child.stdin.on("error", () => {});

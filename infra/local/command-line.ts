@@ -1,14 +1,9 @@
-import { existsSync } from "node:fs";
-import { join, relative, resolve } from "node:path";
+import { relative, resolve } from "node:path";
 import { parseArgs } from "node:util";
 import * as z from "zod";
 import { queueNameOfArn } from "./aws-calls.ts";
-import { bootstrapKey } from "./bootstrap-key.ts";
 import { LocalFailure, messageOf } from "./failure.ts";
-import { type IdentityProvider, type LocalPerson, startIdentityProvider } from "./identity-provider.ts";
-import { type Platform, startPlatform } from "./platform.ts";
-import { startSigningProvider } from "./signing-provider.ts";
-import { takesParameter } from "./template.ts";
+import type { Platform } from "./platform.ts";
 
 const optionsSchema = z.object({
   port: z.coerce.number().int().min(0).max(65_535),
@@ -40,66 +35,16 @@ export function parseOptions(given: readonly string[]): Options {
   }
 }
 
-/** A platform that runs on this machine, and what is true of it alone. */
-export type Launched = {
-  platform: Platform;
-  /** Where people open the console; undefined where the stack knows no identity provider. */
-  consoleUrl: string | undefined;
-  /** Whether the data folder was made by this start. */
-  isNew: boolean;
-};
-
-/**
- * Starts the platform on the data folder, with the first coordinator's key made if there is none yet; and, on the next port, an
- * identity provider for these people, where the stack takes one.
- */
-export async function launch({ port, data, engine }: Options, people: readonly LocalPerson[]): Promise<Launched> {
-  if (!existsSync("cdk.out"))
-    throw new LocalFailure("There is no cdk.out yet. Synthesise the stack first: npx cdk synth -q");
-  const isNew = !existsSync(join(data, "platform.json"));
-  const key = await bootstrapKey(data);
-  const provider = (await takesParameter("cdk.out", "OidcIssuer"))
-    ? await startIdentityProvider(people, { port: port === 0 ? 0 : port + 1 })
-    : undefined;
-  const signing = (await takesParameter("cdk.out", "SigningUrl")) ? await startSigningProvider() : undefined;
-  try {
-    const platform = await startPlatform({
-      port,
-      dataDir: data,
-      ...(engine && { engine }),
-      parameters: (apiUrl) => {
-        signing?.serve(apiUrl);
-        return {
-          BootstrapKey: key,
-          ...(provider && signInBy(provider, apiUrl)),
-          ...(signing && { SigningUrl: signing.url, SigningKey: signing.publicKey }),
-        };
-      },
-      environment: { WEBHOOK_ALLOW_LOOPBACK: "true" },
-    });
-    const stop = async () => {
-      await platform.stop();
-      await Promise.all([provider?.stop(), signing?.stop()]);
-    };
-    return { platform: { ...platform, stop }, isNew, consoleUrl: provider && `${platform.url}/console` };
-  } catch (error) {
-    await Promise.all([provider?.stop(), signing?.stop()]);
-    throw error;
-  }
+/** The data folder as it is named from here: relative where it lies below. */
+export function folderFromHere(data: string): string {
+  const inside = relative(process.cwd(), resolve(data)) || ".";
+  return inside.startsWith("..") ? resolve(data) : inside;
 }
 
-/** The parameters of a stack whose people sign in by this provider. */
-export const signInBy = ({ url }: IdentityProvider, apiUrl: string): Record<string, string> => ({
-  OidcIssuer: url,
-  ConsoleOrigin: apiUrl,
-});
-
-/** One screen: what runs where, and what to try. */
-export function describe({ platform, consoleUrl }: Launched, { data }: Options): string {
-  const { url, engine, dynamodbUrl, sqsUrl } = platform;
+/** What runs where: the addresses of the API by name, the engines, and the functions with what calls them. */
+export function describe(platform: Platform, data: string, addresses: Record<string, string>): string {
+  const { engine, dynamodbUrl, sqsUrl } = platform;
   const stack = platform.stack();
-  const inside = relative(process.cwd(), resolve(data)) || ".";
-  const folder = inside.startsWith("..") ? resolve(data) : inside;
   const called = stack.functions.map(({ name }) => {
     const causes = [
       ...stack.mappings
@@ -119,24 +64,16 @@ export function describe({ platform, consoleUrl }: Launched, { data }: Options):
         .join(", ")
         .padEnd(16)} ${why}`,
   );
-  const accord = "npx accord --as justice-bureau";
   return [
     `${stack.name} is running. Ctrl-C stops it; nothing is lost.`,
     "",
-    ...(consoleUrl === undefined ? [] : [`  Console          ${consoleUrl}`]),
-    `  API              ${url}`,
-    `  Documentation    ${url}/docs`,
+    ...Object.entries(addresses).map(([name, url]) => `  ${name.padEnd(16)} ${url}`),
     `  DynamoDB         ${dynamodbUrl} (${engine}, table ${platform.tableName})`,
     `  SQS              ${sqsUrl} (fauxqs)`,
-    `  Data             ${folder}/ (functions.log, keys/)`,
+    `  Data             ${folderFromHere(data)}/ (functions.log, keys/)`,
     "",
     "Functions, and what calls them:",
     ...triggers,
-    "",
-    "Try, in another terminal:",
-    `  export ACCORD_URL=${url} ACCORD_KEYS=${folder}/keys`,
-    `  ${accord} directory import shared/sample-data/tongxiang-*.csv`,
-    `  ${accord} token        and paste it under Authorize at ${url}/docs`,
   ].join("\n");
 }
 

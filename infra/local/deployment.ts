@@ -66,8 +66,8 @@ export async function deploy(cloudAssembly: string, around: Surroundings): Promi
   const { place, dynamo, queues, meter } = around;
   const stack = describeStack(await readTemplate(cloudAssembly, place, around.parameters));
   const access = describeAccess(stack.resources, place, (arn) => queues.store.getQueueByArn(arn)?.attributes["Policy"]);
-  const { ACCORD_GRANTS: noted = "" } = process.env;
-  const note = noted === "" ? undefined : openGrantLog(noted);
+  const { LOCAL_GRANTS: noted = "" } = process.env;
+  const note = noted === "" ? undefined : openGrantLog(noted, stack.name);
   const rightsOf = (spec: FunctionSpec): Rights => {
     const { name, roleArn, statements } = spec;
     return access.rightsOf({ roleArn, statements }, note && ((need) => note(name, statements, need)));

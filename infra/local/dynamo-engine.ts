@@ -56,7 +56,7 @@ export async function startDynamoEngine(kind: EngineKind, directory?: string): P
 
 async function startDynoxide(port: number, directory: string | undefined): Promise<Child> {
   // In memory there would be no file to put the index into.
-  const scratch = directory === undefined ? mkdtempSync(join(tmpdir(), "accord-dynoxide-")) : undefined;
+  const scratch = directory === undefined ? mkdtempSync(join(tmpdir(), "local-dynoxide-")) : undefined;
   const file = databaseFile("dynoxide", directory ?? scratch ?? "");
   const command = [dynoxideBinary() ?? "dynoxide", "serve", "--host", "127.0.0.1", "--port", String(port)];
   const child = await startChild([...command, "--db-path", file], {
@@ -81,7 +81,7 @@ function indexStreamRecords(file: string): void {
   const database = new DatabaseSync(file, { timeout: 5_000 });
   try {
     const columns = "table_name, CAST(sequence_number AS INTEGER), shard_id, sequence_number";
-    database.exec(`CREATE INDEX IF NOT EXISTS accord_stream_order ON _stream_records (${columns})`);
+    database.exec(`CREATE INDEX IF NOT EXISTS local_stream_order ON _stream_records (${columns})`);
   } finally {
     database.close();
   }

@@ -33,10 +33,13 @@ export function serves({ statement, action, resource, partition }: Grant, need: 
   return applies({ ...statement, Action: [action], Resource: [resource], Condition }, need);
 }
 
-/** The grant in one line, without region, account and the letters that CloudFormation appends to names. */
-export function nameOf(functionName: string, { action, resource, partition }: Grant): string {
+/** The grant in one line, without region, account, the stack's name and the letters that CloudFormation appends to names. */
+export function nameOf(stackName: string, functionName: string, { action, resource, partition }: Grant): string {
   const [, , , , , ...rest] = resource.split(":");
-  const place = (rest.join(":") || resource).replaceAll(/Accord-?|[0-9A-F]{8}(?=$|\/)/g, "");
+  const place = (rest.join(":") || resource)
+    .replaceAll(`${stackName}-`, "")
+    .replaceAll(stackName, "")
+    .replaceAll(/[0-9A-F]{8}(?=$|\/)/g, "");
   return [functionName, action, place, partition].filter((part) => part !== undefined).join(" ");
 }
 
@@ -44,14 +47,14 @@ export function nameOf(functionName: string, { action, resource, partition }: Gr
 export type GrantLog = (functionName: string, statements: readonly Statement[], need: Need) => void;
 
 /** Writes into the folder, a line each, the grants that served; each process has a file of its own. */
-export function openGrantLog(folder: string): GrantLog {
+export function openGrantLog(folder: string, stackName: string): GrantLog {
   mkdirSync(folder, { recursive: true });
   const file = join(folder, `${process.pid}.txt`);
   const known = new Map<readonly Statement[], Grant[]>();
   const written = new Set<string>();
   const seen = new Set<string>();
   return (functionName, statements, need) => {
-    // A key is told by its beginning, and an object by its folder: the same call on another case is not looked at again.
+    // A key is told by its beginning, and an object by its folder: the same call on another partition is not looked at again.
     const keys = Object.values(need.context ?? {}).map((values) => values.map((value) => value.split("#")[0]).join());
     const call = [functionName, need.action, need.resource.split("/").slice(0, 4).join("/"), ...keys].join(" ");
     if (seen.has(call)) return;
@@ -59,7 +62,7 @@ export function openGrantLog(folder: string): GrantLog {
     const grants = known.get(statements) ?? grantsOf(statements);
     known.set(statements, grants);
     for (const grant of grants) {
-      const name = nameOf(functionName, grant);
+      const name = nameOf(stackName, functionName, grant);
       if (written.has(name) || !serves(grant, need)) continue;
       written.add(name);
       appendFileSync(file, `${name}\n`);

@@ -8,7 +8,7 @@ import { shiftClock } from "./shifted-clock.ts";
 
 // The provider's thread: oidc-provider with pages of its own, and everything in memory.
 
-const { people, port, clockOffsetMs }: ProviderStart = workerData;
+const { people, client, port, clockOffsetMs }: ProviderStart = workerData;
 // It would warn of keeping its data in memory and of the keys it brings, which are what is wanted here.
 for (const level of ["warn", "info"] as const) console[level] = () => {};
 const setClock = shiftClock(clockOffsetMs);
@@ -40,10 +40,10 @@ function createProvider(issuer: string): Provider {
   const provider = new Provider(issuer, {
     clients: [
       {
-        client_id: "accord",
+        client_id: client.id,
         token_endpoint_auth_method: "none",
-        redirect_uris: ["http://127.0.0.1/console/signed-in"],
-        post_logout_redirect_uris: ["http://127.0.0.1/console/signed-out"],
+        redirect_uris: [`http://127.0.0.1${client.signedInPath}`],
+        post_logout_redirect_uris: [`http://127.0.0.1${client.signedOutPath}`],
         grant_types: ["authorization_code"],
         response_types: ["code"],
       },
@@ -69,10 +69,10 @@ function createProvider(issuer: string): Provider {
       const person = people.find((one) => one.subject === subject);
       return person && { accountId: subject, claims: () => ({ sub: subject, name: person.name }) };
     },
-    // Somebody who signs in has agreed: there is nothing to consent to between an office and its own platform.
-    async loadExistingGrant({ oidc: { provider: here, client, session } }) {
+    // Somebody who signs in has agreed: there is nothing to consent to between an office and its own system.
+    async loadExistingGrant({ oidc: { provider: here, client: asking, session } }) {
       const grant = new here.Grant(
-        client && session ? { clientId: client.clientId, accountId: session.accountId } : {},
+        asking && session ? { clientId: asking.clientId, accountId: session.accountId } : {},
       );
       grant.addOIDCScope("openid profile");
       await grant.save();

@@ -6,6 +6,9 @@ import { LocalFailure } from "./failure.ts";
 /** Somebody whom the provider knows, and what stands beside the name on its page. */
 export type LocalPerson = { subject: string; name: string; place: string };
 
+/** Who may have people signed in: a public client, and the paths on its host to which they come back. */
+export type LocalClient = { id: string; signedInPath: string; signedOutPath: string };
+
 export type IdentityProvider = {
   /** The issuer, e.g. `http://127.0.0.1:8788`. */
   url: string;
@@ -14,7 +17,12 @@ export type IdentityProvider = {
 };
 
 /** What its thread is started with. */
-export type ProviderStart = { people: readonly LocalPerson[]; port: number; clockOffsetMs: number };
+export type ProviderStart = {
+  people: readonly LocalPerson[];
+  client: LocalClient;
+  port: number;
+  clockOffsetMs: number;
+};
 export type ProviderOrder = { type: "clock"; offsetMs: number };
 
 const started = z.union([z.object({ port: z.int() }), z.object({ failure: z.string() })]);
@@ -25,9 +33,9 @@ const started = z.union([z.object({ port: z.int() }), z.object({ failure: z.stri
  */
 export async function startIdentityProvider(
   people: readonly LocalPerson[],
-  { port = 0, clockOffsetMs = 0 }: { port?: number; clockOffsetMs?: number } = {},
+  { client, port = 0, clockOffsetMs = 0 }: { client: LocalClient; port?: number; clockOffsetMs?: number },
 ): Promise<IdentityProvider> {
-  const workerData: ProviderStart = { people, port, clockOffsetMs };
+  const workerData: ProviderStart = { people, client, port, clockOffsetMs };
   const worker = new Worker(new URL("./identity-provider-thread.ts", import.meta.url), { workerData });
   const [message] = await once(worker, "message");
   const answer = started.parse(message);

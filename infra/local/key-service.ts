@@ -177,5 +177,5 @@ function makeMasterKey(file: string): Buffer {
 const checkOf = (master: Buffer): string => Buffer.from(hkdfSync("sha256", master, "", "check", 8)).toString("hex");
 
 const restore = (file: string): string =>
-  `Stored parties and papers can be read with their own key alone: put ${file} back from a copy of the folder, ` +
+  `Stored data can be read with their own key alone: put ${file} back from a copy of the folder, ` +
   "or choose another folder with --data.";

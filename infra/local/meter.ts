@@ -9,7 +9,7 @@ export type Figures = {
   busyMs: number;
   /** Calls by service and operation, e.g. `dynamodb:PutItem`. */
   calls: Record<string, number>;
-  /** The same calls told apart by what they look into, e.g. `dynamodb:Query casesByHolder`. */
+  /** The same calls told apart by what they look into, e.g. `dynamodb:Query itemsByOwner`. */
   accesses: Record<string, number>;
   /** As the DynamoDB engine reports them, indexes included. */
   writeUnits: number;

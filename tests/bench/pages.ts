@@ -7,7 +7,7 @@ import { build } from "esbuild";
 import * as z from "zod";
 import { bundling } from "../../infra/bundles.ts";
 import { signIn } from "../../infra/demo/sign-in.ts";
-import { startIdentityProvider } from "../../infra/local/identity-provider.ts";
+import { startSignInProvider } from "../../infra/demo/sign-in-provider.ts";
 import { createClient } from "../../shared/client/client.ts";
 import { concurrently } from "../../shared/client/concurrently.ts";
 import { quarrel, startCity } from "../support/platform.ts";
@@ -26,7 +26,7 @@ const median = (values: readonly number[]): number => values.toSorted((a, b) => 
 
 /** What a list of 50 of so many open cases costs as a page, beside the call of the API that it shows. */
 export async function pageFigures(cases: number): Promise<Figure[]> {
-  const provider = await startIdentityProvider([{ subject: clerk, name: clerk, place: "" }]);
+  const provider = await startSignInProvider([{ subject: clerk, name: clerk, place: "" }]);
   const { platform, city, stop } = await startCity([agencyId, committeeId], {
     parameters: (apiUrl) => ({ OidcIssuer: provider.url, ConsoleOrigin: apiUrl }),
     onClock: provider.setClock,

@@ -1,8 +1,9 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { audience } from "../../infra/demo/city.ts";
 import { signIn } from "../../infra/demo/sign-in.ts";
+import { startSignInProvider } from "../../infra/demo/sign-in-provider.ts";
 import { dynamoClient } from "../../infra/local/dynamo-client.ts";
-import { type IdentityProvider, startIdentityProvider } from "../../infra/local/identity-provider.ts";
+import type { IdentityProvider } from "../../infra/local/identity-provider.ts";
 import { type Client, createClient } from "../../shared/client/client.ts";
 import { newKeyPair, type PrivateJwk, registrationOf } from "../../shared/client/token.ts";
 import type { Duty } from "../../shared/domain/person.ts";
@@ -22,7 +23,7 @@ let provider: IdentityProvider;
 let running: RunningCity;
 
 beforeAll(async () => {
-  provider = await startIdentityProvider(subjects.map((subject) => ({ subject, name: subject, place: "样例" })));
+  provider = await startSignInProvider(subjects.map((subject) => ({ subject, name: subject, place: "样例" })));
   running = await startCity([station], {
     parameters: (apiUrl) => ({ OidcIssuer: provider.url, ConsoleOrigin: apiUrl }),
     onClock: provider.setClock,

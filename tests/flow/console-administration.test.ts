@@ -2,7 +2,8 @@ import { generateKeyPairSync } from "node:crypto";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { audience } from "../../infra/demo/city.ts";
 import { signIn } from "../../infra/demo/sign-in.ts";
-import { type IdentityProvider, startIdentityProvider } from "../../infra/local/identity-provider.ts";
+import { startSignInProvider } from "../../infra/demo/sign-in-provider.ts";
+import type { IdentityProvider } from "../../infra/local/identity-provider.ts";
 import { createClient } from "../../shared/client/client.ts";
 import { privateJwk, registrationOf } from "../../shared/client/token.ts";
 import type { Duty } from "../../shared/domain/person.ts";
@@ -27,7 +28,7 @@ const secrets = new Map<string, string>();
 const tokens = new Map<string, string>();
 
 beforeAll(async () => {
-  provider = await startIdentityProvider(Object.keys(seats).map((name) => ({ subject: name, name, place: "" })));
+  provider = await startSignInProvider(Object.keys(seats).map((name) => ({ subject: name, name, place: "" })));
   running = await startCity([station, committee], {
     parameters: (apiUrl) => ({ OidcIssuer: provider.url, ConsoleOrigin: apiUrl }),
     onClock: provider.setClock,

@@ -2,7 +2,8 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { createConsole } from "../../functions/console/app.tsx";
 import { sheetNames } from "../../functions/console/sheet-texts.ts";
 import { signIn } from "../../infra/demo/sign-in.ts";
-import { type IdentityProvider, startIdentityProvider } from "../../infra/local/identity-provider.ts";
+import { startSignInProvider } from "../../infra/demo/sign-in-provider.ts";
+import type { IdentityProvider } from "../../infra/local/identity-provider.ts";
 import { createClient } from "../../shared/client/client.ts";
 import { paperKinds } from "../../shared/domain/official-paper.ts";
 import type { Duty } from "../../shared/domain/person.ts";
@@ -36,7 +37,7 @@ let before: string[] = [];
 const secrets = new Map<string, string>();
 
 beforeAll(async () => {
-  provider = await startIdentityProvider(Object.keys(seats).map((name) => ({ subject: name, name, place: "" })));
+  provider = await startSignInProvider(Object.keys(seats).map((name) => ({ subject: name, name, place: "" })));
   running = await startCity(
     Object.values(seats).map(({ organisationId }) => organisationId),
     {

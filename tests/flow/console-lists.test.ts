@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { signIn } from "../../infra/demo/sign-in.ts";
-import { type IdentityProvider, startIdentityProvider } from "../../infra/local/identity-provider.ts";
+import { startSignInProvider } from "../../infra/demo/sign-in-provider.ts";
+import type { IdentityProvider } from "../../infra/local/identity-provider.ts";
 import { createClient } from "../../shared/client/client.ts";
 import { quarrel, type RunningCity, startCity } from "../support/platform.ts";
 
@@ -20,7 +21,7 @@ let lacking = "";
 
 beforeAll(async () => {
   const people = Object.keys(seats).map((name) => ({ subject: name, name, place: "" }));
-  provider = await startIdentityProvider(people);
+  provider = await startSignInProvider(people);
   running = await startCity(Object.values(seats), {
     parameters: (apiUrl) => ({ OidcIssuer: provider.url, ConsoleOrigin: apiUrl }),
     onClock: provider.setClock,

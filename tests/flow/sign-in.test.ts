@@ -1,7 +1,8 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { audience } from "../../infra/demo/city.ts";
 import { choose, signIn } from "../../infra/demo/sign-in.ts";
-import { type IdentityProvider, startIdentityProvider } from "../../infra/local/identity-provider.ts";
+import { startSignInProvider } from "../../infra/demo/sign-in-provider.ts";
+import type { IdentityProvider } from "../../infra/local/identity-provider.ts";
 import { type Client, createClient } from "../../shared/client/client.ts";
 import { newKeyPair, registrationOf } from "../../shared/client/token.ts";
 import { quarrel, type RunningCity, startCity } from "../support/platform.ts";
@@ -35,7 +36,7 @@ let running: RunningCity;
 const person = (session?: string): Client => createClient({ baseUrl: running.platform.url, session });
 
 beforeAll(async () => {
-  provider = await startIdentityProvider(people);
+  provider = await startSignInProvider(people);
   running = await startCity([station, committee], {
     parameters: (apiUrl) => ({ OidcIssuer: provider.url, ConsoleOrigin: apiUrl }),
     onClock: provider.setClock,

@@ -1,6 +1,6 @@
 import { generateKeyPairSync, verify } from "node:crypto";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { type LocalSigningProvider, startSigningProvider } from "../../infra/local/signing-provider.ts";
+import { type LocalSigningProvider, startSigningProvider } from "../../infra/demo/signing-provider.ts";
 import type { Client } from "../../shared/client/client.ts";
 import { readPaper } from "../../shared/client/documents.ts";
 import { keyOf } from "../../shared/runtime/signed-call.ts";

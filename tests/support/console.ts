@@ -1,5 +1,6 @@
 import type { Browser, BrowserContext, Page } from "playwright-core";
-import { type IdentityProvider, startIdentityProvider } from "../../infra/local/identity-provider.ts";
+import { startSignInProvider } from "../../infra/demo/sign-in-provider.ts";
+import type { IdentityProvider } from "../../infra/local/identity-provider.ts";
 import type { ReferralSubmission } from "../../shared/contracts/referral.ts";
 import { openBrowser } from "./browser.ts";
 import { quarrel, type RunningCity, startCity } from "./platform.ts";
@@ -29,7 +30,7 @@ export async function openConsole(
   strangers: readonly string[] = [],
 ): Promise<OpenConsole> {
   const names = [...new Set([...seats.map(([, name]) => name), ...strangers])];
-  const provider: IdentityProvider = await startIdentityProvider(
+  const provider: IdentityProvider = await startSignInProvider(
     names.map((name) => ({ subject: name, name, place: "" })),
   );
   const running = await startCity([...new Set(seats.map(([organisationId]) => organisationId))], {

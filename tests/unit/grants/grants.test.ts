@@ -46,7 +46,9 @@ describe("a statement", () => {
   });
 
   it("is split into actions, resources and kinds of partitions, and one that forbids grants nothing", () => {
-    expect(grantsOf([statement, { ...statement, Effect: "Deny" }]).map((grant) => nameOf("Api", grant))).toEqual([
+    expect(
+      grantsOf([statement, { ...statement, Effect: "Deny" }]).map((grant) => nameOf("Accord", "Api", grant)),
+    ).toEqual([
       "Api dynamodb:PutItem table/Cases CASE#*",
       "Api dynamodb:PutItem table/Cases LOG#*",
       "Api dynamodb:UpdateItem table/Cases CASE#*",
@@ -56,7 +58,9 @@ describe("a statement", () => {
 
   it("serves by the part of it that a call needs", () => {
     const serving = (key: string) => grantsOf([statement]).filter((grant) => serves(grant, writing(key)));
-    expect(serving("CASE#1").map((grant) => nameOf("", grant))).toEqual([" dynamodb:PutItem table/Cases CASE#*"]);
+    expect(serving("CASE#1").map((grant) => nameOf("Accord", "", grant))).toEqual([
+      " dynamodb:PutItem table/Cases CASE#*",
+    ]);
     expect(serving("CLAIM#1")).toEqual([]);
   });
 });

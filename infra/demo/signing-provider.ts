@@ -2,7 +2,7 @@ import { createHash, createPrivateKey, generateKeyPairSync, randomUUID, sign } f
 import { createServer, type IncomingMessage } from "node:http";
 import { PDFDocument, StandardFonts } from "@cantoo/pdf-lib";
 import * as z from "zod";
-import { listenOnLoopback } from "./http.ts";
+import { listenOnLoopback } from "../local/http.ts";
 
 // A stand-in for a provider of electronic signatures and seals: it signs with a key of its own, at once and for everybody, and says so
 // on a page that it appends. It knows the platform by its API alone, as a provider in the cloud does.

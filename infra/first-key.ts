@@ -2,9 +2,9 @@ import { existsSync, readFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { calculateJwkThumbprint, exportJWK, generateKeyPair } from "jose";
 import * as z from "zod";
-import { writeAtomically } from "./checkpoints.ts";
-import { LocalFailure, messageOf } from "./failure.ts";
-import { makeFolder } from "./folders.ts";
+import { writeAtomically } from "./local/checkpoints.ts";
+import { LocalFailure, messageOf } from "./local/failure.ts";
+import { makeFolder } from "./local/folders.ts";
 
 const privateKeySchema = z.looseObject({
   kty: z.literal("EC"),
@@ -19,7 +19,7 @@ const privateKeySchema = z.looseObject({
  * The public key of the first coordinator as JSON. Its private half lies in `keys/justice-bureau.json` of the data
  * folder, readable by its owner only. It is made with the folder, and never again once there are data.
  */
-export async function bootstrapKey(dataDir: string): Promise<string> {
+export async function firstKey(dataDir: string): Promise<string> {
   const file = join(dataDir, "keys", "justice-bureau.json");
   const hasData = existsSync(join(dataDir, "platform.json"));
   if (!existsSync(file)) {
