@@ -3,6 +3,7 @@ import type { DynamoDBDocumentClient } from "@aws-sdk/lib-dynamodb";
 import * as z from "zod";
 import { once } from "../domain/once.ts";
 import { cursorSecretKey } from "./keys.ts";
+import { readItem } from "./read-ahead.ts";
 import { kinds } from "./stored-versions.ts";
 import type { Table } from "./table.ts";
 import { updateItem } from "./update-item.ts";
@@ -25,7 +26,10 @@ export function cursorKey(table: Table): Promise<Uint8Array> {
   return asked;
 }
 
+/** Almost always it is there, and a read costs less than a write and holds up nobody. */
 async function askFor(table: Table): Promise<Uint8Array> {
+  const stored = await readItem(table, cursorSecretKey());
+  if (stored !== undefined) return keyItem().parse(stored).secret;
   const { Attributes } = await updateItem(table, kinds.cursorSecret, {
     Key: cursorSecretKey(),
     UpdateExpression: "SET secret = if_not_exists(secret, :fresh)",

@@ -25,6 +25,9 @@ const withClearTexts: Upcaster = (item) => item;
 /** From version 5 on a state may hold what stands for sealed texts, which an older release would show as they are. */
 const withStandIns: Upcaster = (item) => item;
 
+/** From version 6 on who was in a case may be erased, which an earlier release would forget when it stores the case. */
+const withErasure: Upcaster = (item) => item;
+
 /** Performance is counted from version 2 on. */
 const withPerformed: Upcaster = (item) => ({ performed: 0, ...item });
 /** The days that cases took are counted from version 3 on. */
@@ -45,12 +48,15 @@ const inDays: Upcaster = (item) => {
 /** What is owed on a case is listed from version 3 on, and in whose hands it ended from 4 on; the next change lists all of it. */
 const notYetListed: Upcaster = (item) => ("state" in item ? { ...item, unlisted: true } : item);
 
+/** From version 2 on the settings of a county may say how its digests are sent, which an earlier release refuses. */
+const withDigest: Upcaster = (item) => item;
+
 /**
  * Every kind of item in the table, with the upcasters that bring its older versions to the present one (decision 0019). An
  * upcaster is never changed once a release has stored its version.
  */
 export const kinds = {
-  case: itemKind("case", [inCounty, notYetListed, notYetListed, withStandIns]),
+  case: itemKind("case", [inCounty, notYetListed, notYetListed, withStandIns, withErasure]),
   event: itemKind("event", [withoutBeside, withClearTexts]),
   owed: itemKind("owed"),
   ended: itemKind("ended"),
@@ -84,7 +90,7 @@ export const kinds = {
   claim: itemKind("claim"),
   law: itemKind("law"),
   tariff: itemKind("tariff"),
-  settings: itemKind("settings"),
+  settings: itemKind("settings", [withDigest]),
   template: itemKind("template"),
   templateFile: itemKind("templateFile"),
   approval: itemKind("approval"),

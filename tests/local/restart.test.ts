@@ -118,24 +118,24 @@ describe("a data folder", () => {
     ],
     [
       "a later format of another shape",
-      (copy: string) => writeFileSync(join(copy, "platform.json"), '{"format":9}'),
-      "it has format 9",
+      (copy: string) => writeFileSync(join(copy, "platform.json"), '{"format":10}'),
+      "it has format 10",
     ],
     [
       "a later format",
       (copy: string) =>
         writeFileSync(
           join(copy, "platform.json"),
-          readFileSync(join(copy, "platform.json"), "utf8").replace('"format": 7', '"format": 8'),
+          readFileSync(join(copy, "platform.json"), "utf8").replace('"format": 8', '"format": 9'),
         ),
-      "written by a newer version: it has format 8, and this version reads formats up to 7. Run the newer version on it",
+      "written by a newer version: it has format 9, and this version reads formats up to 8. Run the newer version on it",
     ],
     [
       "a format that is none",
       (copy: string) =>
         writeFileSync(
           join(copy, "platform.json"),
-          readFileSync(join(copy, "platform.json"), "utf8").replace('"format": 7', '"format": 0'),
+          readFileSync(join(copy, "platform.json"), "utf8").replace('"format": 8', '"format": 0'),
         ),
       "of a format that this version does not know",
     ],

@@ -1,15 +1,18 @@
 import { kinds } from "../../shared/dynamo/stored-versions.ts";
 
-/** Where the items of a kind lie, as `pk sk`; `unrecorded` says why no recorded folder of today has any. */
+/**
+ * Where the items of a kind lie, as `pk sk`; `unrecorded` says why no recorded folder of today has any, `recordedIn` in which version
+ * the newest folder has them where it was raised since.
+ */
 type Kind = keyof typeof kinds;
-type StoredKind = { at: RegExp; unrecorded?: string };
+type StoredKind = { at: RegExp; unrecorded?: string; recordedIn?: number };
 
 const next = "no release had it when the newest folder was recorded";
 const shortLived = "it ends within a day, and a later release only lets it end";
 
 /** Every kind of item of the table. A new one does not compile until it has its line, and fails until it is recorded. */
 export const storedKinds: Record<Kind, StoredKind> = {
-  case: { at: /^CASE#(.+) CASE$/ },
+  case: { at: /^CASE#(.+) CASE$/, recordedIn: 5 },
   event: { at: /^CASE#(.+) EVENT#(.+)$/ },
   owed: { at: /^CASE#(.+) OWED#(.+)$/ },
   ended: { at: /^CASE#(.+) ENDED#(.+)$/ },
@@ -41,7 +44,7 @@ export const storedKinds: Record<Kind, StoredKind> = {
   claim: { at: /^CLAIM#(.+) CLAIM$/ },
   law: { at: /^LAW#(.+) PACK#(.+)$/ },
   tariff: { at: /^LAW#(.+) TARIFF#(.+)$/ },
-  settings: { at: /^LAW#(.+) HOUSE$/ },
+  settings: { at: /^LAW#(.+) HOUSE$/, recordedIn: 1 },
   template: { at: /^TEMPLATE#(.+) FORM#(.+)#(.+)$/ },
   templateFile: { at: /^TEMPLATE#(.+) FILE#(.+)$/ },
   approval: { at: /^APPROVAL#(.+) (.+)$/ },

@@ -57,6 +57,25 @@ describe("a case whose state may hold what stands for sealed texts", () => {
   });
 });
 
+describe("the settings of a county that say how digests are sent", () => {
+  it("are not read by a release that knows no digests, and those of before are read here", () => {
+    const before = itemKind("settings");
+    expect(() => before.present(kinds.settings.mark({ pk: "LAW#330483" }))).toThrow(NewerItem);
+    expect(kinds.settings.present(before.mark({ pk: "LAW#330483" }))).toEqual({ pk: "LAW#330483" });
+  });
+});
+
+describe("a case in which people may be erased", () => {
+  it("is not written by a release that would forget it, and one of before is read here", () => {
+    const before = itemKind(
+      "case",
+      Array(4).fill((item: object) => item),
+    );
+    expect(() => before.present(kinds.case.mark({ pk: "C" }))).toThrow(NewerItem);
+    expect(kinds.case.present(before.mark({ pk: "C" }))).toEqual({ pk: "C" });
+  });
+});
+
 describe("the hash of an event", () => {
   const caseId = "0190a0de-0000-7000-8000-000000000001";
   const by = { organisationId: "police-330483100", role: "agency" };
