@@ -1,11 +1,10 @@
-import { BatchGetCommand } from "@aws-sdk/lib-dynamodb";
 import * as z from "zod";
 import { once } from "../domain/once.ts";
 import { caseIdOf, mediatorKey, organisationKey, referralKey, sentNumberOf } from "./keys.ts";
+import { readItems } from "./read-together.ts";
 import { kinds } from "./stored-versions.ts";
 import { queryAll, type Table } from "./table.ts";
 
-const keysPerBatch = 100;
 const named = once(() =>
   kinds.organisation.schema(z.object({ organisationId: z.string(), facts: z.object({ name: z.string() }) })),
 );
@@ -16,7 +15,7 @@ const pointing = once(() => kinds.referral.schema(z.object({ caseId: z.uuid() })
 
 /** What organisations are called, by id; those that are not registered are absent. */
 export async function organisationNames(table: Table, ids: readonly string[]): Promise<Map<string, string>> {
-  const items = await readMany(table, [...new Set(ids)].map(organisationKey));
+  const items = await readItems(table, ids.map(organisationKey), false);
   return new Map(
     items.map((item) => {
       const { organisationId, facts } = named().parse(item);
@@ -31,10 +30,8 @@ export async function mediatorNames(
   organisationId: string,
   ids: readonly string[],
 ): Promise<Map<string, string>> {
-  const items = await readMany(
-    table,
-    [...new Set(ids)].map((id) => mediatorKey(organisationId, id)),
-  );
+  const keys = ids.map((id) => mediatorKey(organisationId, id));
+  const items = await readItems(table, keys, false);
   return new Map(
     items.map((item) => {
       const { mediatorId, facts } = namedMediator().parse(item);
@@ -49,8 +46,8 @@ export async function casesOfNumber(
   agencyIds: readonly string[],
   sourceNumber: string,
 ): Promise<string[]> {
-  const keys = [...new Set(agencyIds)].map((agencyId) => referralKey(agencyId, sourceNumber));
-  return (await readMany(table, keys)).map((item) => pointing().parse(item).caseId);
+  const keys = agencyIds.map((agencyId) => referralKey(agencyId, sourceNumber));
+  return (await readItems(table, keys, false)).map((item) => pointing().parse(item).caseId);
 }
 
 const sendingKeys = once(() => z.array(z.object({ pk: z.string(), sentAt: z.string() })));
@@ -73,20 +70,4 @@ export async function numbersSentSince(
   return sendingKeys()
     .parse(lists.flat())
     .map(({ pk, sentAt }) => ({ number: sentNumberOf(pk), caseId: caseIdOf(sentAt) }));
-}
-
-async function readMany(
-  { client, name }: Table,
-  wanted: Record<string, unknown>[],
-): Promise<Record<string, unknown>[]> {
-  const found: Record<string, unknown>[] = [];
-  let keys = wanted;
-  while (keys.length > 0) {
-    const { Responses = {}, UnprocessedKeys = {} } = await client.send(
-      new BatchGetCommand({ RequestItems: { [name]: { Keys: keys.slice(0, keysPerBatch) } } }),
-    );
-    found.push(...(Responses[name] ?? []));
-    keys = [...(UnprocessedKeys[name]?.Keys ?? []), ...keys.slice(keysPerBatch)];
-  }
-  return found;
 }

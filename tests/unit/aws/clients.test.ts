@@ -1,3 +1,4 @@
+import { createServer } from "node:http";
 import { ListKeysCommand } from "@aws-sdk/client-kms";
 import { ListQueuesCommand } from "@aws-sdk/client-sqs";
 import { GetCommand } from "@aws-sdk/lib-dynamodb";
@@ -51,6 +52,40 @@ describe("a client", () => {
 
   it("for the table leaves out what is undefined", () => {
     expect(documentClient().config.translateConfig?.marshallOptions).toMatchObject({ removeUndefinedValues: true });
+  });
+});
+
+/** How many connections a client opens for two calls, one after the other. */
+async function connectionsFor(callTwice: () => Promise<void>): Promise<number> {
+  let connections = 0;
+  const server = createServer((_request, response) => {
+    response.writeHead(200, { "content-type": "application/x-amz-json-1.0" }).end("{}");
+  }).on("connection", () => {
+    connections += 1;
+  });
+  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
+  vi.stubEnv("AWS_ENDPOINT_URL", `http://127.0.0.1:${Object(server.address()).port}`);
+  await callTwice();
+  server.closeAllConnections();
+  server.close();
+  return connections;
+}
+
+describe("the connection of a client", () => {
+  it("serves the next call too", async () => {
+    const tables = await connectionsFor(async () => {
+      const client = documentClient();
+      for (const id of ["a", "b"]) await client.send(new GetCommand({ TableName: "x", Key: { id } }));
+    });
+    const keys = await connectionsFor(async () => {
+      const client = keyClient();
+      for (const _ of ["a", "b"]) await client.send(new ListKeysCommand({}));
+    });
+    const queues = await connectionsFor(async () => {
+      const client = queueClient();
+      for (const _ of ["a", "b"]) await client.send(new ListQueuesCommand({}));
+    });
+    expect({ tables, keys, queues }).toEqual({ tables: 1, keys: 1, queues: 1 });
   });
 });
 

@@ -4,6 +4,7 @@ import * as z from "zod";
 import type { IncentiveClaim } from "../../../shared/domain/incentive.ts";
 import { loadCases } from "../../../shared/dynamo/case-store.ts";
 import { loadClaims } from "../../../shared/dynamo/claim-store.ts";
+import { mediatorNames, organisationNames } from "../../../shared/dynamo/names.ts";
 import type { Table } from "../../../shared/dynamo/table.ts";
 import { answeringTable } from "../../support/answering-table.ts";
 import { now, offered, town } from "../../support/cases.ts";
@@ -35,10 +36,16 @@ const kinds: readonly [
 ][] = [
   ["cases", (id) => ({ version: 2, head: "head", state: offered({ caseId: id }) }), loadCases],
   ["claims", (id) => ({ claim: claim(id) }), loadClaims],
+  ["names of organisations", (id) => ({ organisationId: id, facts: { name: "样例" } }), organisationNames],
+  [
+    "names of mediators",
+    (id) => ({ mediatorId: id, facts: { name: "样例" } }),
+    (table, ids) => mediatorNames(table, "committee", ids),
+  ],
 ];
 
 describe.each(kinds)("a batch of %s", (kind, itemOf, load) => {
-  const idOf = ({ pk }: Key) => pk.slice(pk.indexOf("#") + 1);
+  const idOf = ({ pk, sk }: Key) => (sk.includes("#") ? sk : pk).split("#")[1] ?? "";
   /** A table that answers at most so many of the keys it is asked for; and the keys it was asked for. */
   const answering = (atMost: number) => {
     const asked: string[][] = [];

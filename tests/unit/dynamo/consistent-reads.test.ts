@@ -1,19 +1,25 @@
+import { ConditionalCheckFailedException, TransactionCanceledException } from "@aws-sdk/client-dynamodb";
 import { describe, expect, it } from "vitest";
 import { authenticate } from "../../../functions/http/authenticate.ts";
 import { createQuotas } from "../../../functions/http/quotas.ts";
+import { lengthOfLog } from "../../../shared/dynamo/access-store.ts";
 import { listPending, loadPending } from "../../../shared/dynamo/approval-store.ts";
+import { loadBinding } from "../../../shared/dynamo/binding-store.ts";
 import { loadCase, loadCases, loadHistory, loadParties, loadSendings } from "../../../shared/dynamo/case-store.ts";
 import { loadClaim, loadClaims } from "../../../shared/dynamo/claim-store.ts";
 import { eventsTried, givenUp, loadUndelivered } from "../../../shared/dynamo/delivery-store.ts";
 import { loadOrganisation } from "../../../shared/dynamo/directory-store.ts";
-import { listDocuments, loadDocument } from "../../../shared/dynamo/document-store.ts";
+import { hasDocuments, listDocuments, loadDocument } from "../../../shared/dynamo/document-store.ts";
 import { loadEarlier, loadEarlierBetween } from "../../../shared/dynamo/earlier-store.ts";
 import { loadHealth } from "../../../shared/dynamo/endpoint-health-store.ts";
 import { endpointsToTell, listEndpoints, loadEndpoint } from "../../../shared/dynamo/endpoint-store.ts";
+import { eraseItems } from "../../../shared/dynamo/erasure-store.ts";
 import { loadKeptForm } from "../../../shared/dynamo/kept-form-store.ts";
-import { loadLaw, loadTariffs } from "../../../shared/dynamo/law-store.ts";
+import { loadLaw, loadTariffs, saveLaw } from "../../../shared/dynamo/law-store.ts";
+import { logOf } from "../../../shared/dynamo/links.ts";
+import { holdLongPoll } from "../../../shared/dynamo/long-poll-store.ts";
 import { loadMediator } from "../../../shared/dynamo/mediator-store.ts";
-import { loadNumber } from "../../../shared/dynamo/number-store.ts";
+import { loadNumber, takeNumber } from "../../../shared/dynamo/number-store.ts";
 import { loadAllParticulars, loadParticulars } from "../../../shared/dynamo/particulars-store.ts";
 import { casesOfPair, loadMatch } from "../../../shared/dynamo/party-match-store.ts";
 import { loadInvitation, loadSeat, peopleOf, personOf, seatsOf } from "../../../shared/dynamo/people-store.ts";
@@ -21,12 +27,17 @@ import { loadCalendars } from "../../../shared/dynamo/rules-store.ts";
 import { loadSession } from "../../../shared/dynamo/session-store.ts";
 import { loadSettings } from "../../../shared/dynamo/settings-store.ts";
 import { listSignings, loadSigning } from "../../../shared/dynamo/signing-store.ts";
+import { kinds } from "../../../shared/dynamo/stored-versions.ts";
 import type { Table } from "../../../shared/dynamo/table.ts";
 import { countedRefusals, loadCounted, loadRefusals, loadTallies } from "../../../shared/dynamo/tally-store.ts";
 import { loadTemplateFile, loadTemplates } from "../../../shared/dynamo/template-store.ts";
+import { raiseItem } from "../../../shared/dynamo/update-item.ts";
 import { caseStore } from "../../../shared/runtime/issue-command.ts";
+import { againPublisher } from "../../../shared/runtime/publish-again.ts";
+import { verifyCase, verifyChains, verifyLog } from "../../../shared/runtime/verify-records.ts";
+import type { Answer } from "../../support/answering.ts";
 import { answeringTable } from "../../support/answering-table.ts";
-import { caseId, now, otherCaseId, police } from "../../support/cases.ts";
+import { caseId, now, otherCaseId, police, submitted } from "../../support/cases.ts";
 
 /** An unsigned token of the police: the key it names is looked up before its signature is checked. */
 const token = [{ alg: "ES256", kid: "key-1" }, { iss: police.organisationId }, {}]
@@ -91,6 +102,13 @@ const reads: readonly [string, string, (table: Table) => Promise<unknown>][] = [
     "Query",
     (table) => eventsTried(table, "endpoint-1", { from: now, to: now }),
   ],
+  ["how many documents a case has", "Query", (table) => hasDocuments(table, caseId, 1)],
+  ["how many entries a log has", "Query", (table) => lengthOfLog(table, police.organisationId)],
+  ["a file that is bound", "GetItem", (table) => loadBinding(table, { caseId, bindingId: "binding-1" }, now)],
+  ["an item that is to be raised", "GetItem", (table) => raiseItem(table, kinds.case, { pk: "CASE#1", sk: "CASE" })],
+  ["a case whose chain is followed", "Query", (table) => verifyCase(table, caseId)],
+  ["a log whose chain is followed", "Query", (table) => verifyLog(table, police.organisationId)],
+  ["chains that roots saw", "Query", (table) => verifyChains(table, [["case", caseId, 1, "hash"]])],
   ["the cases of two parties", "Query", (table) => casesOfPair(table, "pair", { since: now, limit: 2 })],
 ];
 
@@ -120,6 +138,73 @@ describe("a read on which a decision rests", () => {
       { operation: "GetItem", input: { ConsistentRead: true } },
       { operation: "Query", input: { ConsistentRead: true } },
     ]);
+  });
+
+  it("sees the latest write where it comes before another one", async () => {
+    const reads = async (answer: Answer, run: (table: Table) => Promise<unknown>) => {
+      const { table, calls } = answeringTable(answer);
+      await run(table).catch(() => {});
+      return calls.flatMap(({ operation, input }) =>
+        operation === "GetItem" || operation === "Query" ? [`${operation} ${input["ConsistentRead"]}`] : [],
+      );
+    };
+    const isRead = (operation: string): boolean => operation === "GetItem" || operation === "Query";
+    const refusing =
+      (found: object): Answer =>
+      ({ operation }) => {
+        if (isRead(operation)) return found;
+        const failed = { $metadata: {}, message: "it is there" };
+        if (operation === "UpdateItem") throw new ConditionalCheckFailedException(failed);
+        const CancellationReasons = [{ Code: "ConditionalCheckFailed" }];
+        throw new TransactionCanceledException({ ...failed, CancellationReasons });
+      };
+    const whole = "GetItem true";
+    const agreement = { caseId, organisationId: "committee", year: "2026" };
+    expect(
+      await reads(
+        () => ({}),
+        (table) => takeNumber(table, agreement, String),
+      ),
+      "a number",
+    ).toEqual([whole, whole]);
+    const poll = { organisationId: "police", atMost: 1, now: 5, until: 9 };
+    const places = await reads(refusing({ Item: { place0: 7 } }), (table) => holdLongPoll(table, poll));
+    expect(places, "a place of a long poll").toEqual([whole, whole]);
+    const pack = { scope: "330483", version: "1", effectiveFrom: "2026-01-01", rules: {} };
+    const loading = { loadedAt: now, loadedBy: police };
+    const law = await reads(refusing({ Item: { pack, ...loading } }), (table) => saveLaw(table, pack, loading));
+    expect(law, "a pack that is there").toEqual([whole]);
+  });
+
+  it("sees the latest write where a first read shows that it is not enough", async () => {
+    const head = { ...logOf("police").head, sequence: 1, hash: "none" };
+    const log = answeringTable(() => ({ Items: [head] }));
+    await expect(lengthOfLog(log.table, "police")).rejects.toThrow();
+    expect(log.calls.map(({ input }) => input["ConsistentRead"])).toEqual([true, true, true]);
+    const pairs = answeringTable(({ operation, input }) =>
+      operation === "Query" ? {} : { Responses: { "the-table": Object(input["RequestItems"])["the-table"].Keys } },
+    );
+    await loadMatch(pairs.table, caseId);
+    expect(pairs.calls).toMatchObject([
+      { operation: "BatchGetItem" },
+      { operation: "Query", input: { ConsistentRead: true } },
+    ]);
+  });
+
+  it("sees the latest write when a case is told again and when it is erased", async () => {
+    const again = answeringTable(() => ({}));
+    const publishing = {
+      ...{ intakeUrl: "", webhookUrl: "", paperTaskUrl: "", inboxUrl: () => "" },
+      ...{ send: async () => {}, endpointsOf: async () => [], now: () => now, table: again.table },
+    };
+    await againPublisher(publishing)({ caseId, from: now, to: now });
+    const erased = answeringTable(() => ({}));
+    await eraseItems(erased.table, submitted());
+    for (const calls of [again.calls, erased.calls]) {
+      const queries = calls.filter(({ operation }) => operation === "Query");
+      expect(queries.length).toBeGreaterThan(1);
+      for (const { input } of queries) expect(input).toMatchObject({ ConsistentRead: true });
+    }
   });
 
   it("sees the latest write on every page", async () => {
