@@ -7,7 +7,7 @@ export function problemDocument(code: ProblemCode, status = problems[code].statu
   return JSON.stringify({ type: problemType(code), title: title.en, status, code, action: action.en });
 }
 
-/** Lets API Gateway refuse in the API's own words; the firewall's refusals aside, whose rules are not ours to explain. */
+/** Lets API Gateway refuse in the API's own words; but for the firewall, whose rules are not ours to explain. */
 export function answerInProblemDocuments(api: RestApi): void {
   answer(api, "Throttled", ResponseType.THROTTLED, 429, "busy", 1);
   answer(api, "TooLarge", ResponseType.REQUEST_TOO_LARGE, 413, "body-too-large");

@@ -16,7 +16,7 @@ export async function paperRights(visit: Visit, { state }: Pick<CaseView, "state
   const { seat } = await ownSeat(visit);
   const keeps = may(seat, "listPapers", { act: "make-paper", of: state });
   const sends = may(seat, "renderPaper", { act: "make-letter", of: state });
-  const makes = paperKind().options.filter((kind) => (paperKinds[kind].by === "sender" ? sends : keeps));
+  const makes = paperKind().options.filter((kind) => (paperKinds[kind].by === "referrer" ? sends : keeps));
   const taken = kindsToAdd(state, seat);
   const files = (kind: PaperKind): boolean => taken.includes(paperKinds[kind].document);
   return { makes, keeps, files };

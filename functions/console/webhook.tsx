@@ -65,7 +65,7 @@ export async function actOnWebhook(
   try {
     await visit.client[act]({ params: { endpointId } });
   } catch (error) {
-    return page(context, { problem: refusalIn(error, visit) }, 409);
+    return page(context, { problem: problemIn(error, visit) }, 409);
   }
   return context.redirect(visit.link(`${pathOf(endpointId)}?said=done`), 303);
 }
@@ -92,7 +92,7 @@ export async function replayWebhook(context: Here): Promise<Response> {
       more = answer.more;
     }
   } catch (error) {
-    if (count === 0) return page(context, { problem: refusalIn(error, visit) }, 409);
+    if (count === 0) return page(context, { problem: problemIn(error, visit) }, 409);
   }
   if (count === 0) return page(context, { told: say(visit, webhookTexts.replayedNone) });
   const rest = more ? say(visit, webhookTexts.replayedMore) : "";
@@ -123,12 +123,12 @@ export async function rotateSecret(context: Here): Promise<Response> {
     const { secret } = (await visit.client.rotateWebhookSecret({ params: { endpointId } })).body;
     return page(context, { secret });
   } catch (error) {
-    return page(context, { problem: refusalIn(error, visit) }, 409);
+    return page(context, { problem: problemIn(error, visit) }, 409);
   }
 }
 
 /** Why it was refused, in words. Throws anything else. */
-function refusalIn(error: unknown, visit: Visit): string {
+function problemIn(error: unknown, visit: Visit): string {
   if (error instanceof ApiError && error.status === 409) return problemText(error.problem.code, visit.language);
   throw error;
 }

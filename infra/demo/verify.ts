@@ -28,7 +28,7 @@ export type Findings = {
   astray: string[];
   /** Cases that a sub-office of a studio accepted. */
   bySubOffice: number;
-  /** Cases with a sending that was not answered, or whose answer the sender has not acknowledged. */
+  /** Cases with a sending that was not answered, or whose answer the body that sent the case on has not acknowledged. */
   loopsOpen: number;
   doubleAccepted: number;
   foreignReads: number;

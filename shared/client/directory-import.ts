@@ -6,10 +6,10 @@ import { type KnownPlaces, noPlaces } from "./known-places.ts";
 import { organisationsOf } from "./organisations-of.ts";
 
 const rowsAtOnce = 8;
-/** Refusals that are about the row, not about the caller or the platform. */
-const rowRefusals = [400, 404, 409, 413, 422];
+/** Errors that are about the row, not about the caller or the platform. */
+const rowErrors = [400, 404, 409, 413, 422];
 /** And those of a row that only a lead may bring. */
-const isOfRow = ({ status, code }: ApiError): boolean => rowRefusals.includes(status) || code === "duty-required";
+const isOfRow = ({ status, code }: ApiError): boolean => rowErrors.includes(status) || code === "duty-required";
 
 export type RowResult = { line: number; id: string } & (
   | {
@@ -42,7 +42,7 @@ type Manner = {
   language?: Language;
   /** Only says what it would change, and stores nothing. */
   dryRun?: boolean;
-  /** How a refusal by the platform is told. */
+  /** How a problem that the platform answers is told. */
   told?: (error: ApiError) => string[];
 };
 type Sending = { query: { dryRun?: "true" }; known: KnownPlaces; told: (error: ApiError) => string[] };

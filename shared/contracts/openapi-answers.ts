@@ -79,7 +79,7 @@ const otherwise: readonly ProblemCode[] = [
 type Status = number | "default";
 
 /** The problems of a route by status. What the gateway refuses before a function is asked comes as 429. */
-function refusals(route: Route): Map<Status, readonly ProblemCode[]> {
+function problemsByStatus(route: Route): Map<Status, readonly ProblemCode[]> {
   const codes = new Set<ProblemCode>([
     ...byEveryOperation,
     ...problemsOfCaller(route),
@@ -92,7 +92,7 @@ function refusals(route: Route): Map<Status, readonly ProblemCode[]> {
   return new Map<Status, readonly ProblemCode[]>([...byStatus, [429, tooMany], ["default", otherwise]]);
 }
 
-/** The refusals that a status has nearly everywhere are called after it, with what comes on top; others after their codes. */
+/** The problems that a status has nearly everywhere are called after it, with what comes on top; others after their codes. */
 const usual: Readonly<Record<Status, readonly ProblemCode[]>> = {
   default: otherwise,
   400: ["invalid-parameters", "invalid-json"],
@@ -114,33 +114,33 @@ function nameOf(status: Status, codes: readonly ProblemCode[]): string {
   return `E${String(status).replace("default", "Other")}${codes.slice(known.length).map(inOneWord).join("")}`;
 }
 
-const headersOfRefusal = (status: Status): readonly Header[] => {
+const headersOfProblem = (status: Status): readonly Header[] => {
   if (status === 401) return ["WWW-Authenticate"];
   if (status === 429) return ["Retry-After", "RateLimit", "RateLimit-Policy"];
   if (status === "default") return ["Allow"];
   return status === 503 ? ["Retry-After"] : [];
 };
 
-/** Refers to the refusals of a route, by status. */
-export const refusalsOf = (route: Route): Json =>
+/** Refers to the problems of a route, by status. */
+export const problemsOf = (route: Route): Json =>
   Object.fromEntries(
-    [...refusals(route)].map(([status, codes]) => [
+    [...problemsByStatus(route)].map(([status, codes]) => [
       status,
       { $ref: `#/components/responses/${nameOf(status, codes)}` },
     ]),
   );
 
-/** The refusals of all routes, as components. Throws when two that differ would be called the same. */
-export function refusalComponents(routes: readonly Route[], problem: Json): Json {
+/** The problems of all routes, as components. Throws when two that differ would be called the same. */
+export function problemComponents(routes: readonly Route[], problem: Json): Json {
   const made = new Map<string, string>();
-  for (const [status, codes] of routes.flatMap((route) => [...refusals(route)])) {
+  for (const [status, codes] of routes.flatMap((route) => [...problemsByStatus(route)])) {
     const response = JSON.stringify({
       description: codes.map((code) => `\`${code}\`: ${problems[code].title.en}`).join("\n\n"),
-      ...headersOf(headersOfRefusal(status)),
+      ...headersOf(headersOfProblem(status)),
       content: { "application/problem+json": { schema: problem } },
     });
     const name = nameOf(status, codes);
-    if ((made.get(name) ?? response) !== response) throw new Error(`two refusals are called ${name}`);
+    if ((made.get(name) ?? response) !== response) throw new Error(`two problems are called ${name}`);
     made.set(name, response);
   }
   return Object.fromEntries([...made].map(([name, response]) => [name, JSON.parse(response)]).toSorted());

@@ -1,7 +1,7 @@
 import * as z from "zod";
 import packageJson from "../../package.json" with { type: "json" };
 import { roles } from "../domain/case.ts";
-import { headerComponents, headersOf, refusalComponents, refusalsOf } from "./openapi-answers.ts";
+import { headerComponents, headersOf, problemComponents, problemsOf } from "./openapi-answers.ts";
 import { inOneWord } from "./openapi-names.ts";
 import { naming } from "./openapi-own-names.ts";
 import { type Json, plain } from "./openapi-plain.ts";
@@ -137,7 +137,7 @@ export function openApiDocument(): Json {
         successesOf(route, components).map(({ status, value }) => [status, successes.inPlace(value)]),
       ),
       ...(isAskedAnew(route) && { 304: { $ref: "#/components/responses/Unchanged" } }),
-      ...refusalsOf(route),
+      ...problemsOf(route),
     },
   });
 
@@ -192,7 +192,7 @@ export function openApiDocument(): Json {
       responses: {
         ...successes.components,
         Unchanged: unchanged,
-        ...refusalComponents(all, components.referenceTo(problemDocument(), "output")),
+        ...problemComponents(all, components.referenceTo(problemDocument(), "output")),
       },
       schemas: components.schemas,
     },

@@ -24,7 +24,7 @@ const rolesOf: Readonly<Record<Who, readonly Role[]>> = {
   station: ["agency"],
   "recalled-body": ["committee", "agency"],
   target: ["agency"],
-  sender: ["committee", "agency", "coordinator"],
+  "sending-body": ["committee", "agency", "coordinator"],
 };
 
 /** A step of a case: carries the version it was decided on; a repeat by the same actor changes nothing and answers 200. */

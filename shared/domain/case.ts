@@ -252,7 +252,7 @@ export type Ground = z.infer<ReturnType<typeof ground>>;
 export const countyCode = once(() => z.string().regex(/^\d{6}$/));
 export const noCounty = "000000";
 
-/** One sending of an ended case to another body: who sent it, what the body answered, and that the sender has taken note. */
+/** One sending of an ended case to another body: who sent it, what the body answered, and that the body which sent it on has taken note. */
 export const sending = once(() =>
   z.strictObject({
     number: z.int().min(1),

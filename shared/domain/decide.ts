@@ -76,7 +76,7 @@ export function decideBy<Said>(
 
 type Asking = Pick<DecisionContext, "by" | "fromElsewhere">;
 
-/** The refusal of a verb that the state does not allow; it names what the actor could do instead. */
+/** The error of a verb that the state does not allow; it names what the actor could do instead. */
 const illegalTransition = (
   name: VerbName,
   state: CaseState,
@@ -91,13 +91,13 @@ const illegalTransition = (
     ...given("mergedInto", isOver(state) ? state.mergedInto : undefined),
   });
 
-/** The refusal of a command that finds its effect there although nobody issued it: a former holder has lost the case. */
+/** The error of a command that finds its effect there although nobody issued it: a former holder has lost the case. */
 export const notDone = (name: VerbName, state: CaseState, asking: Asking): CommandError =>
   standsAs("former-holder", state, asking) && !standsAs("holder", state, asking)
     ? movedOn(asking)
     : illegalTransition(name, state, asking);
 
-/** The refusal of a command on a case that somebody has put down: it tells nothing of where the case stands now. */
+/** The error of a command on a case that somebody has put down: it tells nothing of where the case stands now. */
 export const movedOn = ({ by }: Pick<Asking, "by">): CommandError =>
   new CommandError("moved-on", `the case has moved on from ${by.organisationId}`);
 
@@ -135,7 +135,7 @@ function standsAs(
         sendingsOf(state).some(({ to }) => to === by.organisationId) ||
         (isReopened(state) && state.informed?.includes(by.organisationId) === true)
       );
-    case "sender":
+    case "sending-body":
       return (
         sendingsOf(state).some(({ from }) => from === by.organisationId) ||
         (isReopened(state) && (isBodyOf(state, by.organisationId) || standsAs("coordinator", state, { by, ...asking })))

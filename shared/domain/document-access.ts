@@ -44,15 +44,15 @@ const fromOutside: readonly DocumentKind[] = ["registration", "appraisal", "othe
 
 /** Throws `CommandError` unless they may add a paper of that kind to the file as it stands. */
 export function requireMayAdd(state: CaseState, who: Who, kind: DocumentKind): void {
-  const refusal = refusalToAdd(state, who, kind);
-  if (refusal !== undefined) throw refusal;
+  const error = whyNotAdd(state, who, kind);
+  if (error !== undefined) throw error;
 }
 
 /** The kinds of papers that they may add to the file as it stands. */
 export const kindsToAdd = (state: CaseState, who: Who): DocumentKind[] =>
-  documentKind().options.filter((kind) => refusalToAdd(state, who, kind) === undefined);
+  documentKind().options.filter((kind) => whyNotAdd(state, who, kind) === undefined);
 
-function refusalToAdd(state: CaseState, { organisationId, role }: Who, kind: DocumentKind): CommandError | undefined {
+function whyNotAdd(state: CaseState, { organisationId, role }: Who, kind: DocumentKind): CommandError | undefined {
   if (state.status === "archived") {
     return new CommandError("illegal-transition", "an archived file is closed", { status: state.status });
   }

@@ -18,7 +18,7 @@ const whoIs: Readonly<Record<Who, string | undefined>> = {
   station: "the police station that was told",
   "recalled-body": "the body it was recalled from",
   target: "the body it was sent on to",
-  sender: "the one that sent it on",
+  "sending-body": "the one that sent it on",
 };
 const everyStatus = Object.keys(statuses).filter((key): key is CaseStatus => key in statuses);
 const beforeClose = everyStatus.filter((status) => status !== "closed" && status !== "archived");

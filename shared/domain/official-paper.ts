@@ -43,7 +43,7 @@ export type TemplateKind = z.infer<ReturnType<typeof templateKind>>;
  * What a paper is called, under which kind it lies in the file, and who makes it: the keeper of the case, or the referrer that
  * sends it.
  */
-export type PaperDefinition = Label & { document: DocumentKind; by: "keeper" | "sender" };
+export type PaperDefinition = Label & { document: DocumentKind; by: "keeper" | "referrer" };
 
 /** The forms of the Ministry of Justice (司发通〔2010〕239号), and the letters that go with a case. */
 export const paperKinds = {
@@ -63,7 +63,7 @@ export const paperKinds = {
   visit_record: { zh: "人民调解回访记录", en: "Record of a visit", document: "other", by: "keeper" },
   refusal_notice: { zh: "不予受理通知书", en: "Notice of refusal", document: "end_notice", by: "keeper" },
   end_notice: { zh: "终止调解通知书", en: "End notice", document: "end_notice", by: "keeper" },
-  transfer_letter: { zh: "移送函", en: "Letter of referral", document: "other", by: "sender" },
+  transfer_letter: { zh: "移送函", en: "Letter of referral", document: "other", by: "referrer" },
   return_letter: { zh: "退回函", en: "Letter of return", document: "other", by: "keeper" },
   confirmation_application: {
     zh: "司法确认申请书",

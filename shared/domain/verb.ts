@@ -37,7 +37,7 @@ export type Who =
   | "station"
   | "recalled-body"
   | "target"
-  | "sender";
+  | "sending-body";
 
 /** The rule of a verb that says `Said`: who may, from where, when it is a repeat, and what follows. */
 export type Rule<Said> = {

@@ -104,10 +104,10 @@ export const issue = (
     const history = once(() => store.history(first.before.state.caseId));
     const isStale = !(await standsAsSeen(history, first, { ...ask, expectedVersions }));
     if (moving.length === 0 || isStale) {
-      const refusal = decided instanceof CommandError ? decided : undefined;
+      const error = decided instanceof CommandError ? decided : undefined;
       const context = { ...(await contextOn(first)), calendars: await store.calendars(), expectedVersions };
       return withoutEffect({ ...store, history }, first, context, {
-        ...given("refusal", refusal),
+        ...given("error", error),
         isDue: moving.length > 0,
         isStale,
       });
@@ -144,7 +144,7 @@ async function standsAsSeen(
 /** The context of a decision, but for the calendars, which not every decision asks for. */
 type KnownContext = Omit<DecisionContext, "calendars">;
 
-/** What is decided on each case, or the refusal of one. Throws all other errors. */
+/** What is decided on each case, or the command error of one. Throws all other errors. */
 async function decideAll(
   store: CaseStore,
   planned: readonly Deciding[],
@@ -181,11 +181,11 @@ async function withoutEffect(
   { history: read, opened }: Pick<CaseStore, "opened"> & { history: History },
   { before, spoken }: Deciding,
   context: SpokenContext,
-  { refusal, isDue, isStale }: { refusal?: CommandError; isDue: boolean; isStale: boolean },
+  { error, isDue, isStale }: { error?: CommandError; isDue: boolean; isStale: boolean },
 ): Promise<Issued> {
   const { state, version } = before;
-  const isLost = refusal?.code === "not-allowed" || refusal?.code === "moved-on";
-  if (isLost || (refusal !== undefined && spoken === undefined)) throw refusal;
+  const isLost = error?.code === "not-allowed" || error?.code === "moved-on";
+  if (isLost || (error !== undefined && spoken === undefined)) throw error;
   const history = spoken === undefined ? [] : spoken.sees(await read());
   const known = history.filter(({ sequence }) => sequence <= version);
   const byState = isDue ? "not-done" : "same";
@@ -193,8 +193,8 @@ async function withoutEffect(
   if (repetition === "same") return { outcome: "unchanged", stored: before, newEvents: [] };
   // Neither where the case stands now nor its version is for one that put it down.
   if (spoken?.isOver === true && repetition === "not-done") throw movedOn(context);
-  const isIllegal = refusal?.code === "illegal-transition" || spoken?.isOver === true;
-  if (refusal !== undefined && (repetition === "not-done" || !isIllegal)) throw refusal;
+  const isIllegal = error?.code === "illegal-transition" || spoken?.isOver === true;
+  if (error !== undefined && (repetition === "not-done" || !isIllegal)) throw error;
   if (spoken === undefined || (isStale && !spoken.isOver)) return { outcome: "stale", stored: before };
   if (repetition === "not-done") throw notDone(spoken.cause.verb, state, context);
   const { sequence, at, by, ...said } = repetition.stands;

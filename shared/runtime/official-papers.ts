@@ -62,7 +62,7 @@ export async function layPaperOf(
   caller: Caller,
   { kind, caseId, reason, ...which }: AskedPaper,
 ): Promise<Laid> {
-  const act = paperKinds[kind].by === "sender" ? "make-letter" : "make-paper";
+  const act = paperKinds[kind].by === "referrer" ? "make-letter" : "make-paper";
   const stored = await caseLedTo(ports, caller, { caseId, act });
   const { facts, made } = await factsOf(ports, caller, stored, reason, which);
   const occasion = occasionOf(kind, facts.history, which);
@@ -83,7 +83,7 @@ function occasionOf(kind: PaperKind, history: PaperFacts["history"], which: Occa
   return of === undefined || number === 0 ? {} : given(of, number);
 }
 
-/** Every paper that the caller can make now, and the drafts of each that lie in the file: the keeper's, the sender's, or both. */
+/** Every paper that the caller can make now, and the drafts of each that lie in the file: the keeper's, the referrer's, or both. */
 export async function layPapersOf(
   ports: FactPorts,
   caller: Caller,
@@ -104,12 +104,12 @@ export async function layPapersOf(
   return { version: made.version, laid, filed: (kind) => draftsOf(file, kind, made, stored.state.caseId) };
 }
 
-/** The papers that the caller can make, the keeper's, the sender's, or both. Throws `not-allowed` where there are none. */
+/** The papers that the caller can make, the keeper's, the referrer's, or both. Throws `not-allowed` where there are none. */
 function kindsMadeBy(caller: Caller, of: CaseState): PaperKind[] {
   const sends = may(caller, { act: "make-letter", of });
   if (!sends) requireRight(caller, { act: "make-paper", of });
   const keeps = may(caller, { act: "make-paper", of });
-  return paperKind().options.filter((kind) => (paperKinds[kind].by === "sender" ? sends : keeps));
+  return paperKind().options.filter((kind) => (paperKinds[kind].by === "referrer" ? sends : keeps));
 }
 
 /** The same papers, and as what each would come now; nobody's data is read. */

@@ -9,12 +9,12 @@ import { organisationsConcerned } from "./decide-route.ts";
 /** The police station to whom danger is reported: the one that sent the case, else the one nearest to the place. */
 function policeOf(state: CaseState, organisations: readonly StoredOrganisation[]): string | undefined {
   const stations = organisations.filter(({ facts }) => facts.type === "police" && !facts.suspended);
-  const sender = stations.find(({ organisationId }) => organisationId === state.referrals[0].agencyId);
+  const referring = stations.find(({ organisationId }) => organisationId === state.referrals[0].agencyId);
   const { place } = state.dispute;
   const near = stations
     .filter(({ facts }) => place !== undefined && covers(facts.divisionCode, place))
     .sort((one, other) => other.facts.divisionCode.length - one.facts.divisionCode.length);
-  return (sender ?? near[0] ?? stations[0])?.organisationId;
+  return (referring ?? near[0] ?? stations[0])?.organisationId;
 }
 
 /**

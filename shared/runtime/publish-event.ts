@@ -59,8 +59,8 @@ async function publishEvent(publishing: Publishing, event: PublishedEvent): Prom
   const sends: Promise<void>[] = [];
   if (asksForRouting(type)) {
     // In a group of who caused it: what one agency floods the router with keeps no other's cases waiting.
-    const { organisationId: sender } = event.by;
-    sends.push(publishing.send(publishing.intakeUrl, { caseId, version } satisfies IntakeMessage, sender));
+    const { organisationId: cause } = event.by;
+    sends.push(publishing.send(publishing.intakeUrl, { caseId, version } satisfies IntakeMessage, cause));
   }
   if (locksPapers(type)) sends.push(tendingLater(publishing.send, publishing.paperTaskUrl)({ caseId }));
   const message = { messageId: `${caseId}.${version}`, type, caseId, version, at, ...deadline, ...markOf(publishing) };

@@ -13,12 +13,12 @@ import { goesOnIn } from "./survivor.ts";
 
 type Ports = Pick<FilePorts, "table" | "caseFiles" | "now" | "scan">;
 
-/** Nothing is left to be done after these: the sender's list says what was found. */
+/** Nothing is left to be done after these: the list of the organisation that sent it says what was found. */
 const endings: readonly ProblemCode[] = ["document-infected", "document-mismatch"];
 
 /**
- * Asks the scanner again about a paper that waits for its verdict, and files it for its sender, who is told. Doing it again changes
- * nothing. One that its sender may no longer add is let go. Throws `scanner-unavailable` where there is no verdict still, and
+ * Asks the scanner again about a paper that waits for its verdict, and files it for the organisation that sent it, which is told. Doing it again changes
+ * nothing. One that this organisation may no longer add is let go. Throws `scanner-unavailable` where there is no verdict still, and
  * `document-not-uploaded` where the bucket does not give the bytes that must lie there.
  */
 export async function scanAgain(ports: Ports, place: { caseId: string; documentId: string }): Promise<void> {

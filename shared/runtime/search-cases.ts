@@ -31,10 +31,10 @@ export async function searchByNumber(
   const neighbours = await organisationsOfCounty(table, organisation.facts.divisionCode);
   const agencies = [...new Set([organisationId, ...neighbours.map((one) => one.organisationId)])];
   // An office looks through what all of its county sent, a body through what it sent itself and what it holds.
-  const senders = isOffice(seatOf(caller)) ? agencies : [organisationId];
+  const referrers = isOffice(seatOf(caller)) ? agencies : [organisationId];
   const [whole, sent, held] = await Promise.all([
     casesOfNumber(table, agencies, key),
-    part === undefined ? [] : numbersSentSince(table, senders, `${part.year}-01-01`),
+    part === undefined ? [] : numbersSentSince(table, referrers, `${part.year}-01-01`),
     part === undefined ? [] : heldCaseIds(table, organisationId),
   ]);
   const ofPart = sent.filter(({ number }) => part?.fits(sourceNumberKey(number))).map(({ caseId }) => caseId);

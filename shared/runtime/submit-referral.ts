@@ -97,7 +97,7 @@ export const countyOfLaw = ({ dispute }: { dispute: { place?: string } }, caller
   dispute.place === undefined ? ownCounty(caller) : countyOf(dispute.place);
 
 /**
- * What is wrong with a referral that its schema cannot tell: the channel of the sender, and what lies in the future. A place
+ * What is wrong with a referral that its schema cannot tell: the channel of the referrer, and what lies in the future. A place
  * that the directory does not know is not wrong: the case goes to triage.
  */
 export function contentErrors(body: ReferralSubmission, { organisation }: Caller, at: string): FieldError[] {

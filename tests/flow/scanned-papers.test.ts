@@ -66,7 +66,7 @@ describe("a paper that was sent to a platform with a scanner", () => {
     expect((await fileFor(committee)).quarantined).toEqual([]);
   });
 
-  it("is never read where a virus was found, which its sender is told as often as it asks", async () => {
+  it("is never read where a virus was found, which the organisation that sent it is told as often as it asks", async () => {
     const documentId = await sent(Buffer.from(testVirus));
     for (const _ of [1, 2]) {
       const { status, code, found } = await problemOf(complete(documentId));
@@ -140,7 +140,7 @@ describe("a paper for which there was no verdict", () => {
     await expect.poll(() => scanner.asked(), { timeout: 20_000 }).toBeGreaterThan(before);
   };
 
-  it("is scanned again by itself, as long as there is none, and filed then, of which its sender is told", async () => {
+  it("is scanned again by itself, as long as there is none, and filed then, of which the organisation that sent it is told", async () => {
     const documentId = await waiting();
     await askedAgain(2);
     await nobodyReads(documentId);

@@ -46,7 +46,7 @@ async function failedCase(sourceNumber: string) {
 const sending = { organisationId: court, reason: "party_sues" } as const;
 
 describe("a failed case that is sent on to the court", () => {
-  it("reaches its inbox with a deadline, is accepted, and the loop closes with the sender's acknowledgement", async () => {
+  it("reaches its inbox with a deadline, is accepted, and the loop closes with the acknowledgement of the body that sent it", async () => {
     const { committee, caseId, params, judge } = await failedCase("sent-on");
     expect(await refusalOf(judge.showCase({ params }))).toBe("404 not-found");
     await committee.sendOn({ params, version, body: sending });
@@ -70,7 +70,7 @@ describe("a failed case that is sent on to the court", () => {
     expect(state).toMatchObject({ sendings: [{ acknowledgedAt: expect.any(String) }] });
   });
 
-  it("is returned with a reason, stays with its sender, and may be sent again", async () => {
+  it("is returned with a reason, stays with the body that sent it, and may be sent again", async () => {
     const { committee, caseId, params, judge } = await failedCase("returned");
     await committee.sendOn({ params, version, body: sending });
     await judge.returnSending({ params, version, body: { reason: "papers_missing" } });

@@ -452,7 +452,7 @@ function standing(who: Who, state: CaseState, choice: number): Actor | undefined
       return named(state.dangerReports?.[0]?.policeId);
     case "target":
       return named(sendingsOf(state).find(({ answer }) => answer === undefined)?.to);
-    case "sender":
+    case "sending-body":
       return named(sendingsOf(state)[0]?.from);
     case "recalled-body":
       return named(state.status === "closed" ? state.recallOpen : undefined);

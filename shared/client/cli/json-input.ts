@@ -28,7 +28,7 @@ export function parseJson(text: string, language: Language): unknown {
 export const bytesOf = (path: string, { terminal }: Session): Promise<Uint8Array> =>
   path === "-" ? terminal.readStdin() : readBytes(path);
 
-/** What `read` makes of a file; its refusals name the file. */
+/** What `read` makes of a file; its errors name the file. */
 export function namingFile<Result>(path: string, read: () => Result): Result {
   try {
     return read();

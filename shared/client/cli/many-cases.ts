@@ -18,7 +18,7 @@ type Verdict = { named: string } & (
 export type StepAnswer = { body: CaseView; effect?: Effect | undefined };
 
 /**
- * Takes one step on many cases, one after the other, and gives a verdict on each. A refusal of one leaves the others alone
+ * Takes one step on many cases, one after the other, and gives a verdict on each. An error of one leaves the others alone
  * and sets the exit code; no answer from the platform ends the run and says which cases were done.
  */
 export async function actOnMany(

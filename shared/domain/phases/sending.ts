@@ -41,7 +41,7 @@ function openTo(state: CaseState, by: By): Sending {
 const isAnswered = (state: CaseState, by: By, answer: Sending["answer"]): boolean =>
   answer !== undefined && lastTo(state, by)?.answer === answer;
 const hasOpen = (state: CaseState): boolean => sendingsOf(state).some(({ answer }) => answer === undefined);
-/** The answers that a sender has yet to take note of. */
+/** The answers that the body which sent the case on has yet to take note of. */
 const unacknowledged = (state: CaseState, { organisationId: id }: By): Sending[] =>
   sendingsOf(state).filter((one) => one.from === id && one.answer !== undefined && one.acknowledgedAt === undefined);
 
@@ -109,7 +109,7 @@ export const sendingVerbs = {
   }),
 
   "return-sending": verb({
-    words: { en: "Return the case to its sender", zh: "退回转送" },
+    words: { en: "Return the case to the body that sent it on", zh: "退回转送" },
     transition: 12,
     by: ["target"],
     from: ["closed"],
@@ -129,7 +129,7 @@ export const sendingVerbs = {
   "acknowledge-sending": verb({
     words: { en: "Acknowledge the answers to what you sent on", zh: "转送反馈签收" },
     transition: 23,
-    by: ["sender"],
+    by: ["sending-body"],
     from: ["closed"],
     settles: "acknowledge-sending",
     body: plainBody,
