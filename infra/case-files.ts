@@ -61,7 +61,7 @@ export class CaseFiles extends Construct {
           abortIncompleteMultipartUploadAfter: Duration.days(1),
           noncurrentVersionExpiration: Duration.days(30),
         },
-        // What was sent and never became a paper; what did lies elsewhere by then.
+        // Files that were sent and never became papers; those that did lie elsewhere by then.
         {
           prefix: pendingPrefix,
           expiration: Duration.days(pendingDays),

@@ -2,7 +2,7 @@ import { CloudFormationClient, paginateListStackResources } from "@aws-sdk/clien
 import { SQSClient } from "@aws-sdk/client-sqs";
 import { deadLettersIn, redrive } from "./redrive.ts";
 
-// What was given up, for who runs the platform: `node infra/dead-letters.ts <stack> list`, or `… <stack> redrive <queue>`.
+// The messages that were given up, for the operator of the platform: `node infra/dead-letters.ts <stack> list`, or `… <stack> redrive <queue>`.
 const [, , stackName = "", what = "", queueName = ""] = process.argv;
 if (stackName === "" || !["list", "redrive"].includes(what)) throw new Error("Say a stack, and list or redrive");
 

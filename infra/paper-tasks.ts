@@ -16,7 +16,7 @@ interface PaperTasksProps {
   readonly askedBy: readonly ServiceFunction[];
 }
 
-/** What is to be done with papers while nobody waits for it. What fails is tried every quarter of an hour for three days, and then given up. */
+/** What is to be done with papers while nobody waits for it. A task that fails is tried every quarter of an hour for three days, and then given up. */
 export function paperTasks(
   scope: Construct,
   { table, caseFiles, codeOf, scanning, askedBy }: PaperTasksProps,

@@ -18,7 +18,7 @@ import { allow, deny } from "./service-function.ts";
  */
 const keptFor = Duration.days(3653);
 
-/** Where the signed roots lie, and what each covers: ids and hashes alone. What is put there stays as it is. */
+/** Where the signed roots lie, and what each covers: ids and hashes alone. An object there is never changed. */
 export class RootArchive extends Construct {
   readonly bucket: Bucket;
 

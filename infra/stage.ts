@@ -29,8 +29,8 @@ const settingsSchema = z.object(settings);
 export type Stage = z.infer<typeof settingsSchema> & { readonly name: string | undefined; readonly stackName: string };
 
 /**
- * The stage that the context of a construct names, such as `-c stage=test`; the one without a name otherwise. What is set for it
- * stands in the context as such, `-c canary=true`, or under its name in `stages` of `cdk.json`.
+ * The stage that the context of a construct names, such as `-c stage=test`; the one without a name otherwise. Its settings
+ * stand in the context as such, `-c canary=true`, or under its name in `stages` of `cdk.json`.
  */
 export function stageOf(scope: IConstruct): Stage {
   const name = stageName.optional().parse(scope.node.tryGetContext("stage"));

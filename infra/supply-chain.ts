@@ -82,7 +82,7 @@ export function loosePins(projectJson: string, lockJson: string): string[] {
       .filter(([name, version]) => packages[`node_modules/${name}`]?.version !== version)
       .map(([name]) => `${name} is locked at another version than it is asked for`),
     ...Object.entries(packages)
-      // What travels inside another package is pinned with it; what is for other machines alone is never installed here.
+      // A package inside another one is pinned with it; one for other machines alone is never installed here.
       .filter(
         ([folder, { integrity, inBundle, optional }]) =>
           folder !== "" && !inBundle && !optional && integrity === undefined,

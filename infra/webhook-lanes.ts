@@ -42,7 +42,7 @@ export function webhookLanes(
     ],
   });
   if (webhookNetwork !== undefined) runIn(webhookNetwork, webhooks.function);
-  // What an endpoint did not take comes again here, by the queue or by the clock, and so does all of an endpoint that is slow.
+  // An event that an endpoint did not take comes again here, by the queue or by the clock, and so does all of an endpoint that is slow.
   const retries = new WorkQueue(scope, "WebhookRetries", {
     queueName: "webhook-retries",
     urlVariable: "WEBHOOK_RETRY_QUEUE_URL",

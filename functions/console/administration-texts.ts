@@ -49,7 +49,7 @@ export const administration = {
   setLimits: { zh: "设定上限", en: "Set limits" },
   setLimitsText: {
     zh: "留空的项目适用平台默认值。设定留痕。",
-    en: "An empty field takes the platform's number. What is set is recorded.",
+    en: "An empty field takes the platform's number. Every change is recorded.",
   },
   cancel: { zh: "不，返回", en: "No, go back" },
 
@@ -137,7 +137,7 @@ export const administration = {
   removeWebhook: { zh: "删除推送地址", en: "Remove an address" },
   removeWebhookText: {
     zh: "删除后不再向此地址推送，其签名密钥随之失效。此后的进展不会补发。",
-    en: "Nothing is sent to this address any more, and its secret is void. What happens from now on is not sent later.",
+    en: "Nothing is sent to this address any more, and its secret is void. Events from now on are not sent later.",
   },
   webhook: { zh: "推送地址", en: "Webhook" },
   testWebhook: { zh: "发送测试推送", en: "Send a test" },
@@ -172,7 +172,7 @@ export const administration = {
   importFile: { zh: "按表格导入名录", en: "Import the directory from a sheet" },
   importText: {
     zh: "下载样表，每行填写一个机构、调解员或区划；上传后先核对会新增、变更哪些内容，核对时不保存。表中没有的机构不受影响。最多 1,000 行、4 MB，可用 xlsx 或 CSV。",
-    en: "A row is an organisation, a mediator or a division. You see first what would be new and what would change; nothing is stored then. What is not in the sheet stays as it is. At most 1,000 rows and 4 MB, as xlsx or CSV.",
+    en: "A row is an organisation, a mediator or a division. You see first what would be new and what would change; nothing is stored then. Entries that are not in the sheet stay as they are. At most 1,000 rows and 4 MB, as xlsx or CSV.",
   },
   importEntryText: { zh: "先看差异，再保存", en: "See what would change first" },
   importChoose: { zh: "选择名录表", en: "Choose the sheet" },
@@ -197,7 +197,7 @@ export const administration = {
   idTaken: { zh: "此标识已被使用。", en: "This id is taken." },
   changedMeanwhile: {
     zh: "在您填写期间，此信息已被他人变更，如下所示。您填写的内容已保留，请核对后再保存。",
-    en: "While you were typing, somebody changed this, as shown below. What you typed is kept: check it, then save.",
+    en: "While you were typing, somebody changed this, as shown below. Your entries are kept: check it, then save.",
   },
   now: { zh: "现为", en: "Now" },
   typed: { zh: "您填写的", en: "What you typed" },

@@ -39,7 +39,7 @@ export async function checkBatch(context: Here): Promise<Response> {
     const table = readTable(new Uint8Array(await file.arrayBuffer()));
     const fault = faultOf(table, form.get("scripted") === "yes");
     if (fault !== undefined) return refuse(say(visit, fault));
-    // What the whole table tells, e.g. that two rows have one number, is not told by a part of it.
+    // A fault of the whole table, e.g. that two rows have one number, does not show in a part of it.
     const first = firstVerdicts(table, visit).map(({ verdict }) => verdict);
     const sound = first.filter(({ outcome }) => outcome === "waiting").slice(0, checkedAtOnce);
     const checked = await checkRows(visit, { ...table, rows: sound.map(({ row }) => row) });

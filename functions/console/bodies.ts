@@ -62,7 +62,7 @@ async function bodiesFor(
     const load = `${heading(language, "openCases")} ${openCases}${limit}`;
     return { id: organisationId, name: `${called} · ${suspended ? say(visit, "suspended") : load}` };
   });
-  // What was chosen stays, whatever is searched for then.
+  // The chosen body stays, whatever is searched for then.
   const others = (sent.get(name) ?? []).filter((id) => id !== "" && !choices.some((one) => one.id === id));
   const kept = await Promise.all(others.map((id) => named(visit, id)));
   return { q, choices: [...kept.flat(), ...choices], more: pages.some(({ body }) => body.cursor !== undefined) };
@@ -71,6 +71,6 @@ async function bodiesFor(
 const named = ({ client }: Visit, organisationId: string): Promise<{ id: string; name: string }[]> =>
   client.showOrganisation({ params: { organisationId } }).then(
     ({ body }) => [{ id: organisationId, name: body.name }],
-    // What was made up, or is another county's, is no choice.
+    // An invented id, or another county's, is no choice.
     () => [],
   );

@@ -77,7 +77,7 @@ export async function loadCalendar(context: Here): Promise<Response> {
     const answer = await visit.client.putCalendar({
       params: { year },
       query: { dryRun: isConfirmed ? "false" : "true" },
-      // What the schema says of it is said by the API, in the person's language.
+      // The API names the faults by its schema, in the person's language.
       body: parsed.success ? parsed.data : Object(body),
     });
     const { difference } = answer.body;

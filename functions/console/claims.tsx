@@ -135,7 +135,7 @@ async function told(context: Here, quarter: string, act: () => Promise<Answered>
   const visit = context.get("visit");
   try {
     const { body } = await act();
-    // What was decided before this request has the earlier time.
+    // A decision from before this request has the earlier time.
     const isNew = Date.parse(body.steps.at(-1)?.at ?? "") >= visit.now;
     const address = `/console/claims?quarter=${body.quarter}&said=${isNew ? "done" : "unchanged"}`;
     return context.redirect(visit.link(address), 303);

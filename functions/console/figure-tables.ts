@@ -81,7 +81,7 @@ const rowsOf = (
 
 const say = (name: keyof typeof figureTexts, language: Language): string => figureTexts[name][language];
 
-/** Cases by source; a source that nothing came from has no column. What was loaded without its sources has one. */
+/** Cases by source; a source that nothing came from has no column. Figures that were loaded without their sources have one. */
 export function sourcesTable({ points }: FigureSeries, language: Language): ChartTable {
   const sources = (points[0]?.bySource ?? []).map(({ code }) => code);
   const casesOf = ({ bySource }: SeriesPoint, code: string): number =>

@@ -36,7 +36,7 @@ export async function showEndingKeys(context: Here): Promise<Response> {
   return context.html(<EndingKeysPage visit={visit} keys={keys} />);
 }
 
-/** Registers the public key that was pasted or sent as a file. What was sent is never shown again: it may be a private key. */
+/** Registers the public key that was pasted or sent as a file. The text is never shown again: it may be a private key. */
 export async function addKey(context: Here): Promise<Response> {
   const of = await asked(context);
   const { visit, organisation } = of;

@@ -55,7 +55,7 @@ export async function setLimits(context: Here): Promise<Response> {
   if (typed(sent, "form-mark") !== present) return again(409, new Map(), present);
   const typedIn = bodyOf(fields(), sent);
   const parsed = routes.putLimits.body().safeParse(typedIn);
-  // What the schema says of it is said by the API, in the person's language.
+  // The API names the faults by its schema, in the person's language.
   const body = parsed.success ? parsed.data : Object(typedIn);
   const isSame = parsed.success && fields().every(({ name }) => typedIn[name] === Object(limits.set)[name]);
   try {

@@ -8,7 +8,7 @@ export const officialTexts = {
   others: { zh: "其他文书", en: "Other papers" },
   hint: {
     zh: "文书按案件现有内容生成，缺的项目留空，可手写补填。“放入卷宗”存为草稿，签名盖章后的扫描件须另行上传。",
-    en: "Papers are made from the case as it stands. What is not known is left blank, to be filled in by hand. “File it” puts a draft into the file; the signed scan is uploaded besides.",
+    en: "Papers are made from the case as it stands. Unknown facts are left blank, to be filled in by hand. “File it” puts a draft into the file; the signed scan is uploaded besides.",
   },
   reason: { zh: "查阅当事人的理由", en: "Why you read the parties" },
   show: { zh: "查看可制作的文书", en: "Show the papers" },

@@ -128,7 +128,7 @@ async function save(
   const typedIn = bodyOf(fields(), sent);
   const parsed = organisationEntry().safeParse(typedIn);
   try {
-    // What the schema says of it is said by the API, in the person's language.
+    // The API names the faults by its schema, in the person's language.
     const body = parsed.success ? parsed.data : Object(typedIn);
     const { change } = (await visit.client.putOrganisation({ params: { organisationId }, body })).body;
     const said = change === "unchanged" ? "unchanged" : "done";

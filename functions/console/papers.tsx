@@ -40,7 +40,7 @@ export async function announcePaper(context: Here, sent: Sent): Promise<Response
   };
   const parsed = documentAnnouncement().safeParse(said);
   return told(context, async () => {
-    // What the schema says of it is said by the API, in the person's language.
+    // The API names the faults by its schema, in the person's language.
     const body = parsed.success ? parsed.data : Object(said);
     return (await client.addDocument({ params: { caseId }, body })).body;
   });

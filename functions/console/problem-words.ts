@@ -4,7 +4,7 @@ import type { Label } from "../../shared/domain/codes.ts";
 import type { Language } from "../../shared/words/language.ts";
 import { texts } from "./texts.ts";
 
-// What a person is told of a problem, where the words for programmers do not serve.
+// The words for a person about a problem, where the words for programmers do not serve.
 const forPeople: { readonly [Code in ProblemCode]?: Label } = {
   "invalid-body": { zh: "有内容需要更正。", en: "Some of it must be corrected." },
   "not-found": { zh: "没有找到，或者您无权查看。", en: "It is not there, or not for you to see." },
@@ -31,7 +31,7 @@ const forPeople: { readonly [Code in ProblemCode]?: Label } = {
   },
   "code-giver-gone": {
     zh: "发码人已无权发出该码，请向发码机构索取新码。",
-    en: "Who gave this code may not any more. Ask the organisation for a new one.",
+    en: "The person who gave this code has lost the right to give it. Ask the organisation for a new one.",
   },
   "seat-held": {
     zh: "您已在该机构任职。如需变更职责，请由该机构负责人办理。",

@@ -32,7 +32,7 @@ export async function sendReferral(context: Here, sent: Sent): Promise<Response>
   const { check, errors } = await checkOf(visit, said);
   const isAskedFirst = check.earlier === undefined && check.alike.length > 0 && intent !== "send-anyway";
   if (intent === "preview" || (errors.size === 0 && isAskedFirst)) {
-    // What is still missing is told when it is sent; what was said must be right.
+    // A missing field is named when the form is sent; a filled one must be right.
     const shown = intent === "preview" ? new Map([...errors].filter(([name]) => saysSomethingAt(said, name))) : errors;
     return context.html(
       <ReferralPage visit={visit} form={{ ...form, errors: shown }} fields={fields} check={check} />,
@@ -41,7 +41,7 @@ export async function sendReferral(context: Here, sent: Sent): Promise<Response>
   }
   const parsed = referralSubmission().safeParse(said);
   try {
-    // What the schema says of it is said by the API, in the person's language.
+    // The API names the faults by its schema, in the person's language.
     const body = parsed.success ? parsed.data : Object(said);
     const { status, body: view } = await visit.client.submitReferral({ body });
     const address = `/console/cases/${view.caseId}?said=${status === 201 ? "done" : "unchanged"}`;

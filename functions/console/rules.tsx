@@ -115,7 +115,7 @@ export async function loadRules(context: Here, kind: Kind): Promise<Response> {
 }
 
 function send({ client }: Visit, kind: Kind, json: unknown, dryRun: "true" | "false") {
-  // What the schema says of it is said by the API, in the person's language.
+  // The API names the faults by its schema, in the person's language.
   if (kind === "law") {
     const parsed = routes.loadLawPack.body().safeParse(json);
     return client.loadLawPack({ query: { dryRun }, body: parsed.success ? parsed.data : Object(json) });
@@ -139,7 +139,7 @@ async function textIn(context: Here): Promise<ReadText> {
 
 function jsonOf(text: string): unknown {
   try {
-    // What Windows writes before a text is no part of it.
+    // The byte order mark that Windows writes before a text is no part of it.
     return JSON.parse(text.replace(/^\uFEFF/, ""));
   } catch {
     return undefined;

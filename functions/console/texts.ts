@@ -115,15 +115,15 @@ export const texts = {
   staleTitle: { zh: "案件有新变化", en: "The case has changed" },
   staleText: {
     zh: "在您填写期间，案件有了新的进展。您填写的内容已保留，请核对后再决定是否提交。",
-    en: "While you were typing, the case went on. What you typed is kept: look at what changed, then decide.",
+    en: "While you were typing, the case went on. Your entries are kept: look at what changed, then decide.",
   },
   kept: {
     zh: "登录超时了。您填写的内容已保留，请核对后再次提交。",
-    en: "You were signed out while you were typing. What you typed is kept: check it, then send it again.",
+    en: "You were signed out while you were typing. Your entries are kept: check it, then send it again.",
   },
   keptUntilSignIn: {
     zh: "您填写的内容已保留，登录后可继续。",
-    en: "What you typed is kept: sign in to go on.",
+    en: "Your entries are kept: sign in to go on.",
   },
   sendAnyway: { zh: "核对无误，仍要提交", en: "I have checked: send it" },
   taken: { zh: "这一步已不能办理。", en: "This step can no longer be taken." },

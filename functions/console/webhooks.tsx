@@ -59,7 +59,7 @@ export async function addWebhook(context: Here): Promise<Response> {
   const typed = bodyOf(fields(), form.sent);
   const parsed = endpointRegistration().safeParse(typed);
   try {
-    // What the schema says of it is said by the API, in the person's language.
+    // The API names the faults by its schema, in the person's language.
     const body = parsed.success ? parsed.data : Object(typed);
     const { secret, ...added } = (await visit.client.createWebhookEndpoint({ body })).body;
     return context.html(

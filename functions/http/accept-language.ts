@@ -12,7 +12,7 @@ export function preferred(header: string | undefined, usual: Language): Language
   const other = usual === "en" ? "zh" : "en";
   const [ours, theirs] = [weightOf(usual), weightOf(other)];
   if (ours === undefined) return theirs === undefined || theirs === 0 ? usual : other;
-  // What nobody spoke of goes before what is refused.
+  // A language that is not named goes before one that is refused.
   if (theirs === undefined) return ours === 0 ? other : usual;
   if (ours !== theirs) return ours > theirs ? usual : other;
   // The first one named of those that are wanted alike.

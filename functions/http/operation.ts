@@ -51,7 +51,7 @@ export const operationsOn =
     },
   });
 
-/** Makes the operations that are called before anybody acts for an organisation. What they ask of the caller is theirs. */
+/** Makes the operations that are called before anybody acts for an organisation. They alone decide which proof they ask of the caller. */
 export const openOperationsOn =
   <On>() =>
   <Params extends z.ZodObject, Query extends z.ZodObject, Body extends z.ZodType, Answers extends Route["responses"]>(

@@ -9,7 +9,7 @@ import { actOfGiving } from "./approved-seat.ts";
 
 /**
  * Whether an invitation could be given as things stand now, and so may be taken up (decision 0072). Throws `seat-held`,
- * `organisation-suspended`, `code-giver-gone` or `code-takes-two`. What it was judged by holds while the organisation's log has no
+ * `organisation-suspended`, `code-giver-gone` or `code-takes-two`. The judgement holds while the organisation's log has no
  * more than `behind` entries.
  */
 export async function judgeInvitation(
@@ -29,7 +29,7 @@ export async function judgeInvitation(
   if (givenBy !== undefined && giver === undefined) throw new Problem("code-giver-gone");
   const act = byTwo === true ? undefined : await actOfGiving(ports, asGiver(givenBy), { organisation, duty });
   if (act !== undefined && (await takesTwo(table, countyOf((giver ?? of).divisionCode), act))) {
-    // What an earlier release stored does not say who gave it, who may have needed nobody: it is asked for anew.
+    // An invitation of an earlier release does not say who gave it, who may have needed nobody: it is asked for anew.
     throw new Problem(givenBy === undefined ? "code-giver-gone" : "code-takes-two");
   }
   return { behind, organisation };

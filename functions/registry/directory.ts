@@ -55,7 +55,7 @@ export const directoryOperations = {
       const takesTwo = await officeTakesTwo(platform, caller, office);
       return { status: 200, body: { ...foreseeOrganisation(held, body), takesTwo } };
     }
-    // What was changed meanwhile is judged anew: two at once never do together what neither may do alone.
+    // A row that was changed meanwhile is judged anew: two calls at once never do together a thing that neither may do alone.
     const change = await untilItLands(async () => {
       const { held, office } = await judged();
       const approval = await approvedOffice(platform, caller, office);

@@ -34,7 +34,7 @@ export const keyOperations = {
       seen: organisation.facts,
       isDone: async () => Object.hasOwn((await loadOrganisation(table, organisationId))?.keys ?? {}, keyId),
     });
-    // What was proved when the first person asked is proved for the second.
+    // A proof for the first person's call holds for the second's.
     const provedAt = async (keyId: string): Promise<string> => {
       const asked = await pendingFor(table, caller, graveOf(keyId));
       const isWaiting = asked !== undefined && asked.until > now() && asked.request.body["proof"] === body.proof;

@@ -23,7 +23,7 @@ export const limitOperations = {
       const held = await loadOrganisation(table, organisationId);
       if (held === undefined) throw new Problem("not-found");
       const changed = limitNames.filter((name) => held.limits?.[name] !== body[name]);
-      // What stands so already is not set again, and not recorded.
+      // A limit that stands so already is not set again, and not recorded.
       if (changed.length === 0) return;
       const told = limitNames.flatMap((name) => (body[name] === undefined ? [] : [`${name} ${body[name]}`]));
       const about = given("about", told.length === 0 ? undefined : told.join(", "));

@@ -25,7 +25,7 @@ export const settingsOperations = {
     const changed = settingsChanged(before, settings);
     if (changed.length === 0) return { status: 200, body: before };
     const request = { operation: "changeSettings", params, body: asJson(body) };
-    // Who deploys may change all; and who stands above a county says what holds in it.
+    // The operator may change all; a coordinator above a county sets the rules in it.
     const isAlone = county !== ownCounty(caller) || (await isFirstKey(platform, caller));
     const grave = { act: "settings", duty: "lead", request, seen: before } as const;
     const approval = isAlone || !loosens(before, settings) ? {} : await approved(platform, caller, grave);

@@ -38,7 +38,7 @@ export const deliveryOperations = {
   replayWebhooks: operation(registryService.replayWebhooks, async (platform, { params, body, caller }) => {
     const { table, now } = platform;
     const { endpointId, url } = await ownEndpoint(platform, caller, params);
-    // What is not called would give each of them up again.
+    // An endpoint that is not called would give each of them up again.
     if (!isCalled(await loadHealth(table, endpointId), caller.organisation)) throw new Problem("endpoint-stopped");
     const headers = await spendOne(platform.quotas, caller, "endpointTestsAnHour", now(), endpointId);
     const { eventId, from = "", to = "9999" } = body;

@@ -63,7 +63,7 @@ export function createPlayers(stage: Stage): Players {
         await handle(work, message).catch(report(`${organisationId} on ${message.type} of ${message.caseId}`));
       }
       await client.ackMessages({ body: { leases: body.messages.map(({ lease }) => lease) } });
-      // What comes after the last page brings a webhook of its own, or is found by the next sweep.
+      // A message that comes after the last page brings a webhook of its own, or is found by the next sweep.
       if (body.messages.length < aPage) return;
     }
   };

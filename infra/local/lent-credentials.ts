@@ -28,7 +28,7 @@ const secondsAtMost = 3_600;
 const secondsAtLeast = 900;
 const policyLengthAtMost = 2_048;
 
-/** Plays `AssumeRole` of STS. Who may call it is decided before; lent credentials are forgotten when the runner stops. */
+/** Plays `AssumeRole` of STS. The right to call it is looked at before; lent credentials are forgotten when the runner stops. */
 export function lentCredentials({ accountId, now, rightsOfRole }: Lender): LentCredentials {
   const lent = new Map<string, Lent>();
   return {

@@ -16,8 +16,8 @@ export function advanceQueues(store: QueueStore, milliseconds: number, held: Rea
 }
 
 /**
- * What each of the queues still holds, in words; empty when nothing is left. What is not due yet, a delayed message or one that a function gave
- * back, may be left out; what is being worked on never is.
+ * What each of the queues still holds, in words; empty when nothing is left. A message that is not due yet, delayed or given back by a
+ * function, may be left out; one that is being worked on never is.
  */
 export function unsettledQueues(
   store: QueueStore,

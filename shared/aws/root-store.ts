@@ -17,7 +17,7 @@ export function createRootStore(config: KMSClient["config"], address: BucketAddr
   return {
     async read(key) {
       const answer = await ask({ method: "GET", key });
-      // Who may list the bucket is told what is not there. Anything refused may well be there.
+      // A caller who may list the bucket is told that an object is missing. Anything refused may well be there.
       if (answer.status === 404) return undefined;
       if (answer.status !== 200) throw new StoreUnavailable(`the bucket of roots answered ${answer.status}`);
       return answer.text();

@@ -11,7 +11,7 @@ export const isZip = (bytes: Uint8Array): boolean =>
   bytes[0] === 0x50 && bytes[1] === 0x4b && bytes[2] === 3 && bytes[3] === 4;
 
 /**
- * Reads single files of an archive by name; undefined where there is none. What comes out is bounded while it is unpacked, 64
+ * Reads single files of an archive by name; undefined where there is none. The content is bounded while it is unpacked, 64
  * MiB in all, whatever the archive says of itself. Throws `FileError`.
  */
 export function openZip(bytes: Uint8Array): (name: string) => Buffer | undefined {

@@ -123,7 +123,7 @@ export type TwofoldError = FieldError & { readonly zh?: string };
 /** A name, a number or a day: a message without a blank is in no language. */
 const isValue = (message: string): boolean => /^\S+$/.test(message);
 
-/** The error in words of that language. What its own message tells follows, unless that is only the code or in the other language. */
+/** The error in words of that language. Its own message follows, unless that is only the code or in the other language. */
 export function inWords({ zh, ...error }: TwofoldError, language: keyof Label): FieldError {
   const { code, message } = error;
   if (language === "zh" && zh !== undefined) return { ...error, message: zh };

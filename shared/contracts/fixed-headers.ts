@@ -1,7 +1,7 @@
 import * as z from "zod";
 import { once } from "../domain/once.ts";
 
-// What goes with every call to an endpoint. The list of what is allowed is short: nothing that says how the call is carried, to
+// The headers that go with every call to an endpoint. The list of allowed ones is short: nothing that says how the call is carried, to
 // whom, what is in it, who signed it, or from where it seems to come.
 
 const names: readonly string[] = ["authorization", "api-key", "apikey", "app-id", "app-key", "appkey", "token"];

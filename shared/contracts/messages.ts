@@ -27,7 +27,7 @@ export type BindingMessage = z.infer<ReturnType<typeof bindingMessage>>;
 
 /**
  * To what delivers webhooks: one event for one endpoint. `eventId` is the same on every try, so receivers can drop repeats.
- * `attempt` is the number of the try, the first where it is absent. What is `kept` stands in the table until it is taken or given
+ * `attempt` is the number of the try, the first where it is absent. A message that is `kept` stands in the table until it is taken or given
  * up: a message of which the table no longer knows is stale. One that is `patient` comes by the queue of retries, and its receiver
  * has the whole time to answer.
  */

@@ -3,7 +3,7 @@ import type { Json } from "./openapi-plain.ts";
 import { type ProblemCode, problems } from "./problems.ts";
 import { type AnswerHeader, noBody, type Route } from "./route.ts";
 
-// What operations refuse, and what stands in the head of their answers. Most operations share both.
+// The problems that operations answer, and the headers of their answers. Most operations share both.
 
 type Header = AnswerHeader | "Allow" | "WWW-Authenticate" | "RateLimit" | "RateLimit-Policy";
 const text = { type: "string" };
@@ -78,7 +78,7 @@ const otherwise: readonly ProblemCode[] = [
 ];
 type Status = number | "default";
 
-/** The problems of a route by status. What the gateway refuses before a function is asked comes as 429. */
+/** The problems of a route by status. A call that the gateway refuses before a function is asked comes as 429. */
 function problemsByStatus(route: Route): Map<Status, readonly ProblemCode[]> {
   const codes = new Set<ProblemCode>([
     ...byEveryOperation,

@@ -39,7 +39,7 @@ export function extensible({ additionalProperties, ...rest }: Json): Json {
   return isOpen ? rest : { ...rest, additionalProperties };
 }
 
-/** Who sends must know the bounds of a value. Who reads it should not fail at them. */
+/** A program that sends must know the bounds of a value; one that reads should not fail at them. */
 function withoutBounds({ minLength: _min, maxLength: _max, minItems: _least, maxItems: _most, ...rest }: Json): Json {
   const { pattern: _pattern, minimum: _from, maximum: _to, ...told } = rest;
   return told;
@@ -59,7 +59,7 @@ function oneValue({ const: value, ...rest }: Json): Json {
 /** What a format says needs no pattern beside it, and not every language has expressions over classes of Unicode. */
 function oneFormat({ pattern, ...said }: Json): Json {
   const { contentEncoding, ...rest } = said;
-  // What JSON Schema calls an encoding of the content, OpenAPI has a format for.
+  // OpenAPI has a format where JSON Schema has an encoding of the content.
   if (contentEncoding === "base64") return { ...rest, format: "byte" };
   if (typeof pattern !== "string" || "format" in rest || pattern.includes("\\p{")) return rest;
   return { ...rest, pattern };

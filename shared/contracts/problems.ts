@@ -134,7 +134,7 @@ export const problems = {
   ),
   "code-giver-gone": problem(
     409,
-    { en: "Who gave this code may not give it any more", zh: "发码人已无权发出该码" },
+    { en: "The person who gave this code has lost the right to give it", zh: "发码人已无权发出该码" },
     { en: "Ask the organisation that gave it for a new one.", zh: "请向发码机构索取新码。" },
   ),
   "seat-held": problem(
@@ -232,7 +232,7 @@ export const problems = {
   ),
   "texts-erased": problem(
     409,
-    { en: "What was said in words on this case has been erased", zh: "该案的当事人信息和文字内容已删除" },
+    { en: "The parties and texts of this case have been erased", zh: "该案的当事人信息和文字内容已删除" },
     {
       en: "Nothing was done, and nothing more can be written on it in words. A step without words can still be taken.",
       zh: "本次未办理，该案不能再填写文字说明；无需填写文字的操作仍可办理。",
@@ -448,7 +448,7 @@ export const problems = {
     409,
     { en: "This is for another person to do", zh: "须由另一名人员办理" },
     {
-      en: "See reason. Sign in, or name yourself as officer in the token. Who reviewed does not approve, who approved does not pay.",
+      en: "See reason. Sign in, or name yourself as officer in the token. A reviewer does not approve the same claim, and its approver does not pay it.",
       zh: "原因见 reason。请登录办理，或在令牌的 officer 中写明办理人。审核人不得审批，审批人不得发放。",
     },
   ),
@@ -475,7 +475,7 @@ export const problems = {
     409,
     { en: "Another pack was loaded under this version", zh: "该版本号已用于内容不同的规则" },
     {
-      en: "What was loaded is never changed: load the new content under a version of its own.",
+      en: "A loaded version is never changed: load the new content under a version of its own.",
       zh: "已加载的规则不可更改；请以新的版本号加载新内容。",
     },
   ),
@@ -530,7 +530,7 @@ export const problems = {
   ),
   "record-broken": problem(
     500,
-    { en: "What is recorded here is not as it was written", zh: "记录校验不符，已停止办理" },
+    { en: "A record here is not as it was written", zh: "记录校验不符，已停止办理" },
     {
       en: "Nothing was done, and nothing can be done on it until the operator has looked into it: trying again does not help.",
       zh: "本次未办理。平台运维人员查明之前不能继续办理，重试无效；请联系平台运维人员。",

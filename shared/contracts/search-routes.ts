@@ -43,7 +43,7 @@ const sought = once(() =>
     ),
 );
 
-/** Looking for what there is already. What is looked for stands in the body, so that it is in no address and no log. */
+/** Looking for what there is already. The sought text stands in the body, so that it is in no address and no log. */
 export const searchRoutes = {
   checkReferral: route({
     method: "POST",

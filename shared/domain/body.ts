@@ -3,7 +3,7 @@ import { documentId } from "./case.ts";
 import { freeText } from "./free-text.ts";
 import { once } from "./once.ts";
 
-// What the bodies of verbs have in common.
+// The parts that the bodies of verbs have in common.
 
 /** What people say in words. */
 export const note = once(() => freeText(500));

@@ -6,7 +6,7 @@ import { CommandError } from "./command-error.ts";
 import { given } from "./given.ts";
 import type { DecisionContext } from "./verb.ts";
 
-// What several verbs check before they take effect; each throws `CommandError` with the path of the field at fault.
+// The checks that several verbs share before they take effect; each throws `CommandError` with the path of the field at fault.
 
 /** Throws `time-in-future` for an instant that is yet to come. */
 export function notInFuture(time: string, path: string, now: string): void {

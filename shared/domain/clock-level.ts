@@ -32,7 +32,7 @@ const lastDayOf = ({ dueAt }: Pick<CaseClock, "dueAt">): string =>
 export const dueFilters = ["overdue", "today", "three-days", "four-fifths"] as const;
 export type DueFilter = (typeof dueFilters)[number];
 
-/** Whether a clock is due as a filter wants it: nothing that is paused is. What is due today is also due within three days. */
+/** Whether a clock is due as a filter wants it: nothing that is paused is. A clock that is due today is also due within three days. */
 export function isDueAs(
   filter: DueFilter,
   clock: Pick<CaseClock, "startedAt" | "dueAt" | "pausedSince">,

@@ -1,7 +1,7 @@
 import { type Duty, suffices } from "./person.ts";
 import { countyOf } from "./scope.ts";
 
-// What lets somebody act who could not before: it takes two persons (decision 0071).
+// The acts that let somebody act who could not before: each takes two persons (decision 0071).
 
 type Facts = { type: string; divisionCode: string; suspended?: boolean | undefined };
 

@@ -4,7 +4,7 @@ import { type CaseState, isWithBody, type StateIn } from "./case-state.ts";
 import { openFirst } from "./evolve-referrals.ts";
 import { given } from "./given.ts";
 
-// What several kinds of event make of a case.
+// The changes to a case that several kinds of event share.
 
 type Always = Omit<StateIn<"submitted">, "status" | "waitingSince">;
 

@@ -5,7 +5,7 @@ import { given } from "./given.ts";
 import { extendedFromRequest, knowsInsistence, lastingExtensions } from "./sender-clocks.ts";
 import { isSameNumber } from "./source-number.ts";
 
-// What events make of the referrals of a case.
+// The changes that events make to the referrals of a case.
 
 type Referrals = CaseState["referrals"];
 
@@ -93,7 +93,7 @@ export const acknowledged = (referrals: Referrals, at: string, agencyId: string)
   each(referrals, (sent) => (sent.agencyId === agencyId ? { ...sent, acknowledgedAt: at } : sent));
 
 /**
- * A case that is taken up anew will have a new result, which all who have not recalled it must acknowledge anew. What was sent
+ * A case that is taken up anew will have a new result, which all who have not recalled it must acknowledge anew. A referral that was sent
  * again under its number goes on in another case, and so counts as recalled in this one.
  */
 export function takenUp(referrals: Referrals, at: string): Referrals {

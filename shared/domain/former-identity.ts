@@ -5,7 +5,7 @@ import { isNoName } from "./placeholder.ts";
 
 /**
  * The texts by which earlier releases hashed a party: by the number of its document, whatever its kind, else by name and the
- * digits of the telephone as they were typed. What was stored under them is asked for by these as long as it lasts; they
+ * digits of the telephone as they were typed. Cases stored under them are asked for by these as long as it lasts; they
  * are never changed.
  */
 export function formerIdentities({ name, document, phone }: Matchable): string[] {

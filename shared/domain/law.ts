@@ -82,7 +82,7 @@ export function layered([nation, ...lower]: readonly Layer[]): Law {
     .at(-1);
   const whole = (rules: JsonObject) => rulePack().safeParse({ ...rules, version, effectiveFrom });
 
-  // What the nation's pack does not say and a lower layer sets parts of is laid over the bundled one.
+  // Where the nation's pack says nothing and a lower layer sets parts, these are laid over the bundled one.
   const lacks = (part: "archive" | "retention") =>
     nation.rules[part] === undefined && lower.some(({ rules }) => rules[part] !== undefined);
   let held: JsonObject = {

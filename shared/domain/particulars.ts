@@ -17,7 +17,7 @@ const clause = once(() =>
 );
 export type Clause = z.infer<ReturnType<typeof clause>>;
 
-// What the forms need of each step, as the bodies of steps have it: sealed like parties, and in no event, which referrers read.
+// The facts of each step that the forms need, as the bodies of steps have it: sealed like parties, and in no event, which referrers read.
 
 export const requested = once(() => line(2_000).exactOptional().describe("What the applicant asks for (申请事项)"));
 export const sessionSaid = once(() =>

@@ -32,7 +32,7 @@ const pairsAtMost = 60;
 
 /**
  * The hashes of the parties, and of every applicant with every respondent in that category of dispute (as statistics count
- * it). Who stands on which side does not matter, nor the order. A person known by document and by telephone has a hash of
+ * it). Neither the sides nor the order matter. A person known by document and by telephone has a hash of
  * each, and is met by either. Of a crowd's pairs the sixty smallest hashes are kept: the same people give the same sixty.
  * A court's case number stands among them, no matter who quotes it.
  */

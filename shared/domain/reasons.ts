@@ -187,7 +187,7 @@ export const triageReasons = {
   "unknown-place": { zh: "地点不明", en: "The place is unknown" },
   "nobody-left": { zh: "无机构可分派", en: "Nobody is left to ask" },
   eligibility: { zh: "受理条件待审查", en: "A person must decide whether it may be mediated" },
-  "info-not-supplied": { zh: "逾期未补正", en: "What it lacked was not supplied" },
+  "info-not-supplied": { zh: "逾期未补正", en: "Missing details were not supplied" },
   reopened: { zh: "重新受理", en: "Reopened" },
 } as const satisfies Labels;
 export const triageReason = once(() => coded(triageReasons));

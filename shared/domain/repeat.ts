@@ -37,7 +37,7 @@ export function repetitionOf<Said>(
   if (last === undefined) {
     const [cameAbout] = since;
     const isPossible = inEffect && status !== undefined && rule.from.includes(status);
-    // What answers to something that the case has not had yet, such as a meeting, was not done by anybody.
+    // Nobody can have answered something that the case has not had yet, such as a meeting.
     const isAwaited = cameAbout?.event.sequence === 1 && lifecycle[cause.verb].isOpen !== undefined;
     return isPossible && cameAbout !== undefined && !isAwaited ? { stands: cameAbout.event } : "not-done";
   }

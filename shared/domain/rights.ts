@@ -87,7 +87,7 @@ export function authorise(seat: Seat, asked: Asked): Verdict {
     case "do-duty":
       return seat.duty === undefined || suffices(seat.duty, asked.duty) ? "allowed" : "forbidden";
     case "act-at-all":
-      // Who is suspended reads what it has, so that it can be handed over, and does nothing.
+      // A suspended organisation reads its cases, so that they can be handed over, and does nothing.
       return seat.isSuspended === true && asked.duty !== "reader" ? "forbidden" : "allowed";
     case "read-case":
     case "take-step":
@@ -107,7 +107,7 @@ export function authorise(seat: Seat, asked: Asked): Verdict {
     case "read-parties":
       return known(coordinates(seat, asked.of) || mayReadParties(asked.of, seat.organisationId));
     case "make-paper":
-      // Who keeps the file writes its papers.
+      // The keeper of the file writes its papers.
       return writes(seat, asked.of, holderOf(asked.of) === seat.organisationId);
     case "make-letter":
       return writes(
@@ -146,7 +146,7 @@ export function authorise(seat: Seat, asked: Asked): Verdict {
       // A caller that may read the parties of no case finds none.
       return seat.role === "auditor" ? "forbidden" : "allowed";
     case "know-disputes":
-      // Who mediates or watches over disputes is told of earlier ones; an agency only of those that it may read.
+      // Bodies that mediate or watch over disputes are told of earlier ones; an agency only of those that it may read.
       return known(seat.role !== "agency");
     case "list-keys":
     case "list-webhooks":
@@ -164,7 +164,7 @@ export function authorise(seat: Seat, asked: Asked): Verdict {
       return known(isOffice(seat) && standsOver(seat.divisionCode, asked.county));
     case "load-template":
     case "load-figures":
-      // What a county had counted before, and on what it writes, is told by its own coordinator.
+      // A county's earlier figures and its templates are loaded by its own coordinator.
       if (!standsOver(seat.divisionCode, asked.county)) return "unknown";
       return seat.role === "coordinator" && isOfCounty(seat, asked.county) ? "allowed" : "forbidden";
     case "export-cases":

@@ -12,7 +12,7 @@ const originOf = ({ loaded, cases }: Pick<SeriesPoint, "loaded" | "cases">): str
   return cases > loaded.cases ? `${platform}；${earlier}` : earlier;
 };
 
-/** The series as a table, one line a period. What was loaded without being known has no number. */
+/** The series as a table, one line a period. A figure that was loaded as unknown has no number. */
 export function seriesSheet({ county, points }: FigureSeries): Sheet {
   const [first] = points;
   return {

@@ -143,7 +143,7 @@ export const periodOfMonth = (month: string, by: SeriesStep): string => {
 /** One month: what was counted here, and what was loaded for it. */
 export type MonthFigures = { month: string; tallies: readonly Tally[]; loaded: EarlierFigures | undefined };
 
-/** The series of those months, in their order. What was counted and what was loaded for a month add up. */
+/** The series of those months, in their order. Counted and loaded figures of a month add up. */
 export function seriesOf(county: string, by: SeriesStep, months: readonly MonthFigures[]): FigureSeries {
   const periods = Map.groupBy(months, ({ month }) => periodOfMonth(month, by));
   return { county, by, points: [...periods].map(([period, within]) => pointOf(period, within)) };

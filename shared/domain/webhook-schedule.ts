@@ -17,7 +17,7 @@ const restSeconds = 60;
 
 /**
  * Seconds from a failed attempt to the next; undefined after the last. Each wait differs by up to a fifth, so that what failed
- * together does not come together. What the receiver asks for makes it longer and never shorter: one that always asks for
+ * together does not come together. A wish of the receiver makes it longer and never shorter: one that always asks for
  * a second would use its ten attempts up in ten seconds.
  */
 export function secondsUntilNext(failed: number, random: () => number, askedSeconds = 0): number | undefined {

@@ -1,7 +1,7 @@
 import { brokenRecord, logLine } from "../runtime/log.ts";
 
 /**
- * What is recorded of something is not as it was written: nothing may be built on it, and the log says so. `of` a case or an
+ * A record is not as it was written: nothing may be built on it, and the log says so. `of` a case or an
  * organisation; `entry` its number.
  */
 export class BrokenRecord extends Error {

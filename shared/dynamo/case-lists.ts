@@ -213,7 +213,7 @@ export async function* duePages(table: Table, now: string, limit: number): Async
 }
 
 /**
- * The sort keys in some shards of the due index up to an instant, the earliest first. What fits into one page is asked of
+ * The sort keys in some shards of the due index up to an instant, the earliest first. A single page is asked of
  * all shards in one call. More comes in pages of at most so many, shared equally by the shards that have more, so that no
  * county keeps another waiting. A page goes on where the one before ended, so what stays due does not come again.
  */

@@ -164,8 +164,8 @@ function partyItems(
 const itemsBesideTheCase = 85;
 
 /**
- * Stores what a command caused, and other parties than those known until now. What is left of a crowd's earlier pairs beyond
- * the size of a transaction expires by itself. Throws `VersionConflict`.
+ * Stores what a command caused, and other parties than those known until now. The rest of a crowd's earlier pairs, beyond
+ * the size of a transaction, expires by itself. Throws `VersionConflict`.
  */
 export async function appendWithParties(
   table: Table,

@@ -28,7 +28,7 @@ const storedOrganisation = once(() =>
         /** How often facts and suspension were written, since it is counted. */
         revision: z.int().optional(),
         keys: z.record(z.string(), registeredKey()),
-        /** It had a key once: without one now, its systems are shut out. Who only signs in, or has the first day's key, never had one. */
+        /** It had a key once: without one now, its systems are shut out. An organisation whose people only sign in, or that has the first day's key, never had one. */
         hadKeys: z.boolean().optional(),
         /** The key of the platform's first day, once it is revoked. */
         bootstrapRevoked: z.string().optional(),

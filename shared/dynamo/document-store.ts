@@ -146,7 +146,7 @@ export async function addDocument(
 }
 
 /**
- * Notes why a document that was sent is not in the file, until then at least, and that one that waits is scanned again. What another
+ * Notes why a document that was sent is not in the file, until then at least, and that one that waits is scanned again. A paper that another
  * call has added meanwhile stays as it is.
  */
 export async function noteQuarantine(

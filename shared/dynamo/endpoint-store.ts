@@ -86,7 +86,7 @@ const isSame = (one: Subscribed, other: Subscribed): boolean =>
 
 /**
  * Changes an endpoint, with the entry in the log that says so; `gone` when the organisation has none such; or
- * the id of another that has this address and filter already. What is rotated meanwhile stays rotated.
+ * the id of another that has this address and filter already. A secret that is rotated meanwhile stays rotated.
  */
 export const changeEndpoint = (
   table: Table,

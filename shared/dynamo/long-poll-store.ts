@@ -16,7 +16,7 @@ const placeName = (number: number): string => `place${number}`;
 const triesAtMost = 4;
 
 /**
- * Takes one of the places for calls that wait; undefined where all are held. What comes back gives it free again. A place that its
+ * Takes one of the places for calls that wait; undefined where all are held. The function that comes back gives it free again. A place that its
  * holder never gave back is free once its time is over.
  */
 export async function holdLongPoll(

@@ -21,7 +21,7 @@ export async function readAhead(table: Table, keys: readonly Item[]): Promise<Ta
 
 /**
  * The table with the caller's items, a case, its event of that number, on which a step builds, and the paper that the address names read ahead, all consistently and in one call.
- * What the engine left out for the moment is not ahead, so it is read when it is asked for.
+ * An item that the engine left out for the moment is not ahead, so it is read when it is asked for.
  */
 export async function withCaseAhead(
   table: Table,

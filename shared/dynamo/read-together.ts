@@ -14,7 +14,7 @@ const firstPauseMilliseconds = 20;
 
 /**
  * The items under these keys that exist, in no order, each read consistently unless that is not asked for, which halves the price.
- * What the engine left out is asked for again, after pauses that grow, since it does so where it is throttled. Throws
+ * Items that the engine left out are asked for again, after pauses that grow, since it does so where it is throttled. Throws
  * `ReadThrottled` in the end.
  */
 export async function readItems({ client, name }: Table, keys: readonly Item[], consistently = true): Promise<Item[]> {

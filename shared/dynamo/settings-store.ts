@@ -7,7 +7,7 @@ import { readItem } from "./read-ahead.ts";
 import { kinds } from "./stored-versions.ts";
 import type { Table } from "./table.ts";
 
-// What a later release adds to the settings holds as it is bundled there.
+// A setting that a later release adds holds as it is bundled there.
 const stored = once(() => kinds.settings.schema(z.object({ revision: z.int(), settings: settingsChange() })));
 
 export type StoredSettings = { revision: number; settings: HouseSettings };

@@ -9,7 +9,7 @@ import type { Table } from "./table.ts";
 export type OneTimeToken = { organisationId: string; keyId: string; jti: string; endsAt: number };
 
 /**
- * Uses a token up, until it ends by itself; false when it was used before. What was written here and is sent once more, because its
+ * Uses a token up, until it ends by itself; false when it was used before. A write that is sent once more, because its
  * answer was lost, is told by the id of this use.
  */
 export async function useToken({ client, name }: Table, token: OneTimeToken): Promise<boolean> {

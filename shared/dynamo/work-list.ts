@@ -4,7 +4,7 @@ import { once } from "../domain/once.ts";
 import { caseIdOf, indexes, owedListOf } from "./keys.ts";
 import { encodeCursor, queryAll, type Table } from "./table.ts";
 
-// What an organisation owes lies in two partitions of one index: the cases that it holds, and its duties on others.
+// The duties of an organisation lie in two partitions of one index: the cases that it holds, and its duties on others.
 
 const { partitionKey, sortKey } = indexes.casesByHolder;
 const keyFields = () => ({ pk: z.string(), sk: z.string(), [partitionKey]: z.string(), [sortKey]: z.string() });

@@ -29,7 +29,7 @@ function read({ contentType, bytes }: Paper): Promise<PDFDocument | undefined> {
 
 /** A PDF whose pages were joined once for trial: what is broken inside of one shows only then. */
 async function tried(bytes: Uint8Array): Promise<PDFDocument | undefined> {
-  // What is broken is kept apart rather than guessed at.
+  // A broken file is kept apart; nothing is guessed about it.
   boundUnpacking();
   const given = await PDFDocument.load(bytes, { updateMetadata: false, throwOnInvalidObject: true });
   if (given.getPageCount() > pagesAtMost) return undefined;
@@ -156,6 +156,6 @@ export function packZip(files: readonly { name: string; bytes: Uint8Array | stri
   const entries: Zippable = Object.fromEntries(
     files.map(({ name, bytes }) => [name, [typeof bytes === "string" ? strToU8(bytes) : bytes, { mtime }]]),
   );
-  // What papers hold is packed already.
+  // The content of papers is packed already.
   return new Uint8Array(zipSync(entries, { level: 0 }));
 }

@@ -231,7 +231,7 @@ function drawStrip(pen: Pen, row: readonly LaidCell[], { from, count, of }: Reco
   const height = count * rowLeading + 2 * padding;
   for (const { x, width, lines, label } of row) {
     pen.document.lineWidth(0.7).rect(x, pen.y, width, height).stroke();
-    // What is short stands in the middle of its cell, as on a printed form.
+    // A short text stands in the middle of its cell, as on a printed form.
     const blank = from === 0 && count === of && (label || lines.length === 1) ? (count - lines.length) / 2 : 0;
     const measure = pen.measure(bodySize);
     for (const [index, one] of lines.slice(from, from + count).entries()) {

@@ -57,7 +57,7 @@ function sourcesOf(
   const sequence = sequenceOf(history, kind, number);
   const [isFirst, isLast] = [sequence === occasions[0], sequence === occasions.at(-1)];
   const hasUnplaced = isLast && (isFirst || unplaced === "of-the-last");
-  // What was said before there was one is of the first.
+  // A text that was said before there was one is of the first.
   const places = [
     ...(isFirst ? [0] : []),
     ...(hasUnplaced ? [undefined] : []),

@@ -21,8 +21,8 @@ function piecesOf(characters: readonly Placed[]): Placed[][] {
 const isWord = (character: string): boolean => /[A-Za-z0-9_@./:+-]/.test(character);
 
 /**
- * Breaks a text into lines of a width, as Chinese is set. `indent` is left out of the first line of each paragraph. What is wider than
- * a line by itself is broken where the line ends.
+ * Breaks a text into lines of a width, as Chinese is set. `indent` is left out of the first line of each paragraph. A word that is wider than
+ * a line is broken where the line ends.
  */
 export function wrap(text: string, width: number, measure: (character: string) => number, indent = 0): Placed[][] {
   const lines: Placed[][] = [];

@@ -63,7 +63,7 @@ export function verifyAll({
       }
     }
   }
-  // What no root covers yet is followed as far as it goes by itself.
+  // A chain that no root covers yet is followed as far as it goes by itself.
   const unrooted = [...partitions.keys()].filter((pk) => isOfChains(pk) && !followed.has(pk));
   return [...findings, ...unrooted.flatMap((pk) => brokenAlone(pk, following(pk)))];
 }

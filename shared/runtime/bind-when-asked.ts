@@ -16,7 +16,7 @@ type Ports = BindPorts & {
 
 /**
  * Binds a file that was asked for, as the one who asked may see it now. Killed in the middle it is begun again and comes to the same: the same
- * bytes under the same name, each paper recorded as read once. What the case does not allow ends it, with why; anything else is tried again.
+ * bytes under the same name, each paper recorded as read once. An order that the case does not allow ends, with why; anything else is tried again.
  */
 export async function bindWhenAsked(ports: Ports, message: BindingMessage): Promise<void> {
   const held = await holdBinding(ports.table, message, { now: ports.now(), seconds: ports.holdSeconds });

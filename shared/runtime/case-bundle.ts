@@ -110,7 +110,7 @@ export async function bindFile(
     taken.push({
       paper,
       isOld: isOldDraft(paper, made, state.caseId),
-      // What goes into the one is not held for the other.
+      // The papers of the one are not held for the other.
       bytes: format === "zip" ? bytes : undefined,
       pages: format === "pdf" && count !== undefined ? pages : undefined,
       place: count === undefined ? {} : { page, pages: count },

@@ -136,7 +136,7 @@ export async function fileSent(
   const note = async (why: Quarantine) => {
     const isWaiting = why.state === "waiting";
     if (isWaiting) await beforeWaiting();
-    // What waits is there for as long as its bytes are; one of an earlier release, for as long as that said.
+    // A paper that waits is there for as long as its bytes are; one of an earlier release, for as long as that said.
     const until = isWaiting ? daysAfter(announcedAt, pendingDays) : daysAfter(why.at, notedDays);
     await noteQuarantine(table, place.caseId, place.documentId, { why, until });
   };

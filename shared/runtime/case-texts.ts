@@ -67,7 +67,7 @@ export async function sealTexts<Said extends object>(
     return own.length === 0 ? undefined : key.seal(eventPlace(caseId, sequence), JSON.stringify(own));
   };
   return {
-    // What is replaced was a text and is one.
+    // The replaced value was a text, and so is the new one.
     said: Object.assign({}, body, replaced),
     texts: { sealedOf },
   };

@@ -54,7 +54,7 @@ const isTaken = (status: number | undefined): boolean => status !== undefined &&
 /**
  * Posts an event to an endpoint and sees to what follows: 2xx is taken, 410 switches the endpoint off, and whatever else comes
  * again on the schedule. It returns once the outcome and what follows are stored or queued; until then the queue brings the
- * message again, so that nothing is lost. What cannot be posted now, since the endpoint is off or rests, is kept.
+ * message again, so that nothing is lost. An event that cannot be posted now, since the endpoint is off or rests, is kept.
  */
 export async function deliverWebhook(delivering: Delivering, message: DeliveryMessage): Promise<void> {
   const { table, now } = delivering;

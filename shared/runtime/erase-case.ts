@@ -46,7 +46,7 @@ export async function keepingOf(table: Table, state: Ended, at: string): Promise
 
 /**
  * Erases what a case has of people, with the cases that were merged into it, once its time is over: another lead of the coordinator
- * approves by asking for the same. First it is marked, so that nobody reads on; then all goes; then it is marked as done. What breaks
+ * approves by asking for the same. First it is marked, so that nobody reads on; then all goes; then it is marked as done. An erasure that breaks
  * off is made whole by asking again, for which no approval is needed. Throws `not-erasable`, `second-person-required`.
  */
 export async function eraseCase(ports: ErasurePorts, caller: Caller, caseId: string): Promise<ErasedCase> {
@@ -161,7 +161,7 @@ async function eraseOne(ports: ErasurePorts, caller: Caller, caseId: string): Pr
     await eraseFile(fileKey({ caseId, documentId }));
     await eraseDocument(table, caseId, documentId);
   });
-  // What was signed may lie there without having come into the file.
+  // A signed paper may lie there without having come into the file.
   await inBatches(await listSignings(table, caseId), async ({ documentId, signedDocumentId }) => {
     if (signedDocumentId !== undefined) await eraseFile(fileKey({ caseId, documentId: signedDocumentId }));
     await eraseSigning(table, caseId, documentId);

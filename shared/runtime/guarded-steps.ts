@@ -9,7 +9,7 @@ import type { Ports } from "./ports.ts";
 import { approved, asJson, subjectOf } from "./second-person.ts";
 
 /**
- * The store behind a step. What takes two persons is stored only with the approval of the second one, in the same transaction and
+ * The store behind a step. A step that takes two persons is stored only with the approval of the second one, in the same transaction and
  * with an entry in the log of the coordinator. It is asked for where the step would be stored: what is refused, stale or a
  * repeat waits for nobody.
  */
@@ -26,7 +26,7 @@ export function guardedStore(
   return {
     ...store,
     async append(changes) {
-      // Who approves takes the request off the list and changes the case at once: without the one, the other shows.
+      // An approval takes the request off the list and changes the case at once: without the one, the other shows.
       const isDone = async () => {
         const standing = await Promise.all(changes.map(({ before }) => store.load(before.state.caseId)));
         return changes.some(({ before }, index) => standing[index]?.version !== before.version);

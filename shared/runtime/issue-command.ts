@@ -38,7 +38,7 @@ export const caseStore = (table: Table, sealer?: Sealer): CaseStore => ({
   load: (caseId) => loadCaseInCounty(table, caseId),
   append: (changes) => appendTogether(table, changes),
   history: (caseId) => loadHistory(table, caseId),
-  // What the platform does by itself shows no text to anybody.
+  // An act of the platform shows no text to anybody.
   opened: async (stands, event) => {
     const [opened = event] = sealer === undefined ? [] : await openEvents({ table, sealer }, stands, [event]);
     return opened;
@@ -79,7 +79,7 @@ type Ask = Pick<DecisionContext, "at" | "by" | "documentId"> & {
 
 /**
  * The one path of every change: read, decide, append. `plan` reads the cases concerned, the one asked about first, or finds
- * none. What was decided on a version of that one is stale once it has moved on, unless by a note or it is a repeat; without
+ * none. A command on a version of that one is stale once it has moved on, unless by a note or it is a repeat; without
  * a version it is decided again on whatever stands. All cases change in one transaction, or none does. Throws `CommandError`,
  * `already-done-otherwise` where a caller finds what it asks for done with other content.
  */

@@ -3,7 +3,7 @@ import type { QuotaWindow } from "../dynamo/quota-store.ts";
 /** One use of a quota: who, of what, and how many of it a stretch of so many seconds has; `at` in milliseconds. */
 type Use = { organisationId: string; counted: string; limit: number; windowSeconds: number; at: number };
 
-/** Whether there was one left. What remains is told as far as this environment knows; it can be less. */
+/** Whether there was one left. The rest is told as far as this environment knows; it can be less. */
 export type Metered = { isAllowed: boolean; remaining: number; secondsLeft: number };
 export type Meter = (use: Use) => Promise<Metered>;
 

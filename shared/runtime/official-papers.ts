@@ -172,7 +172,7 @@ export async function factsOf(
     mediators: named.map((id) => called.get(id) ?? id),
     // A draft is none of the papers of which the file consists.
     papers: file.filter(({ madeFrom }) => madeFrom === undefined),
-    // What the body was told takes the place of what came with the referral.
+    // The facts that the body was told take the place of those of the referral.
     said: { ...given("requested", parties.requested), ...saidOf(all, history, which) },
     which,
     ...given("number", number),

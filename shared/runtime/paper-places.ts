@@ -1,4 +1,4 @@
-// Where the bytes of a paper lie in the bucket. What is sent waits apart, where it goes by itself; what was judged lies where it stays.
+// Where the bytes of a paper lie in the bucket. A sent file waits apart, where it goes by itself; a judged one lies where it stays.
 
 type Place = { caseId: string; documentId: string };
 

@@ -1,7 +1,7 @@
 import { BlockList, isIP } from "node:net";
 import { once } from "../domain/once.ts";
 
-// What an address is, by the registries of special-purpose addresses (RFC 6890 and its successors).
+// The kinds of addresses, by the registries of special-purpose addresses (RFC 6890 and its successors).
 
 /** IPv4 networks that are no part of the public internet. */
 const special4 = [
@@ -32,7 +32,7 @@ const lists = once(() => ({
 /** An IPv6 address whose last half holds an IPv4 address for a tunnel inside a site (ISATAP). */
 const isTunnelled = (address: string): boolean => /:(?:200:)?5efe:[\da-f.:]+$/i.test(address);
 
-/** Whether an address belongs to the public internet. What is no address does not. */
+/** Whether an address belongs to the public internet. A text that is no address does not. */
 export function isPublic(address: string): boolean {
   const { specialIn4, specialIn6, publicIn6 } = lists();
   switch (isIP(address)) {

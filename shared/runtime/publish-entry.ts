@@ -19,7 +19,7 @@ export async function publishEntry({ send, inboxUrl }: Publishing, image: Record
   const { pk, sequence, entry } = logged().parse(image);
   const organisationId = pk.slice(logPrefix.length);
   const { act, at, by, about, until } = entry;
-  // Who registers a key for itself knows; that one ends soon, and that something waits, is news to others of the house.
+  // An organisation that registers a key for itself knows of it; a key that ends soon and a request that waits are news to others of the house.
   const isOwn = act === "key-ending" || act === "approval-asked";
   if (!isTold(act) || (!isOwn && by.organisationId === organisationId)) return;
   const messageId = `${organisationId}.log.${sequence}`;

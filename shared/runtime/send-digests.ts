@@ -28,7 +28,7 @@ const againMilliseconds = 3_600_000;
 
 /**
  * Tells each organisation of the counties whose time has come what lies with it. It goes through a county page by page and notes
- * how far it came, so that the next minute goes on there when time is up. What an organisation is told on a day is stored once,
+ * how far it came, so that the next minute goes on there when time is up. The digest of an organisation for a day is stored once,
  * under the day, and goes out from the table's stream: two at once, or one that dies and comes again, tell it once. A county that
  * cannot be gone through keeps no other waiting.
  */

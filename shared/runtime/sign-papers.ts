@@ -29,8 +29,8 @@ import { Problem } from "./problem.ts";
 import { stillMay } from "./still-may.ts";
 import { goesOnIn } from "./survivor.ts";
 
-// A draft goes to a provider of electronic signatures and seals, which fetches it, has it signed and brings it back. What the provider
-// is sent says only that there is something to fetch: all else it asks for by calls that it signs.
+// A draft goes to a provider of electronic signatures and seals, which fetches it, has it signed and brings it back. The message to the
+// provider says only that there is something to fetch: all else it asks for by calls that it signs.
 
 /** Who signs electronically for this deployment: where it is told, and the key by which its calls are known. */
 export type SigningProvider = { url: string; publicKey: string; post: Post };
@@ -64,7 +64,7 @@ export async function requestSigning(
   requireMayAdd(stored.state, caller, draft.kind);
   const before = await loadSigning(ports.table, caseId, draft.documentId);
   if (before?.state === "signed") return { outcome: "unchanged", signing: viewOf(before, stored, caseId) };
-  // What a body asked for that put the case down since is brought to nobody.
+  // A signing is brought to nobody once the body that asked for it has put the case down.
   const isWaitedFor = before?.state === "requested" && (await askerOf(ports, stored.state, before)) !== undefined;
   const now: Signing =
     isWaitedFor && before !== undefined
@@ -119,7 +119,7 @@ export async function signingsOf(ports: SigningPorts, caller: Caller, caseId: st
 }
 
 /**
- * What the provider is to have signed, and by whom. That it reads who the parties are is recorded of the one who asked for the signatures.
+ * What the provider is to have signed, and by whom. Its reading of the parties is recorded under the name of the one who asked for the signatures.
  * Throws `not-found`, `signing-ended`.
  */
 export async function jobOf(ports: SigningPorts, named: Named): Promise<SigningJob> {
@@ -216,7 +216,7 @@ async function fileSigned(
     kind: draft.kind,
     name: draft.name.replace(/(\.pdf)?$/i, "（电子签署）.pdf"),
     ...facts,
-    // Who asked for it is told as well.
+    // The body that asked for it is told as well.
     addedBy: platform,
     announcedAt: at,
     addedAt: at,

@@ -80,7 +80,7 @@ async function seenInMonth(
   const manifests = await Promise.all(roots.map((root) => readManifest(store, root, county)));
   for (const [index, one] of manifests.entries()) {
     const root = roots[index];
-    // What does not fit its root is no reason to leave anything out.
+    // A chain that does not fit its root is no reason to leave anything out.
     if (one === undefined || root === undefined || !isListed(root, county, one)) continue;
     for (const [kind, id, length, head] of one.chains) seen.set(`${kind} ${id}`, `${length} ${head}`);
   }

@@ -54,7 +54,7 @@ export async function causeOf(
   if (!namesPeople(body) && !saysFreely(asked[verb].body(), body)) return { verb, content: plain };
   // Without the key nobody can try names and numbers until one fits.
   const content = (await partyHasher())(canonicalText(body));
-  // What a visit found and what is said freely was in the open once; of parties nothing ever was.
+  // The findings of a visit and free texts were in the open once; of parties nothing ever was.
   return { verb, content, ...given("formerly", isPersonal(body) ? undefined : plain) };
 }
 

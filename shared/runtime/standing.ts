@@ -20,7 +20,7 @@ export type StandingPorts = Deployment & { table: Table; now: () => string };
 
 /**
  * From where somebody who did something earlier would do it now; undefined where the seat was taken away, or the key revoked or
- * ended. What an earlier release stored names no key: then the organisation alone is looked at.
+ * ended. An item of an earlier release names no key: then the organisation alone is looked at.
  */
 async function standingNow(
   { table, now, bootstrap }: StandingPorts,

@@ -9,7 +9,7 @@ import { logLine } from "./log.ts";
 
 /**
  * Warns the owner of a key that ends soon, once for each time that is due, when the key is used: an entry in its log, which is
- * published to its inbox. So no job asks all organisations, and a key that nobody uses warns nobody. What was said is
+ * published to its inbox. So no job asks all organisations, and a key that nobody uses warns nobody. The warning is
  * remembered, so that later calls cost nothing.
  */
 export function keyWarner(table: Table, now: () => string): (caller: Caller) => Promise<void> {

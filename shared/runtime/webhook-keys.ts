@@ -1,7 +1,7 @@
 import { createPrivateKey, generateKeyPairSync, randomBytes, sign } from "node:crypto";
 import { Webhook } from "standardwebhooks";
 
-// What endpoints are signed with, as Standard Webhooks 1.0 writes it down: `whsec_` and the shared secret, `whsk_` and an ed25519
+// The keys of endpoints, as Standard Webhooks 1.0 writes it down: `whsec_` and the shared secret, `whsk_` and an ed25519
 // key (the seed of 32 bytes and the public key of 32), `whpk_` and the public key alone; each in base64.
 
 export type Signing = "hmac" | "ed25519";

@@ -99,7 +99,7 @@ function jsonIn(text: string): unknown {
 }
 
 /**
- * How much the caller owes. Who has the present answer, by its ETag, costs the reading of keys alone: two read units for hundreds
+ * How much the caller owes. A caller that has the present answer, by its ETag, costs the reading of keys alone: two read units for hundreds
  * of cases.
  */
 export async function countWorkOf(

@@ -44,7 +44,7 @@ export const factsOf = (event: NewEvent, language: Language): string =>
 /** A circumstance that speaks against mediation, by its name and its article. */
 export const groundText = ({ circumstance, article }: Omit<Ground, "verdict">, language: Language): string =>
   `${circumstances[circumstance][language]} (${article.replace(/\bhouse\b/, houseRule[language])})`;
-/** What a rule pack calls `house` rests on no article. */
+/** A number that a rule pack marks as `house` rests on no article. */
 const houseRule: Label = { en: "the platform's own rule", zh: "本平台规定" };
 
 function listOf({ type, data }: NewEvent, language: Language): (string | undefined)[] {

@@ -87,7 +87,7 @@ export const canaries: Corpus = {
         hear(`a search by ${stranger}`, (await send("/v1/cases/search", { by: stranger, method: "POST", body })).text);
       }
     });
-    // What is wrong with them is told to who sent them, and no more of them than where it stands.
+    // Their faults are told to the caller who sent them, and no more of them than the place.
     const [first, ...others] = parties;
     for (const wrong of [
       { ...submission, colour: planted[0] },

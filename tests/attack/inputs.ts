@@ -89,7 +89,7 @@ export const inputs: Corpus = {
         headers: { "if-match": "*", ...hostile.headers },
         ...(hostile.body.length === 0 ? {} : { body: hostile.body }),
       });
-      // Who has a referral checked is told what is wrong with it; that is no refusal.
+      // A caller who has a referral checked is told its faults; that is no error.
       const isTold = path.startsWith(routes.checkReferral.path) && /"errors":\[\{/.test(answer.text);
       const fault = isTold && answer.status === 200 ? undefined : faultOfRefusal(answer);
       return fault === undefined ? undefined : `${what} (${method} ${path.slice(0, 120)}): ${fault}`;

@@ -48,7 +48,7 @@ export function faultOfToken(answer: Answer): string | undefined {
   if (answer.status !== 401) return `not refused: ${told(answer)}`;
   const fault = faultOfRefusal(answer);
   if (fault !== undefined) return fault;
-  // What is wrong with the claims is told to who could sign them.
+  // Faults of the claims are told to a caller who could sign them.
   const { detail, ...rest } = problemDocument.parse(parsed(answer.text));
   const more = Object.keys(rest).filter((name) => !(name in problemDocument.shape));
   if (detail !== undefined && rest.code !== "token-claims") more.push("detail");

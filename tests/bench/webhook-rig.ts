@@ -166,7 +166,7 @@ export async function startWebhookRig(endpoints: number, receiverMilliseconds: n
       dropAll();
       receiver.closeAllConnections();
       await Promise.all(sources.map((source) => source.stop()));
-      // What hung has come back to the queues meanwhile.
+      // Messages of calls that hung have come back to the queues meanwhile.
       dropAll();
       console.log = log;
       return used === undefined ? 0 : usdOf(used, memoryMb);

@@ -5,7 +5,7 @@ import { whyNoBrowser } from "../support/browser.ts";
 import { type OpenConsole, openConsole } from "../support/console.ts";
 import { mediate, settleCase } from "../support/platform.ts";
 
-// What takes two persons: one asks, another approves, and nothing is done between.
+// Acts that take two persons: one asks, another approves, and nothing is done between.
 
 const station = "police-330483101";
 const committee = "pmc-330483101";

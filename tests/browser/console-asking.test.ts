@@ -2,7 +2,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import { whyNoBrowser } from "../support/browser.ts";
 import { type OpenConsole, openConsole } from "../support/console.ts";
 
-// What a page asks of somebody, and what it says before anything is sent.
+// The questions of a page, and its warnings before anything is sent.
 
 const station = "police-330483101";
 const committee = "pmc-330483101";

@@ -13,7 +13,7 @@ describe("the bundle of a function", () => {
   it.each(functions)("$name cannot make JSON schemas", ({ directory }) => {
     const text = readFileSync(bundleIn(directory), "utf8");
     expect(text).toContain("JSON schemas are made at build time");
-    // What zod names the standard by, where it makes such schemas.
+    // The name of the standard in zod, where it makes such schemas.
     expect(text).not.toContain("draft-2020-12");
   });
 

@@ -168,7 +168,7 @@ await onEachEngine("a list of cases", (rig) => {
     );
     const waiting = await stored(rig.table, { dispute });
     if (late === undefined || soon === undefined) throw new Error("two were stored");
-    // What has no deadline yet goes last.
+    // A case without a deadline goes last.
     expect(await idsAt(openIn(county))).toEqual([soon, late, waiting].map(idOf));
     await advance(rig.table, soon, ({ status }) => status === "closed");
     expect(await idsAt(openIn(county))).toEqual([late, waiting].map(idOf));

@@ -145,7 +145,7 @@ await onEachEngine("the delivery of webhooks", (rig) => {
         if (next !== undefined && next.at <= tick) {
           queue.shift();
           at = Math.max(at, next.at);
-          // What the deliverer did not end comes again once it is visible.
+          // A delivery that was not ended comes again once it is visible.
           await deliver(next.message).catch(() => queue.push({ at: at + 360_000, message: next.message }));
           continue;
         }

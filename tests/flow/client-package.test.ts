@@ -91,7 +91,7 @@ export const event = verifyWebhook({ secret: "whsec_", headers: {}, rawBody: "" 
 if (event.type !== "endpoint.test" && event.type !== "digest.daily") event.data.version satisfies number;
 export const others = { ApiError, newKeyPair, registrationOf, signToken };
 
-// What the package declares is what its source has; of a result the source's own type says less than the schema.
+// The package declares the types of its source; of a result the source's own type says less than the schema.
 export const declared: {
   createClient: (options: packed.ClientOptions) => Omit<packed.Client, "showResult">;
   keyFromPem: typeof packed.keyFromPem;

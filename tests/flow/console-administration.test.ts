@@ -9,7 +9,7 @@ import { privateJwk, registrationOf } from "../../shared/client/token.ts";
 import type { Duty } from "../../shared/domain/person.ts";
 import { quarrel, type RunningCity, startCity } from "../support/platform.ts";
 
-// What people administer in the console, as the people of several organisations do it.
+// Administration in the console, as the people of several organisations do it.
 
 const station = "police-330483101";
 const committee = "pmc-330483101";

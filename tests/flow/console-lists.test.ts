@@ -42,7 +42,7 @@ beforeAll(async () => {
     return caseId;
   };
   offered = await refer("样例-1");
-  // What the law reserves to others waits for the coordinator, who can send it back.
+  // A dispute that the law reserves to others waits for the coordinator, who can send it back.
   const { dispute } = quarrel("样例-2");
   lacking = await refer("样例-2", { dispute: { ...dispute, circumstances: ["reserved_by_law"] } });
   await coordinator.askForInfo({ params: { caseId: lacking }, version: "*", body: { missing: ["地点"] } });

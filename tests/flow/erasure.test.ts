@@ -114,7 +114,7 @@ describe("cases whose time of keeping is over", () => {
     await mediate(committee, begun);
     await settleCase(committee, begun);
     for (const one of [caseId, broken, begun]) await archiveCase(town, one);
-    // What is asked for a minute after archiving is asked for before the years go by.
+    // The lock that is asked for a minute after archiving is asked for before the years go by.
     await town.platform.settled({ ignoreDelayed: true });
     await goTo(afterwards);
     // Locks on papers wait longer than this test does, and no time of keeping is left to lock for.
@@ -318,7 +318,7 @@ describe("cases whose time of keeping is over", () => {
     const left = await kindsOf(broken);
     for (const kind of ["PARTIES", "DOCUMENT", "PAIR", "TERM"]) expect(left).not.toContain(kind);
     expect((await asker().verifyCase({ params })).body).toMatchObject({ whole: true });
-    // What was merged into it went with it.
+    // The case that was merged into it went with it.
     expect(await kindsOf(joined)).not.toContain("PARTIES");
     const part = (await asker().showCase({ params: { caseId: joined } })).body.state;
     expect(part).toMatchObject({ outcome: "merged", erasure: { endedAt: expect.any(String) } });

@@ -67,7 +67,7 @@ describe("every address that is read", () => {
     return answer;
   }
 
-  // What is left of a quota is another number each time.
+  // The rest of a quota is another number each time.
   const ofTheConnection = ["connection", "content-length", "date", "keep-alive", "ratelimit", "transfer-encoding"];
   const headersOf = ({ headers }: { headers: Headers }) =>
     [...headers].filter(([name]) => !ofTheConnection.includes(name)).toSorted();
@@ -166,7 +166,7 @@ describe("a step that was decided before the platform noted something on the cas
       status: 412,
       version: 4,
     });
-    // What it was shown before the note, it was shown with the acceptance.
+    // It was shown with the acceptance all that it was shown before the note.
     expect((await client.seekConsent({ params: { caseId }, version: 4 })).etag).toBe('"5"');
   });
 

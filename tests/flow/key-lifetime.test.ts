@@ -83,7 +83,7 @@ describe("the life of a key", () => {
     const { keys } = (await town.coordinator.listEndingKeys({ query: {} })).body;
     expect(keys[0]).toMatchObject({ organisationId: villageCommittee, keyId: view.keyId, expiresAt: view.expiresAt });
     expect(await refusalOf(town.coordinator.listEndingKeys({ query: { county: "330421" } }))).toBe("404 not-found");
-    // What has ended can still be taken away.
+    // A key that has ended can still be taken away.
     const params = { organisationId: villageCommittee, keyId: view.keyId };
     await (await town.clientOf(villageCommittee)).revokeKey({ params });
   });

@@ -3,7 +3,7 @@ import * as z from "zod";
 import { mediate, settleCase } from "../support/platform.ts";
 import { police, startTown, type Town, townCommittee, villageCommittee, villageQuarrel } from "../support/town.ts";
 
-// What no line of a log may hold. Officers stand there by name: who did what is what logs are for.
+// The texts that no line of a log may hold. Officers stand there by name, since logs tell who acted.
 const told = {
   name: "只此一名样例",
   phone: "13900001234",
@@ -55,7 +55,7 @@ it("holds ids, codes and counts in lines of JSON, and nothing that was said of t
   await referrer.searchCases({ body: { name: told.name } });
   await referrer.searchCases({ body: { document: told.document } });
 
-  // What is wrong is answered and not written down: in the body, in the address, in a header.
+  // A fault is answered and not written down: in the body, in the address, in a header.
   const ask = { by: police, method: "POST" };
   const wrong = submission("log-2");
   for (const body of [
@@ -80,7 +80,7 @@ it("holds ids, codes and counts in lines of JSON, and nothing that was said of t
   const units = new Set(lines.map((line) => z.looseObject({ unit: z.string() }).parse(JSON.parse(line)).unit));
   expect([...units]).toEqual(expect.arrayContaining(["request", "error"]));
   expect(log).toContain("王样例");
-  // Who did what to what: an act of administration and a reading name their target.
+  // The doer and the target: an act of administration and a reading name their target.
   const targets = lines.map((line) => z.looseObject({ operation: z.string().optional() }).parse(JSON.parse(line)));
   expect(targets).toContainEqual(
     expect.objectContaining({ operation: "putOrganisation", target: `organisationId=${villageCommittee}` }),

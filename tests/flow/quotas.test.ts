@@ -91,7 +91,7 @@ describe("other quotas of an organisation", () => {
     const statuses = (await Promise.all(Array.from({ length: 8 }, () => receive(5)))).map(({ status }) => status);
     expect(new Set(statuses)).toEqual(new Set([200, 429]));
     expect((await receive(0)).status).toBe(200);
-    // Who has waited gives its place back.
+    // A call that has waited gives its place back.
     expect((await receive(1)).status).toBe(200);
     await town.coordinator.putLimits({ params: own, body: { longPollsAtOnce: 0 } });
     const { status, headers, body } = await receive(1);

@@ -112,7 +112,7 @@ describe("after a day without the stream", () => {
     await Promise.all([replay(from), replay(from)]);
     await quiet();
     expect(delivered()).toEqual(first);
-    // What the first brought about came after the time that it told again.
+    // The effects of the first came after the time that it told again.
     const since = (await inboxOf(police)).map(({ messageId }) => messageId);
     expect(idsOf(missed, 2)).toEqual(expect.arrayContaining(since));
     // Later it is looked through again: endpoints were called, inboxes are told.

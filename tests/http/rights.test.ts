@@ -456,7 +456,7 @@ describe("the routes together", () => {
       "showCalendar",
       "listApprovals",
       "refuseApproval",
-      // What forms can say is told of no county.
+      // The fields of forms belong to no county.
       "listTemplateFields",
       // A root says of counties no more than a hash.
       "listRoots",

@@ -81,7 +81,7 @@ describe("an event source", () => {
     const destination = redrive?.deadLetterTargetArn ?? source.DestinationConfig?.OnFailure.Destination;
     expect(source.FunctionResponseTypes).toEqual(["ReportBatchItemFailures"]);
     expect(attempts).toBeGreaterThan(0);
-    // What waits for a store or a scanner that is down is tried for three days, a quarter of an hour apart.
+    // A task that waits for a store or a scanner that is down is tried for three days, a quarter of an hour apart.
     expect(attempts).toBeLessThanOrEqual(sourceId.startsWith("PaperTasks") ? (3 * 24 * 60) / 15 : 10);
     expect(isQueue(destination?.["Fn::GetAtt"][0] ?? "")).toBe(true);
   });

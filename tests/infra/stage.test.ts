@@ -135,7 +135,7 @@ describe("a canary", () => {
     );
     expect(callers.length).toBeGreaterThan(60);
     for (const [id, { Properties }] of callers) {
-      // What an event source reads and where failures go are not called.
+      // Queues that an event source reads or that take failures are not called.
       const { EventSourceArn: _source, DestinationConfig: _to, ...called } = Object(Properties);
       const text = JSON.stringify(called);
       expect([

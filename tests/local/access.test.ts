@@ -182,7 +182,7 @@ describe("a role that others take on", () => {
     expect(may(policy(own), "sqs:ReceiveMessage")).toBe(true);
     expect(may(policy(own), "sqs:SendMessage")).toBe(false);
     expect(may(policy(own), "sqs:ReceiveMessage", `${queue}2`)).toBe(false);
-    // What the role may not, a session does not get by its own policy.
+    // A session does not get by its own policy any right that its role does not have.
     expect(may(policy({ ...own, Resource: "*" }), "kms:Decrypt")).toBe(false);
     expect(may(policy(own, { ...own, Effect: "Deny" }), "sqs:ReceiveMessage")).toBe(false);
   });

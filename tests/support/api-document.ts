@@ -20,7 +20,7 @@ const record = z.record(z.string(), z.unknown());
 const schemasAt = "#/components/schemas/";
 
 /**
- * The document as it stands today: its answers may come to hold more than is described, and a test must see it when they do. What is
+ * The document as it stands today: its answers may come to hold more than is described, and a test must see it when they do. A schema that is
  * composed of a component needs it open.
  */
 function closed(document: Record<string, unknown>): Record<string, unknown> {

@@ -24,7 +24,7 @@ import { bundledRulePacks, rulePackInForce } from "../../shared/domain/rule-pack
 import type { DecisionContext } from "../../shared/domain/verb.ts";
 import type { CaseCommand, VerbName } from "../../shared/domain/verbs.ts";
 
-/** The frozen clock: Tuesday 3 March 2026, 10:00 in Shanghai. What came before happened on Monday. */
+/** The frozen clock: Tuesday 3 March 2026, 10:00 in Shanghai. Earlier events happened on Monday. */
 export const now = "2026-03-03T02:00:00.000Z";
 export const monday = (time: string): string => `2026-03-02T${time}:00.000Z`;
 

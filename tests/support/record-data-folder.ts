@@ -29,7 +29,7 @@ const receiver = await startReceiver();
 const clockOffsetMs = start - Date.now();
 const people = await startSignInProvider([{ subject: clerk, name: "张样例", place: "" }], { clockOffsetMs });
 const signing = await startSigningProvider(() => start);
-// What was asked of it stays with it.
+// Requests to it stay with it.
 signing.decide("leave");
 const town = await startTown([...agencies, ...committees], {
   dataDir: folder,

@@ -68,7 +68,7 @@ export async function pairsOf(
       const alike = asker.kind === "former" ? answer.body === none.body : isAlike(answer, none);
       // Papers are of those who may read them, and another case into which one could be merged is not there.
       const unknownAnyway = operation.endsWith("Document") || operation === "merge";
-      // Who read what is for the offices and for who works on it.
+      // The list of readings is for the offices and for those who work on the case.
       const isForOthers =
         ["listReadings", "verifyCase"].includes(operation) &&
         !["coordinator", "auditor", "holder"].includes(asker.kind);

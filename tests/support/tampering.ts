@@ -7,7 +7,7 @@ import { kinds } from "../../shared/dynamo/stored-versions.ts";
 import type { Items } from "../../shared/records/follow.ts";
 import { type Item, inOrder, linked } from "./rooted-records.ts";
 
-// What somebody who can write to the table could do to the records of a partition, by chance.
+// Changes that somebody with the right to write to the table could make to the records of a partition, by chance.
 
 /** Whole numbers from 0 on, below a bound: the same in every run. */
 export function randomFrom(seed: number): (below: number) => number {

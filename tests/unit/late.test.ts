@@ -42,7 +42,7 @@ describe("a step whose time is over", () => {
     const fielded = callerVerbs.filter((verb) =>
       fieldsOf(asked[verb].body()).some(({ name }) => name === "lateReason"),
     );
-    // What is put right in an agreement was in time when it was reached.
+    // A corrected agreement was in time when it was reached.
     expect(late.toSorted()).toEqual(fielded.filter((verb) => verb !== "correct-agreement").toSorted());
   });
 });

@@ -91,7 +91,7 @@ describe("any case, whatever anyone tries", { timeout: 60_000 }, () => {
         if (events.some(({ type }) => type === "case.reopened" || type === "case.unmerged")) continue;
         const { outcome, closedAt } = before;
         expect(after).toMatchObject({ outcome, closedAt });
-        // What identifies people is erased, and nothing else changes.
+        // All that identifies people is erased, and nothing else changes.
         if (before.status !== "archived" || events.some(({ type }) => type.startsWith("case.eras"))) continue;
         // Put away, only what its referrers and the police do elsewhere goes on.
         expect(withoutElsewhere(after)).toEqual(withoutElsewhere(before));

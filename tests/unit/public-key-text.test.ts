@@ -2,7 +2,7 @@ import { generateKeyPairSync } from "node:crypto";
 import { describe, expect, it } from "vitest";
 import { publicKeyIn } from "../../functions/console/public-key.ts";
 
-// What people paste where a public key is asked for.
+// Texts that people paste where a public key is asked for.
 
 const { publicKey, privateKey } = generateKeyPairSync("ec", { namedCurve: "P-256" });
 const publicJwk = publicKey.export({ format: "jwk" });

@@ -365,7 +365,7 @@ describe.each(callerVerbs)("%s, said again", (verb) => {
   it("with any field changed, left out or added is never answered as done", async () => {
     for (const { history, seen, ...step } of stepsOf(verb)) {
       for (const { field, body } of changedBodies(verb, step.body)) {
-        // What it said before as well is a repeat of that.
+        // The same as it said before is a repeat of that.
         const { content } = await causeOf(hasher, verb, body);
         if (history.some((event) => event.content === content)) continue;
         const told = `${field}: ${JSON.stringify(body)} after ${JSON.stringify(step.body)}`;

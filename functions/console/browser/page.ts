@@ -3,13 +3,13 @@ import { watchNewWork } from "./new-work.ts";
 import { addPapers } from "./papers.ts";
 import { watchUntilDone } from "./until-done.ts";
 
-// What a page can do where scripts run; without them everything but adding papers still works.
+// The additions to a page where scripts run; without them everything but adding papers still works.
 
 /** Each form is sent once, however often its button is pressed. */
 document.addEventListener("submit", (event) => {
   const { target } = event;
   if (!(target instanceof HTMLFormElement) || event.defaultPrevented) return;
-  // What is only downloaded leaves the page as it is.
+  // A download leaves the page as it is.
   if (event.submitter?.hasAttribute("formaction")) return;
   if (target.dataset["sent"] === "yes") {
     event.preventDefault();

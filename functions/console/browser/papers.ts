@@ -130,7 +130,7 @@ export function addPapers(form: HTMLFormElement): void {
   };
 
   form.hidden = false;
-  // Who names the draft has named the kind.
+  // The choice of a draft is the choice of its kind.
   const draft = form.querySelector<HTMLSelectElement>("select[name=draft]");
   draft?.addEventListener("change", () => {
     const kind = form.querySelector<HTMLSelectElement>("select[name=kind]");

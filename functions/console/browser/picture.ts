@@ -5,7 +5,7 @@ const quality = 0.85;
 /** The file as it is sent: a picture of more than 3 MB no longer than 2,400 pixels at its longer side, as JPEG. */
 export async function readable(file: File): Promise<File> {
   if (!/^image\/(jpeg|png)$/.test(file.type) || file.size <= largeBytes) return file;
-  // What this browser cannot draw is sent as it is.
+  // A picture that this browser cannot draw is sent as it is.
   const drawn = await createImageBitmap(file).catch(() => undefined);
   if (drawn === undefined) return file;
   const scale = Math.min(1, longestSide / Math.max(drawn.width, drawn.height));

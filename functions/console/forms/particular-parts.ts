@@ -2,7 +2,7 @@ import { createHash } from "node:crypto";
 import type { BodyField } from "../../../shared/contracts/body-fields.ts";
 import type { Sent } from "./step-form.ts";
 
-// What is said for papers is said part by part: a part is a field, or a field of a group, and it is told from the others by its name.
+// Texts for papers are entered part by part: a part is a field, or a field of a group, and it is told from the others by its name.
 
 type Said = Readonly<Record<string, unknown>>;
 export type Parts = ReadonlyMap<string, unknown>;

@@ -6,7 +6,7 @@ export type Sent = ReadonlyMap<string, readonly string[]>;
 
 type Value = unknown;
 
-/** The body that a form makes. What was left empty is absent; what cannot be read stays as it was typed, so that it is named. */
+/** The body that a form makes. An empty field is absent; one that cannot be read stays as it was typed, so that it is named. */
 export function bodyOf(fields: readonly BodyField[], sent: Sent, prefix = ""): Record<string, Value> {
   const values = fields.map((field) => [field.name, valueFor(field, sent, `${prefix}${field.name}`)] as const);
   return Object.fromEntries(values.filter(([, value]) => value !== undefined));
@@ -61,7 +61,7 @@ function scalarOf({ kind }: FieldKind, text: string): Value {
 
 /** What a browser sent with a form, its lines ended as they were shown. Files are sent by other means. */
 export async function sentIn(request: Request): Promise<Sent> {
-  // What is no form says nothing, and so lacks what every form of ours carries.
+  // A request that is no form says nothing, and so lacks the fields that every form of ours carries.
   const form = await request.formData().catch(() => new FormData());
   const byName = Map.groupBy(form.entries(), ([name]) => name);
   return new Map(

@@ -56,7 +56,7 @@ export const ImportedPage: FC<{
 }> = ({ visit, kind, said, open, isStored = false }) => {
   const title = say(visit, isStored ? administration.importStored : "batchChecked");
   const count = (wanted: Said["outcome"]): number => said.filter(({ outcome }) => outcome === wanted).length;
-  // What stays as it is needs no line of its own.
+  // An unchanged row needs no line of its own.
   const shown = said.filter(({ outcome }) => outcome !== "unchanged");
   return (
     <Frame visit={visit} title={title} of={say(visit, importKinds[kind])} back={back(visit)}>

@@ -96,7 +96,7 @@ const AddPapers: FC<{
     ({ documentId, kind, madeFrom }) =>
       madeFrom !== undefined && kinds.includes(kind) && !documents.some(({ supersedes }) => supersedes === documentId),
   );
-  // What lies in the file under a wider kind is picked by the form that it is.
+  // A paper that lies in the file under a wider kind is picked by its form.
   const forms = archivePaper().options.filter((paper) => filedAs(paper).paper && kinds.includes(filedAs(paper).kind));
   const words = Object.fromEntries(Object.entries(uploadWords).map(([word, text]) => [word, say(visit, text)]));
   return (

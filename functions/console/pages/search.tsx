@@ -8,7 +8,7 @@ import type { Visit } from "../visit.ts";
 
 export type Found = Pick<OperationAnswer<"searchCases">, "cases" | "incomplete">;
 
-/** A case found by its number or a party. What is looked for is sent in a form, so that it stands in no address. */
+/** A case found by its number or a party. The sought text is sent in a form, so that it stands in no address. */
 export const SearchPage: FC<{ visit: Visit; text?: string; found?: Found }> = ({ visit, text = "", found }) => {
   const { language } = visit;
   const title = say(visit, "searchCases");

@@ -132,7 +132,7 @@ export const addAuditCommands: AddCommands = (program, open, language) => {
 
 async function verifyRoots(session: Session, options: Given, language: Language): Promise<void> {
   const { roots, publicKey, county } = options;
-  // What follows records knows the whole life of a case, and is loaded for this alone.
+  // The code that follows records knows the whole life of a case, and is loaded for this alone.
   const { findingsOfExport, readPublicKey, verifyEverything } = await import("./roots.ts");
   const pem = publicKey === undefined ? undefined : await readPublicKey(publicKey);
   if (options.export !== undefined && (roots === undefined || pem === undefined)) throw new UsageError(texts.offline);
@@ -154,7 +154,7 @@ async function brokenAmongOpen(session: Session): Promise<Finding[]> {
   const found: Finding[] = [];
   for (const id of await casesOfCounty(client, undefined)) {
     const { why, brokenAt: at = 1, root } = (await client.verifyCase({ params: { caseId: id } })).body;
-    // What differs from a root has been told with the root.
+    // A difference from a root has been told with the root.
     if (why !== undefined && why !== "root") found.push({ kind: "case", id, why, at, ...given("root", root) });
   }
   return found;

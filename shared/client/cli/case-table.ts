@@ -9,7 +9,7 @@ import type { Language } from "../errors.ts";
 import { listing, page } from "./table.ts";
 
 /**
- * One page of a list of cases, and how to go on after it. Who sent them sees when and who works on them; who holds them
+ * One page of a list of cases, and how to go on after it. The referrer sees when and who works on them; the holder
  * sees who sent them and by when they are due, as at `now` in Unix milliseconds; an office of the county sees all of it.
  */
 export function caseTable(

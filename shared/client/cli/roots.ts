@@ -86,7 +86,7 @@ export async function verifyEverything(
 }
 
 /**
- * Keeps roots, manifests of the county and the public key as files; how many roots there are. What is kept already stays: where
+ * Keeps roots, manifests of the county and the public key as files; how many roots there are. A file that is kept already stays: where
  * the platform now says something else, or a root does not hold by the key that was kept first, that is named and nothing follows.
  */
 export async function keepRoots(client: Client, folder: string, county: string | undefined): Promise<number> {

@@ -1,4 +1,4 @@
-// What the package of the client gives to other people's programs; its types are written by `declarations.ts`.
+// The exports of the client's package, for other people's programs; its types are written by `declarations.ts`.
 // biome-ignore lint/performance/noBarrelFile: a package has one entry, which is bundled.
 export { createClient } from "../client.ts";
 export { ApiError, CallError } from "../errors.ts";

@@ -1,4 +1,4 @@
-// What Node 20 lacks of the language, put into the bundle in place of its names. Nothing is added to what others see.
+// The parts of the language that Node 20 lacks, put into the bundle in place of its names. Nothing is added to what others see.
 
 export function groupInMap<Key, Value>(
   items: Iterable<Value>,

@@ -64,7 +64,7 @@ writeFileSync(
 );
 copyFileSync(join(project, "LICENSE"), join(folder, "LICENSE"));
 const guide = readFileSync(join(project, "docs", "integrate.md"), "utf8");
-// What it names beside itself is not in the package.
+// The files that it names beside itself are not in the package.
 writeFileSync(join(folder, "README.md"), guide.replaceAll(/\[([^\]]+)\]\((?!https?:)[^)]+\)/g, "$1"));
 const { name, version, license } = packageFile;
 const manifest = {

@@ -208,7 +208,7 @@ const agreementOf = (command: Signed, state: CaseState): Agreement => ({
   documentNumber: command.documentNumber,
   effectiveAt: effectiveAt(command, state),
   ...(command.form === "written" ? given("mediatorSignedAt", command.mediatorSignedAt) : {}),
-  // What the clauses come to need not be said twice.
+  // The sum of the clauses need not be said twice.
   ...given("amountFen", command.amountFen ?? sumOf(command.clauses).amountFen),
   ...given("performBy", command.performBy ?? sumOf(command.clauses).performBy),
 });

@@ -15,8 +15,8 @@ import { proposeGrade } from "./grade.ts";
 // Danger or crime is told to a police station at once, which acknowledges the report; the case goes on.
 
 /**
- * Domestic violence, and a minor or person without capacity at risk, are reported to the police whatever follows. What was
- * ticked in a case merged into this one has been reported there.
+ * Domestic violence, and a minor or person without capacity at risk, are reported to the police whatever follows. The circumstances
+ * of a case merged into this one have been reported there.
  */
 export function mandatoryReport({ dispute, dangerReports = [] }: CaseState, policeId?: string): NewEvent[] {
   return (["domestic_violence", "person_at_risk"] as const)

@@ -21,7 +21,7 @@ import { verb } from "../verb.ts";
 const extensionConsent = () => z.strictObject({ party: partyNumber(), channel: consentChannel(), at: instant() });
 
 /**
- * What happens in mediation cannot lie before this day. A committee may have begun its own cases before it registered them.
+ * A step of the mediation cannot lie before this day. A committee may have begun its own cases before it registered them.
  */
 export const begunOn = ({ referrals }: CaseState): string => {
   const { isOwn } = channelDefinitions[referrals[0].channel];
@@ -118,7 +118,7 @@ export const mediationVerbs = {
 };
 
 export const mediationEvents = {
-  // What was said in a session is sealed apart: the history is open to the referrer (人民调解法 第15条).
+  // The notes of a session are sealed apart: the history is open to the referrer (人民调解法 第15条).
   "session.held": event({
     words: { zh: "调解", en: "Session held" },
     data: () => ({ heldAt: instant() }),

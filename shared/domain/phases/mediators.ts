@@ -6,7 +6,7 @@ import { event } from "../event.ts";
 import { given } from "../given.ts";
 import { verb } from "../verb.ts";
 
-// Who leads the mediation of a case, and who helps.
+// The mediator who leads a case, and those who help.
 
 const heldStates = [
   "accepted",

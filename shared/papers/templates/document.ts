@@ -61,7 +61,7 @@ accord paper template list
 \`\`\`
 
 - **A text:** \`{协议书编号}\`, in half-width brackets, anywhere in the document, its header or footer; it takes the look of its first
-  character. What the case does not say is empty.
+  character. A field that the case does not fill is empty.
 - **A list:** \`{#当事人}\` … \`{/当事人}\`. Each on a line of its own, the lines between are repeated; in the first and last cell of a row of a
   table, the row is. Inside, \`{姓名}\` is that of each party; the fields of the form can be named there too.
 - **Only where there is something:** \`{#违约责任}违约责任：{违约责任}{/违约责任}\`; only where there is nothing: \`{^违约责任}无{/违约责任}\`.
@@ -70,7 +70,7 @@ A document is refused with what is wrong named: a field that the form does not k
 closed, macros, links and pictures from elsewhere, embedded objects, comments, tracked changes, fields of Word that fetch or change by themselves.
 
 A version is never changed. To correct a template, load another version; of two from the same day, the one that was loaded later counts. To go back
-to the form of the platform: \`accord paper template load 人民调解协议书 2026-2 --bundled --from 2026-12-15\`. What holds today already needs
+to the form of the platform: \`accord paper template load 人民调解协议书 2026-2 --bundled --from 2026-12-15\`. A template that holds from today on needs
 \`--late-reason\`, and does so within a minute. Papers that lie in a file stay as they are; each says by which version it was made.`,
   },
   zh: {

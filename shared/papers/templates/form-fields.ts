@@ -49,7 +49,7 @@ const clauses = once(() => ({
 }));
 const performance = once(() => ({
   履行方式: text("Way and time of performance", "于2026年5月31日前履行完毕。", (facts, draft) => {
-    // What a breach entails is a field of its own.
+    // The consequence of a breach is a field of its own.
     const { breach: _, ...said } = facts.said;
     return performanceOf({ ...facts, said }, draft);
   }),

@@ -2,7 +2,7 @@ import type { TemplateFault, TemplateFaultCode } from "./fault.ts";
 import type { Parts } from "./unpack.ts";
 import { readXml } from "./xml.ts";
 
-// What a document may hold that is opened by everybody who gets a paper: text, tables, pictures. Nothing that runs, fetches or hides.
+// The permitted content of a document that everybody opens who gets a paper: text, tables, pictures. Nothing that runs, fetches or hides.
 
 const mainType = "application/vnd.openxmlformats-officedocument.wordprocessingml.document.main+xml";
 const relations: readonly string[] = [

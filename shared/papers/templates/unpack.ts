@@ -9,7 +9,7 @@ const unpackedBytesAtMost = 8 * 1024 * 1024;
 const partsAtMost = 200;
 
 /**
- * Unpacks a document within bounds. What the archive says of itself is counted before anything is unpacked, and the library writes no
+ * Unpacks a document within bounds. The sizes that the archive names are counted before anything is unpacked, and the library writes no
  * more of a part than was said. Throws `TemplateRefused`.
  */
 export function unpackDocument(bytes: Uint8Array): Parts {

@@ -8,7 +8,7 @@ import { fieldsOf } from "./form-fields.ts";
 /** What a template is filled with: texts by name, and for each list one of them for each that it has. */
 export type Values = Readonly<Record<string, string | readonly Readonly<Record<string, string>>[]>>;
 
-/** What a template that names these fields says of a case, and what the case does not say of it. What is not known is empty. */
+/** What a template that names these fields says of a case, and what the case does not say of it. An unknown value is empty. */
 export function valuesOf(
   kind: TemplateKind,
   named: readonly string[],

@@ -77,7 +77,7 @@ describe("a download", () => {
       "X-Amz-SignedHeaders": "host",
       "response-content-disposition": "attachment; filename*=UTF-8''%E7%AC%94%E5%BD%95%20%281%29%2A%21%27.pdf",
     });
-    // What encodeURIComponent leaves as it is must be encoded too, or S3 computes another signature.
+    // Characters that encodeURIComponent leaves as they are must be encoded too, or S3 computes another signature.
     expect(ticket.url).not.toMatch(/[!'()*]/);
   });
 });

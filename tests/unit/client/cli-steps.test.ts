@@ -199,7 +199,7 @@ describe("the commands that move a case on", () => {
     const required = (step?.options ?? []).filter((option) => option instanceof RequiredOption).map(({ long }) => long);
     const options = given.filter((word) => word.startsWith("--"));
     expect(options).toEqual(expect.arrayContaining(required));
-    // Who helps the lead mediator needs one: nothing says so for the step as a whole.
+    // The mediator who helps the lead needs one: nothing says so for the step as a whole.
     for (const left of options.filter((option) => option !== "--mediator")) {
       const args = [name, caseId, ...without(given, left), "--as", "court", "--keys", keys, "--url", server.url];
       const { exitCode } = await accord(args);

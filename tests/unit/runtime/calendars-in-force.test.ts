@@ -49,7 +49,7 @@ describe("the calendars in force", () => {
       if (fails) throw new Error("throttled");
       return { Items: [] };
     });
-    // What is remembered is remembered by name, and other tests in this process have a table too.
+    // Calendars are remembered by the table's name, and other tests in this process have a table too.
     const table = { ...anybodys, name: "read-once-a-minute" };
     await expect(calendarsInForce(table)).rejects.toThrow("throttled");
     fails = false;

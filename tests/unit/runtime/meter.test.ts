@@ -36,7 +36,7 @@ describe("one environment", () => {
     await allowed(meter, 10, 1_000);
     expect(asked).toEqual([]);
     await allowed(meter, 600, 1_000);
-    // What was served unasked is told with the first block; no block is more than a tenth of the limit.
+    // Calls that were served unasked are told with the first block; no block is more than a tenth of the limit.
     expect(asked).toEqual([20, 20, 40, 80, 100, 100, 100, 100, 100]);
   });
 
@@ -77,7 +77,7 @@ describe("one environment", () => {
   it("follows a limit that is raised or lowered within the minute", async () => {
     const meter = counter().environment();
     expect(await allowed(meter, 100, 50)).toBe(50);
-    // What was asked for beyond the limit, a tenth of it at most, is not given back.
+    // Calls beyond the limit, a tenth of it at most, are not given back.
     expect(await allowed(meter, 100, 80)).toBe(27);
     expect(await allowed(meter, 100, 40)).toBe(0);
     expect(await allowed(meter, 100, 200)).toBe(100);

@@ -176,7 +176,7 @@ describe("a paper that came into a file", () => {
     await publish(publishedIn({ ...document, news }));
     const about = { documentId: otherCaseId, kind: "other", paper: "visit_record" };
     const messageId = `${caseId}.${otherCaseId}`;
-    // What is signed joins its parts by dots.
+    // The signed text joins its parts by dots.
     const eventId = `${caseId}_${otherCaseId}`;
     const event = { type: "document.filed", timestamp: now, data: { caseId, version: 3, ...about } };
     expect(sent).toEqual([

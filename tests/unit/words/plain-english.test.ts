@@ -29,6 +29,24 @@ describe("English", () => {
     expect(linesWith(/\bwhoever\b/i, [...files, ...documents])).toEqual([]);
   });
 
+  it("begins no comment line and no sentence with what or who", () => {
+    const inCode = /\/\/ (?:What|Who|Whatever) |[.] (?:What|Who|Whatever) [a-z]/;
+    expect(linesWith(inCode, files)).toEqual([]);
+    // A cell of a table may be a label, and a question is one.
+    const inText = /^(?!\|)(?:.*[.:;] )?(?:What|Who|Whatever) [a-z][^?|]*$/;
+    expect(
+      linesWith(
+        inText,
+        documents.filter((file) => !file.startsWith("docs/decisions/")),
+      ),
+    ).toEqual([]);
+  });
+
+  it("names the subject of a document and of a decision in its title", () => {
+    const title = /^# (?:\d+ )?(?:What|Who|Whatever|Which|Where|How) .+ (?:is|are|was|takes|goes|ends|has)\b/;
+    expect(linesWith(title, documents)).toEqual([]);
+  });
+
   it("names the subject of a test", () => {
     const title = /\b(?:describe|it)(?:\.\w+\(.*?\))?\(\s*["'`](?:what|who|whatever|which) /;
     expect(linesWith(title, files)).toEqual([]);
