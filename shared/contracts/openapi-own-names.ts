@@ -10,6 +10,7 @@ import { change } from "../domain/difference.ts";
 import { eventType } from "../domain/events.ts";
 import { tariff } from "../domain/incentive.ts";
 import { lawPack } from "../domain/law-pack.ts";
+import { setLimits } from "../domain/limits.ts";
 import { monthlyReturn } from "../domain/monthly-return.ts";
 import { once } from "../domain/once.ts";
 import { knownParty, party } from "../domain/party.ts";
@@ -69,7 +70,7 @@ const schemas = {
     circumstance,
     documentKind,
   },
-  ...{ organisation: organisationView, publicKey, directoryChange, archiveList: someOfArchiveList },
+  ...{ organisation: organisationView, setLimits, publicKey, directoryChange, archiveList: someOfArchiveList },
   ...{ document: documentReference, documentDownload, documentList, uploadTicket },
   ...{ signing, signingView, signingAnswer },
   ...{

@@ -1,4 +1,3 @@
-import { randomInt } from "node:crypto";
 import { PutCommand } from "@aws-sdk/lib-dynamodb";
 import { beforeAll, beforeEach, describe, expect, it, vi } from "vitest";
 import * as z from "zod";
@@ -23,6 +22,7 @@ const nationalDay = "2026-10-02T00:30:00.000Z";
 const storedDigest = z.object({ sk: z.string(), at: z.string(), digest: z.record(z.string(), z.unknown()) });
 
 await onEachEngine("the daily digests", (rig) => {
+  let counties = 100_000;
   let county = "";
   let log: ReturnType<typeof vi.spyOn>;
   beforeAll(() => {
@@ -30,7 +30,8 @@ await onEachEngine("the daily digests", (rig) => {
   });
   beforeEach(() => {
     // A county of its own for each test; that of another one is not due again by then.
-    county = String(randomInt(100_000, 999_999));
+    counties += 1;
+    county = String(counties);
   });
 
   const facts = (): OrganisationFacts => ({
@@ -59,13 +60,27 @@ await onEachEngine("the daily digests", (rig) => {
   /** The same table, which counts its calls and answers none from one of them on. */
   const counting = (deadly = Number.POSITIVE_INFINITY) => {
     let made = 0;
+    const reached = Promise.withResolvers<void>();
+    const underWay: Promise<unknown>[] = [];
+    const call = (real: typeof rig.table.client, command: PutCommand) => {
+      made += 1;
+      if (made >= deadly) {
+        reached.resolve();
+        return new Promise(() => {});
+      }
+      const answer = real.send(command);
+      underWay.push(answer);
+      return answer;
+    };
     const client = new Proxy(rig.table.client, {
-      get: (real, name) =>
-        name === "send"
-          ? (command: PutCommand) => (++made >= deadly ? new Promise(() => {}) : real.send(command))
-          : Reflect.get(real, name),
+      get: (real, name) => (name === "send" ? (command: PutCommand) => call(real, command) : Reflect.get(real, name)),
     });
-    return { table: { ...rig.table, client }, made: () => made };
+    // Calls that were under way when the deadly one came still land.
+    const dead = async () => {
+      await reached.promise;
+      await Promise.allSettled(underWay);
+    };
+    return { table: { ...rig.table, client }, made: () => made, dead };
   };
   const nextOf = async () => (await loadDigestPlan(rig.table, county))?.dueAt.split("#")[0];
 
@@ -168,7 +183,8 @@ await onEachEngine("the daily digests", (rig) => {
         const calendars = [{ year: 2026, source: "样例", holidays: [], workdays: daysOf2026() }];
         await plan(day);
         const digesting = { now: () => day, hasTime: () => true, calendars };
-        await Promise.race([sendDigests({ ...digesting, table: counting(deadly).table }), settled(200)]);
+        const dying = counting(deadly);
+        await Promise.race([sendDigests({ ...digesting, table: dying.table }), dying.dead()]);
         await sendDigests({ ...digesting, table: rig.table });
         for (const one of all) expect((await toldTo(one)).filter(([, at]) => at === day)).toHaveLength(1);
       }
@@ -254,4 +270,3 @@ const daysOf2026 = () =>
   Array.from({ length: 365 }, (_, day) =>
     new Date(Date.parse("2026-01-01T00:00:00Z") + day * 86_400_000).toISOString().slice(0, 10),
   );
-const settled = (milliseconds: number) => new Promise((resolve) => setTimeout(resolve, milliseconds));

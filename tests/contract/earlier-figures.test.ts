@@ -5,7 +5,11 @@ import { VersionConflict } from "../../shared/dynamo/version-conflict.ts";
 import { onEachEngine } from "../support/engine-table.ts";
 
 /** A county that no other test knows. */
-const anyCounty = (): string => String(100_000 + Math.floor(Math.random() * 899_999));
+let counties = 100_000;
+const anyCounty = (): string => {
+  counties += 1;
+  return String(counties);
+};
 const figuresOf = (county: string, month: string, cases: number): LoadedFigures => ({
   county,
   month,

@@ -21,7 +21,11 @@ import { anyOrganisation } from "../support/stored-cases.ts";
 const month = "2026-11";
 const endedAt = "2026-11-23T02:00:00.000Z";
 /** A county that no other test knows. */
-const anyCounty = (): string => String(100_000 + Math.floor(Math.random() * 899_999));
+let counties = 100_000;
+const anyCounty = (): string => {
+  counties += 1;
+  return String(counties);
+};
 const tallyOf = (changes: Partial<Tally> = {}): Tally => ({
   month,
   county: anyCounty(),

@@ -21,6 +21,7 @@ import { kinds } from "../../shared/dynamo/stored-versions.ts";
 import type { Table } from "../../shared/dynamo/table.ts";
 import { ownKeys } from "./own-keys.ts";
 import { placedCase } from "./placed-case.ts";
+import { workingDay } from "./working-day.ts";
 
 const place = { region: "us-east-1", accountId: "000000000000", queueBase: "http://127.0.0.1" };
 const audience = "accord";
@@ -81,7 +82,7 @@ export function apiOn(table: Table, inboxes: Partial<Inboxes> = {}): Omit<ApiOnE
   const outOfReach = (): never => {
     throw new Error("this test reaches the table alone");
   };
-  let now = new Date().toISOString();
+  let now = workingDay;
   const app = createCases({
     table,
     inboxes: { receive: outOfReach, extend: outOfReach, ack: outOfReach, remove: outOfReach, ...inboxes },
