@@ -134,7 +134,7 @@ export const problems = {
   ),
   "code-giver-gone": problem(
     409,
-    { en: "The person who gave this code has lost the right to give it", zh: "发码人已无权发出该码" },
+    { en: "The giver of this code may not give it any more", zh: "发码人已无权发出该码" },
     { en: "Ask the organisation that gave it for a new one.", zh: "请向发码机构索取新码。" },
   ),
   "seat-held": problem(
@@ -232,7 +232,7 @@ export const problems = {
   ),
   "texts-erased": problem(
     409,
-    { en: "The parties and texts of this case have been erased", zh: "该案的当事人信息和文字内容已删除" },
+    { en: "The texts of this case have been erased", zh: "该案的当事人信息和文字内容已删除" },
     {
       en: "Nothing was done, and nothing more can be written on it in words. A step without words can still be taken.",
       zh: "本次未办理，该案不能再填写文字说明；无需填写文字的操作仍可办理。",
@@ -448,7 +448,7 @@ export const problems = {
     409,
     { en: "This is for another person to do", zh: "须由另一名人员办理" },
     {
-      en: "See reason. Sign in, or name yourself as officer in the token. A reviewer does not approve the same claim, and its approver does not pay it.",
+      en: "See reason. Sign in, or name yourself as officer in the token. The reviewer does not approve, the approver does not pay.",
       zh: "原因见 reason。请登录办理，或在令牌的 officer 中写明办理人。审核人不得审批，审批人不得发放。",
     },
   ),
