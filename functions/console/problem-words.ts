@@ -31,7 +31,7 @@ const forPeople: { readonly [Code in ProblemCode]?: Label } = {
   },
   "code-giver-gone": {
     zh: "发码人已无权发出该码，请向发码机构索取新码。",
-    en: "The giver of this code may not give it any more. Ask the organisation for a new one.",
+    en: "The person who gave this code may not give it any more. Ask the organisation for a new one.",
   },
   "seat-held": {
     zh: "您已在该机构任职。如需变更职责，请由该机构负责人办理。",

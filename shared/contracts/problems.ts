@@ -134,7 +134,7 @@ export const problems = {
   ),
   "code-giver-gone": problem(
     409,
-    { en: "The giver of this code may not give it any more", zh: "发码人已无权发出该码" },
+    { en: "The person who gave this code may not give it any more", zh: "发码人已无权发出该码" },
     { en: "Ask the organisation that gave it for a new one.", zh: "请向发码机构索取新码。" },
   ),
   "seat-held": problem(
@@ -232,7 +232,7 @@ export const problems = {
   ),
   "texts-erased": problem(
     409,
-    { en: "The texts of this case have been erased", zh: "该案的当事人信息和文字内容已删除" },
+    { en: "The parties and texts of this case have been erased", zh: "该案的当事人信息和文字内容已删除" },
     {
       en: "Nothing was done, and nothing more can be written on it in words. A step without words can still be taken.",
       zh: "本次未办理，该案不能再填写文字说明；无需填写文字的操作仍可办理。",

@@ -109,7 +109,7 @@ export const sendingVerbs = {
   }),
 
   "return-sending": verb({
-    words: { en: "Return it to the body that sent it on", zh: "退回转送" },
+    words: { en: "Return a case that was sent on to you", zh: "退回转送" },
     transition: 12,
     by: ["target"],
     from: ["closed"],
