@@ -70,18 +70,19 @@ const claimedSeconds = 3_600;
  */
 export async function claimFirstCall(
   { client, name }: Table,
-  { endpointId, eventId, replay = false }: DeliveryMessage,
+  { endpointId, eventId, replay }: DeliveryMessage,
   now: Date,
 ): Promise<boolean> {
   const seconds = Math.floor(now.getTime() / 1_000);
+  const again = replay === true;
   const key = firstCallKey(endpointId, eventId);
   return await ifUnchanged(
     client.send(
       new PutCommand({
         TableName: name,
-        Item: kinds.firstCall.mark({ ...key, again: replay, expiresAt: seconds + claimedSeconds }),
+        Item: kinds.firstCall.mark({ ...key, again, expiresAt: seconds + claimedSeconds }),
         ConditionExpression: "attribute_not_exists(pk) OR again = :again OR expiresAt < :now",
-        ExpressionAttributeValues: { ":again": replay, ":now": seconds },
+        ExpressionAttributeValues: { ":again": again, ":now": seconds },
       }),
     ),
   );

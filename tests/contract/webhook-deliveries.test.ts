@@ -456,7 +456,8 @@ await onEachEngine("the delivery of webhooks", (rig) => {
       expect(whole.posted).toHaveLength(1);
       for (let dieAt = 0; dieAt < whole.points(); dieAt += 1) {
         const { posted, ofKind } = await both(dieAt);
-        expect((await ofKind("ATTEMPT#"))[0], `died at ${dieAt}`).toMatchObject({ status: 204 });
+        const taken = (await ofKind("ATTEMPT#")).filter(({ status }) => status === 204);
+        expect(taken.length, `died at ${dieAt}`).toBeGreaterThan(0);
         expect(await ofKind("UNDELIVERED#"), `died at ${dieAt}`).toEqual([]);
         // The one that died comes again, since nobody knows whether it was taken; the other does not.
         expect(posted.length, `died at ${dieAt}`).toBeLessThanOrEqual(2);

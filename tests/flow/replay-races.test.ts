@@ -36,7 +36,7 @@ function holding(functionName: string) {
   const came = Promise.withResolvers<void>();
   const toldAgain = Promise.withResolvers<void>();
   const gate = Promise.withResolvers<void>();
-  town.platform.setFault(async (call) => {
+  town.platform.setFault(async (call): Promise<"pass"> => {
     if (call.functionName === "PublishAgain" && JSON.stringify(call.body).includes("doneAt")) toldAgain.resolve();
     if (call.functionName !== functionName) return "pass";
     came.resolve();
