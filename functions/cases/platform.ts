@@ -15,7 +15,7 @@ export type Platform = Served &
     scan: Scan | undefined;
     lendInbox: LendInbox;
     /** Asks that each be told again. Throws where one was not taken. */
-    askReplay: (replays: readonly ReplayMessage[]) => Promise<void>;
+    askReplay: (replays: readonly ReplayMessage[], seconds: number) => Promise<void>;
     /** Asks that a paper without a verdict be scanned again. Throws where that was not taken. */
     tendLater: (task: PaperTask) => Promise<void>;
     inboxUrl: (organisationId: string) => string;

@@ -2,6 +2,7 @@ import { casesService } from "../../shared/contracts/cases-service.ts";
 import { replayedDays } from "../../shared/contracts/replay-routes.ts";
 import { shanghaiDate } from "../../shared/domain/calendar.ts";
 import { given } from "../../shared/domain/given.ts";
+import { secondsUntilRecorded } from "../../shared/domain/webhook-schedule.ts";
 import { noteAccess } from "../../shared/dynamo/access-store.ts";
 import { caseIdsOfCounty } from "../../shared/dynamo/case-lists.ts";
 import { closedIn, openIn } from "../../shared/dynamo/keys.ts";
@@ -37,7 +38,9 @@ export const replayOperations = {
     const about = `${from} – ${to}`;
     await noteAccess(table, accessBy(caller, caller.organisationId, { at, act: "events-replayed", about }));
     const { caseIds, next } = await casesIn(table, lists.slice(begins));
-    await askReplay(caseIds.map((caseId) => ({ caseId, from, to })));
+    // Before that it cannot be known which endpoints are being called right now.
+    const replays = caseIds.map((caseId) => ({ caseId, from, to }));
+    await askReplay(replays, secondsUntilRecorded(to, at));
     return { status: 200, body: { cases: caseIds.length, ...given("cursor", cursorOf(next)) }, headers };
   }),
 };

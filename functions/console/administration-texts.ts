@@ -149,8 +149,8 @@ export const administration = {
   pauseWebhook: { zh: "暂停推送", en: "Pause" },
   resumeWebhook: { zh: "恢复推送", en: "Resume" },
   pauseWebhookText: {
-    zh: "暂停期间的进展保留三十日，恢复后可通过接口或命令行重新推送。",
-    en: "What happens meanwhile is kept for thirty days, and can be sent again through the API or on the command line.",
+    zh: "暂停期间的进展保留三十日，恢复后可重新推送。",
+    en: "What happens meanwhile is kept for thirty days, and can be sent again after that.",
   },
   rotateSecret: { zh: "更换签名密钥", en: "Rotate the secret" },
   rotateSecretText: {

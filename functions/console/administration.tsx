@@ -33,6 +33,7 @@ import { loadRules, showLaw, showTariffs } from "./rules.tsx";
 import { texts } from "./texts.ts";
 import type { Environment, Here } from "./visit.ts";
 import { actOnWebhook, askRotation, replayWebhook, rotateSecret, showWebhook } from "./webhook.tsx";
+import { changeWebhook, storeWebhook } from "./webhook-change.tsx";
 import { webhookTexts } from "./webhook-texts.ts";
 import { addWebhook, askRemoval, removeWebhook, showWebhooks } from "./webhooks.tsx";
 
@@ -50,6 +51,8 @@ export function addAdministration(app: Hono<Environment>): void {
   app.post("/console/webhooks/:endpointId/pause", (context) => actOnWebhook(context, "pauseWebhookEndpoint"));
   app.post("/console/webhooks/:endpointId/resume", (context) => actOnWebhook(context, "resumeWebhookEndpoint"));
   app.post("/console/webhooks/:endpointId/replay", replayWebhook);
+  app.get("/console/webhooks/:endpointId/change", changeWebhook);
+  app.post("/console/webhooks/:endpointId/change", storeWebhook);
   app.get("/console/webhooks/:endpointId/rotate", askRotation);
   app.post("/console/webhooks/:endpointId/rotate", rotateSecret);
   app.get("/console/webhooks/:endpointId/remove", askRemoval);

@@ -22,6 +22,15 @@ export const webhookTexts = {
   replayedMore: { zh: "，还有更多，请再次重推。", en: "; there are more, ask again." },
   replayedNone: { zh: "所选日期内没有未送达的推送。", en: "Nothing of those days was given up." },
   replayDays: { zh: "请填写起止日期，截止不早于起始。", en: "Say both days, the last not before the first." },
+  headersStay: {
+    zh: "已设置的请求头不显示内容。不填写则保持不变；填写后整组替换。",
+    en: "The values of headers are not shown. Left empty they stay; what is typed takes the place of all of them.",
+  },
+  dropHeaders: { zh: "取消全部请求头", en: "Take all headers away" },
+  eitherHeaders: {
+    zh: "请填写新的请求头，或选择取消，不能同时。",
+    en: "Type new headers or take them away, not both.",
+  },
   allAttempts: { zh: "全部", en: "All" },
   failedAttempts: { zh: "仅失败", en: "Failed only" },
 } as const satisfies Record<string, Label>;

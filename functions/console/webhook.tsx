@@ -1,8 +1,9 @@
 import * as z from "zod";
 import { ApiError } from "../../shared/client/errors.ts";
-import type { OperationAnswer } from "../../shared/contracts/routes.ts";
+import type { OperationAnswer, OperationId } from "../../shared/contracts/routes.ts";
 import { endOfShanghaiDay, startOfShanghaiDay } from "../../shared/domain/calendar.ts";
 import { once } from "../../shared/domain/once.ts";
+import type { Seat } from "../../shared/domain/rights.ts";
 import { administration } from "./administration-texts.ts";
 import { typed } from "./forms/entry.ts";
 import { sentIn } from "./forms/step-form.ts";
@@ -19,17 +20,20 @@ export type Attempt = OperationAnswer<"listWebhookAttempts">["attempts"][number]
 type Shown = { problem?: string; secret?: string; told?: string };
 
 const attemptsShown = 20;
-const pathOf = (endpointId: string): string => `/console/webhooks/${endpointId}`;
+export const pathOf = (endpointId: string): string => `/console/webhooks/${endpointId}`;
 
 /** One of the own organisation's addresses, for those who may look after it. */
-async function endpointIn(context: Here): Promise<{ visit: Visit; endpoint: Endpoint }> {
+export async function endpointIn(
+  context: Here,
+  operation: OperationId = "pauseWebhookEndpoint",
+): Promise<{ visit: Visit; seat: Seat; endpoint: Endpoint }> {
   const visit = context.get("visit");
   const { seat } = await ownSeat(visit);
-  if (!may(seat, "pauseWebhookEndpoint")) throw new NotForYou();
+  if (!may(seat, operation)) throw new NotForYou();
   const { endpoints } = (await visit.client.listWebhookEndpoints()).body;
   const endpoint = endpoints.find(({ endpointId }) => endpointId === context.req.param("endpointId"));
   if (endpoint === undefined) throw new NotForYou();
-  return { visit, endpoint };
+  return { visit, seat, endpoint };
 }
 
 async function page(context: Here, shown: Shown = {}, status: 200 | 409 = 200): Promise<Response> {

@@ -1,6 +1,7 @@
 import { ApiError } from "../../shared/client/errors.ts";
 import type { OperationAnswer } from "../../shared/contracts/routes.ts";
 import { endpointRegistration } from "../../shared/contracts/webhooks.ts";
+import type { Seat } from "../../shared/domain/rights.ts";
 import { administration } from "./administration-texts.ts";
 import { emptyForm, errorsIn, fieldsFor } from "./forms/entry.ts";
 import type { FormState } from "./forms/form-state.ts";
@@ -22,18 +23,18 @@ async function stateFor(context: Here, sent: Sent = new Map()): Promise<State> {
   const { client } = visit;
   const { seat } = await ownSeat(visit);
   if (!may(seat, operation)) throw new NotForYou();
-  const { organisationId } = seat;
-  const [{ body }, mediators] = await Promise.all([
-    client.listWebhookEndpoints(),
-    may(seat, "putMediator") ? client.listMediators({ params: { organisationId } }) : undefined,
-  ]);
-  const picks = {
-    mediator: (mediators?.body.mediators ?? []).map(({ mediatorId, name }) => ({ id: mediatorId, name })),
-  };
+  const [{ body }, picks] = await Promise.all([client.listWebhookEndpoints(), mediatorPicks(visit, seat)]);
   return { visit, endpoints: body.endpoints, form: { ...emptyForm(visit, operation), sent, picks } };
 }
-/** Fixed headers are set by systems, through the API or on the command line. */
-const fields = () => fieldsFor(operation, ["headers"]);
+
+/** The mediators to whose cases an address can be limited. */
+export async function mediatorPicks({ client }: Visit, seat: Seat): Promise<FormState["picks"]> {
+  if (!may(seat, "putMediator")) return {};
+  const { mediators } = (await client.listMediators({ params: { organisationId: seat.organisationId } })).body;
+  return { mediator: mediators.map(({ mediatorId, name }) => ({ id: mediatorId, name })) };
+}
+
+const fields = () => fieldsFor(operation);
 
 /** Where the own organisation lets itself be told of steps. */
 export async function showWebhooks(context: Here): Promise<Response> {

@@ -3,7 +3,14 @@ import type { Route, RouteAnswer } from "../contracts/route.ts";
 import { type OperationId, type Routes, routes } from "../contracts/routes.ts";
 import { effectHeader, effectIn } from "../contracts/step-routes.ts";
 import { ApiError, CallError, type Language } from "./errors.ts";
-import { type ClientAnswer, type ClientRequest, type FileOperation, type WireRequest, wireRequest } from "./request.ts";
+import {
+  type ClientAnswer,
+  type ClientRequest,
+  type FileOperation,
+  type FileRequest,
+  type WireRequest,
+  wireRequest,
+} from "./request.ts";
 import { type Attempt, defaultRetryPolicy, type RetryPolicy, retryAfterSeconds, retrying } from "./retry.ts";
 import { signToken, type TokenClaims, tokenSource } from "./token.ts";
 
@@ -35,7 +42,7 @@ export type Client = Operations & {
   readonly download: <Op extends FileOperation>(
     operation: Op,
     mediaType: Routes[Op]["files"][number],
-    request: ClientRequest<Op>,
+    request: FileRequest<Op>,
   ) => Promise<ClientFile>;
 };
 
@@ -104,7 +111,7 @@ async function call<Op extends OperationId>(
 ): Promise<ClientAnswer<Op>> {
   const wire = wireRequest(routes[operation], connection.baseUrl, request, connection.language);
   const received = await retrying(() => attempt(connection, operation, wire), connection.retry, wire.signal);
-  return answer(operation, received, connection.now());
+  return answer(operation, received, connection.now(), wire.known);
 }
 
 async function download(
@@ -164,18 +171,26 @@ async function attempt(
   }
 }
 
-function answer<Op extends OperationId>(operation: Op, received: Received, now: number): ClientAnswer<Op> {
+function answer<Op extends OperationId>(
+  operation: Op,
+  received: Received,
+  now: number,
+  known: WireRequest["known"],
+): ClientAnswer<Op> {
   const { status, headers, bytes } = received;
-  if (status < 200 || status > 299) throw problemOf(operation, received, now);
-  const body = bytes.length === 0 ? undefined : readJson(bytes);
-  if (!fits(operation, status, body)) {
-    const faults = misfits(operation, status, body).join("; ");
+  // Nothing has changed: what the caller has is what it would be given.
+  const isKnown = status === 304 && known !== undefined;
+  if (!isKnown && (status < 200 || status > 299)) throw problemOf(operation, received, now);
+  const given = bytes.length === 0 ? undefined : readJson(bytes);
+  const [body, as] = isKnown ? [known.body, 200] : [given, status];
+  if (!fits(operation, as, body)) {
+    const faults = misfits(operation, as, body).join("; ");
     throw new CallError("unexpected-answer", operation, {
       en: `the answer ${status} does not fit ${operation}: ${faults}`,
       zh: `返回 ${status} 不符合 ${operation} 的约定：${faults}`,
     });
   }
-  const etag = headers.get("etag") ?? undefined;
+  const etag = headers.get("etag") ?? (isKnown ? known.etag : undefined);
   const effect = effectIn(headers.get(effectHeader));
   const location = headers.get("location") ?? undefined;
   return {

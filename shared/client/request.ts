@@ -12,18 +12,25 @@ type Part<Name extends string, Value> = [Value] extends [Record<string, never>]
     ? { [Key in Name]?: Value }
     : { [Key in Name]: Value };
 
-/** What a call of the operation takes. Steps of a case take the version they were decided on, or `*` for whichever there is. */
-export type ClientRequest<Op extends OperationId> = Part<"params", RouteRequest<Routes[Op]>["params"]> &
+/** What a call for a file takes. */
+export type FileRequest<Op extends OperationId> = Part<"params", RouteRequest<Routes[Op]>["params"]> &
   Part<"query", RouteRequest<Routes[Op]>["query"]> &
   Part<"body", RouteRequest<Routes[Op]>["body"]> &
   (Routes[Op]["ifMatch"] extends true ? { version: number | "*" } : unknown) & { signal?: AbortSignal };
+
+/**
+ * What a call of the operation takes. Steps of a case take the version they were decided on, or `*` for whichever there is. What
+ * reads takes an answer that is `known` from before: if nothing has changed since, it comes back with the status 304.
+ */
+export type ClientRequest<Op extends OperationId> = FileRequest<Op> &
+  (Routes[Op]["method"] extends "GET" ? { known?: Pick<ClientAnswer<Op>, "body" | "etag"> } : unknown);
 
 /** Operations that answer with a file, and the media types it can have. */
 export type FileOperation = {
   [Op in OperationId]: Routes[Op]["files"] extends readonly [] ? never : Op;
 }[OperationId];
 
-/** What a call comes to. `etag` is the case's version, where the operation has one. */
+/** What a call comes to. The `etag` of a case begins with its version. */
 export type ClientAnswer<Op extends OperationId> = {
   status: number;
   body: RouteAnswer<Routes[Op]>;
@@ -41,6 +48,7 @@ const plainRequest = once(() =>
     query: z.unknown().optional(),
     body: z.unknown().optional(),
     version: z.union([z.int().min(1), z.literal("*")]).optional(),
+    known: z.object({ etag: z.string().optional(), body: z.unknown() }).optional(),
     signal: z.instanceof(AbortSignal).optional(),
   }),
 );
@@ -51,7 +59,11 @@ export type WireRequest = {
   headers: Record<string, string>;
   body: string | undefined;
   signal: AbortSignal | undefined;
+  /** What is asked whether it is still so. */
+  known: { body?: unknown; etag: string } | undefined;
 };
+
+const jsonType = "application/json";
 
 /** The HTTP request of a call. Throws the error `invalid-parameters` when path, query or version do not fit the route. */
 export function wireRequest(
@@ -59,7 +71,7 @@ export function wireRequest(
   baseUrl: string,
   request: unknown,
   language: Language,
-  mediaType = "application/json",
+  mediaType = jsonType,
 ): WireRequest {
   const given = parseInput(plainRequest(), request ?? {}, "invalid-parameters", language);
   const params = parseInput(route.params(), given.params ?? {}, "invalid-parameters", language);
@@ -72,7 +84,12 @@ export function wireRequest(
     "accept-language": language,
   };
   if (route.ifMatch) headers["if-match"] = given.version === "*" ? "*" : `"${given.version}"`;
-  if (route.body !== noBody) headers["content-type"] = "application/json";
+  // A file is never known: it is asked for as it is.
+  const isReading = route.method === "GET" && mediaType === jsonType;
+  const { etag, body: knownBody } = given.known ?? {};
+  const known = isReading && etag !== undefined ? { etag, body: knownBody } : undefined;
+  if (known !== undefined) headers["if-none-match"] = known.etag;
+  if (route.body !== noBody) headers["content-type"] = jsonType;
   const body = route.body === noBody ? undefined : JSON.stringify(given.body ?? {});
-  return { url: url.href, method: route.method, headers, body, signal: given.signal };
+  return { url: url.href, method: route.method, headers, body, signal: given.signal, known };
 }

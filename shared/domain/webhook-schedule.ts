@@ -38,6 +38,16 @@ export function askedSecondsOf(header: string | undefined, now: Date): number | 
 export const failsForTooLong = (failingSince: string, now: string): boolean =>
   Date.parse(now) - Date.parse(failingSince) >= failingDaysAtMost * 86_400_000;
 
+/** A first attempt that comes later than this after its event may meet another: the same event, told again. */
+const promptMilliseconds = 120_000;
+export const isLate = (happenedAt: string, now: Date): boolean =>
+  now.getTime() - Date.parse(happenedAt) > promptMilliseconds;
+/** When a first attempt that was not late has ended and is recorded. */
+const recordedMilliseconds = promptMilliseconds + 60_000;
+/** Seconds until all that happened up to a moment can be told again: each endpoint was called, or will be late. */
+export const secondsUntilRecorded = (to: string, now: string): number =>
+  Math.ceil(Math.max(0, Date.parse(to) + recordedMilliseconds - Date.parse(now)) / 1_000);
+
 export const isSlow = (milliseconds: number): boolean => milliseconds >= slowMilliseconds;
 
 /** Until when an endpoint rests after so many slow failures in a row; undefined while the others bear it. */

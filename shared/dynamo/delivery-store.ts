@@ -9,6 +9,7 @@ import { dueKeyPages } from "./case-lists.ts";
 import {
   attemptKey,
   attemptsBegin,
+  firstCallKey,
   healthKey,
   retryKeys,
   retryOf,
@@ -58,6 +59,33 @@ export async function recordAttempt({ client, name }: Table, attempt: Attempt): 
   const { endpointId, eventId, at } = attempt;
   const Item = kinds.attempt.mark({ ...attemptKey(endpointId, at, eventId), ...attempt, expiresAt: expiryOf(at) });
   await client.send(new PutCommand({ TableName: name, Item }));
+}
+
+/** As long as a message comes again whose deliverer died, and longer; after it the message is a dead letter, and the call is free. */
+const claimedSeconds = 3_600;
+
+/**
+ * Takes the first call of an endpoint for an event, of which it hears late, upon the stream or who tells again: false where the
+ * other has taken it. The same one takes it again, since its message comes again when its deliverer died.
+ */
+export async function claimFirstCall(
+  { client, name }: Table,
+  { endpointId, eventId, replay }: DeliveryMessage,
+  now: Date,
+): Promise<boolean> {
+  const seconds = Math.floor(now.getTime() / 1_000);
+  const again = replay === true;
+  const key = firstCallKey(endpointId, eventId);
+  return await ifUnchanged(
+    client.send(
+      new PutCommand({
+        TableName: name,
+        Item: kinds.firstCall.mark({ ...key, again, expiresAt: seconds + claimedSeconds }),
+        ConditionExpression: "attribute_not_exists(pk) OR again = :again OR expiresAt < :now",
+        ExpressionAttributeValues: { ":again": again, ":now": seconds },
+      }),
+    ),
+  );
 }
 
 /** Keeps an event until its next attempt, which the clock brings about. */

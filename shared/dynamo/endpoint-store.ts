@@ -77,10 +77,20 @@ export const saveEndpoint = (
     return "saved";
   });
 
+/** An address as it is called: however it is written, one and the same (RFC 3986, 6.2.2), without what is never sent. */
+function addressOf(url: string): string {
+  const { protocol, hostname, port, pathname, search } = new URL(url);
+  const plain = `${pathname}${search}`.replace(/%[0-9a-f]{2}/gi, (escaped) => {
+    const character = String.fromCharCode(Number.parseInt(escaped.slice(1), 16));
+    return /[\w.~-]/.test(character) ? character : escaped.toUpperCase();
+  });
+  return `${protocol}//${hostname.replace(/\.$/, "")}:${port}${plain}`;
+}
+
 type Subscribed = Pick<StoredEndpoint, "url" | "types" | "mediatorId">;
 /** Whether two are told of the same at the same address, in whatever order their types are named. */
 const isSame = (one: Subscribed, other: Subscribed): boolean =>
-  new URL(one.url).href === new URL(other.url).href &&
+  addressOf(one.url) === addressOf(other.url) &&
   one.mediatorId === other.mediatorId &&
   [...new Set(one.types)].sort().join() === [...new Set(other.types)].sort().join();
 

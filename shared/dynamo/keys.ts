@@ -38,6 +38,7 @@
  * | How did each attempt to call an endpoint go?         | pk DELIVERY#endpoint, sk ATTEMPT#time#event                   |
  * | What has an endpoint not taken yet, or never?        | pk DELIVERY#endpoint, sk UNDELIVERED#event                    |
  * | Does an endpoint work, rest, or is it off?           | pk DELIVERY#endpoint, sk HEALTH                               |
+ * | Who calls an endpoint first for an event of which it hears late? | pk DELIVERY#endpoint, sk FIRST#event              |
  * | What was an organisation told on a day of all that lies with it? | pk DIGEST#organisation, sk the day             |
  * | When does a county get its next digests, and how far has the telling come? | pk DIGESTS#county, sk NEXT           |
  * | What of a case was told again, and is that going on?  | pk REPLAY#case, sk REPLAY                                    |
@@ -250,6 +251,10 @@ export const digestKey = (organisationId: string, date: string) => ({
 /** When a county gets its next digests. */
 export const digestPlanKey = (county: string) => ({ pk: `DIGESTS#${county}`, sk: "NEXT" });
 /** Who tells again what happened to a case, and what was told again. */
+export const firstCallKey = (endpointId: string, eventId: string) => ({
+  pk: `DELIVERY#${endpointId}`,
+  sk: `FIRST#${eventId}`,
+});
 export const replayKey = (caseId: string) => ({ pk: `REPLAY#${caseId}`, sk: "REPLAY" });
 export const healthKey = (endpointId: string) => ({ pk: `DELIVERY#${endpointId}`, sk: "HEALTH" });
 

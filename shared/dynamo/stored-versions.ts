@@ -81,6 +81,7 @@ export const kinds = {
   calendar: itemKind("calendar"),
   attempt: itemKind("attempt"),
   undelivered: itemKind("undelivered"),
+  firstCall: itemKind("firstCall"),
   health: itemKind("health"),
   counted: itemKind("counted", [inTwoMonths, inDays]),
   tally: itemKind("tally", [withPerformed, withDays]),

@@ -9,6 +9,7 @@ import { once } from "../domain/once.ts";
 import {
   failsForTooLong,
   firstMilliseconds,
+  isLate,
   isSlow,
   patientMilliseconds,
   restsUntil,
@@ -16,6 +17,7 @@ import {
 } from "../domain/webhook-schedule.ts";
 import {
   type Attempt,
+  claimFirstCall,
   forgetUndelivered,
   giveUp,
   keepUntil,
@@ -71,6 +73,8 @@ export async function deliverWebhook(delivering: Delivering, message: DeliveryMe
     return;
   }
   const at = now();
+  const isFirst = !message.kept && message.attempt === undefined;
+  if (isFirst && isLate(message.event.timestamp, at) && !(await claimFirstCall(table, message, at))) return;
   const isTest = message.event.type === endpointTest;
   // A test is asked for by somebody who waits for it: it is not kept for later.
   if (!isCalled(health, owner)) return isTest ? undefined : giveUp(table, message, at.toISOString());

@@ -48,19 +48,23 @@ export const createPost =
       const request = (isPlain ? requestPlainly : requestSecurely)(target, options, (response) => {
         const chunks: Buffer[] = [];
         let bytes = 0;
-        response.on("data", (chunk: Buffer) => {
-          bytes += chunk.length;
-          if (bytes > answerBytesAtMost) request.destroy(new Error("the answer is too long"));
-          else chunks.push(chunk);
-        });
-        response.on("end", () => {
+        const settle = (): void => {
           const { statusCode: status = 0, headers: answered } = response;
           const asked = askedSecondsOf(answered["retry-after"], new Date());
           resolve({
             ...{ status, excerpt: excerptOf(without(hidden, Buffer.concat(chunks).toString("utf8"))) },
             ...(asked !== undefined && { askedSeconds: asked }),
           });
+        };
+        response.on("data", (chunk: Buffer) => {
+          bytes += chunk.length;
+          chunks.push(chunk);
+          if (bytes <= answerBytesAtMost) return;
+          // Its status says whether it was taken; the rest of what it says is not read.
+          settle();
+          request.destroy();
         });
+        response.on("end", settle);
         response.on("error", reject);
       });
       request.on("error", reject);
@@ -71,8 +75,10 @@ const without = (hidden: readonly string[], text: string): string =>
   hidden.reduce((rest, secret) => rest.replaceAll(secret, "…"), text);
 
 /** Why there was no answer, without the addresses behind a name: somebody who registers it must not map a network by it. */
-export const failureOf = (error: unknown): string =>
-  excerptOf(error instanceof Error && "code" in error ? String(error.code) : String(error));
+export function failureOf(error: unknown): string {
+  const code = error instanceof Error && "code" in error ? String(error.code) : undefined;
+  return code === "ABORT_ERR" ? "no answer in time" : excerptOf(code ?? String(error));
+}
 
 /** The beginning of a text in one line, without what a terminal would act on. */
 export const excerptOf = (text: string): string =>

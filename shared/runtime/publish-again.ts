@@ -1,6 +1,6 @@
 import type { ReplayMessage } from "../contracts/messages.ts";
 import { publishedEvent } from "../dynamo/case-items.ts";
-import { eventsTried } from "../dynamo/delivery-store.ts";
+import { eventsTried, loadUndelivered } from "../dynamo/delivery-store.ts";
 import { publishedDocument } from "../dynamo/document-store.ts";
 import { documentKey, eventKey } from "../dynamo/keys.ts";
 import { holdReplay, noteReplayed } from "../dynamo/replay-store.ts";
@@ -16,7 +16,7 @@ const patience = { attempts: 30, pauseMilliseconds: 100 };
 
 /**
  * Who tells again, for one invocation: what happened to a case from one moment to another goes to all that act on it, under the ids
- * it has. An endpoint that was called for an event is passed over; of an inbox it is not known what it got, so its message says that
+ * it has. An endpoint that was called for an event, or for which it is kept, is passed over; of an inbox it is not known what it got, so its message says that
  * it comes again. Of two at once for the same case one waits for the other, and then has nothing to do.
  */
 export function againPublisher({ table, now, ...publishing }: Again): (replay: ReplayMessage) => Promise<void> {
@@ -38,7 +38,8 @@ export function againPublisher({ table, now, ...publishing }: Again): (replay: R
     if (held === "done") return;
     const left = { from: held.leftFrom, to };
     const again = async (endpointId: string, eventId: string): Promise<boolean> =>
-      !(await tried(endpointId, { from, to })).has(eventId);
+      !(await tried(endpointId, { from, to })).has(eventId) &&
+      (await loadUndelivered(table, endpointId, eventId)) === undefined;
     const publish = publisherOf({ ...publishing, again });
     const [events, papers] = await Promise.all([
       itemsBetween(table, eventKey(caseId, 0), "at", left),

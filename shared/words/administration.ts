@@ -69,6 +69,12 @@ const fields: Readonly<Record<AdministrationForm, Labels>> = {
     types: { zh: "仅推送这些事项，不选为全部", en: "Only these steps; all, when none is chosen" },
     description: { zh: "用途说明", en: "What it is for" },
     signing: { zh: "签名方式", en: "Signed by" },
+    headers: {
+      zh: "附带的请求头（如接收方网关的密钥，保存后不再显示）",
+      en: "Headers that go with every call, such as a key of your gateway; not shown again",
+    },
+    "headers.name": { zh: "名称（如 x-api-key）", en: "Name, such as x-api-key" },
+    "headers.value": { zh: "内容", en: "Value" },
   },
   putCalendar: {
     source: { zh: "依据的通知（名称和文号）", en: "The notices that it follows, by name and number" },

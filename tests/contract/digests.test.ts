@@ -150,6 +150,23 @@ await onEachEngine("the daily digests", (rig) => {
     expect(await toldTo(first)).toHaveLength(1);
   });
 
+  it("go to no other county, whose time has not come, and each county goes by what it set itself", async () => {
+    const own = county;
+    const here = await working(1);
+    await plan();
+    county = String(randomInt(100_000, 999_999));
+    const elsewhere = await working(1);
+    await set({ at: "17:05" });
+    await plan("2026-03-03T09:05:00.000Z");
+    await send();
+    expect([await toldTo(here), await toldTo(elsewhere)]).toMatchObject([[["2026-03-03", due, 1, 1, 0]], []]);
+    await send("2026-03-03T09:05:00.000Z");
+    expect(await toldTo(elsewhere)).toMatchObject([["2026-03-03", "2026-03-03T09:05:00.000Z", 1, 1, 0]]);
+    expect(await nextOf()).toBe("2026-03-04T09:05:00.000Z");
+    county = own;
+    expect(await nextOf()).toBe(tomorrow);
+  });
+
   describe("of a large county", () => {
     it("go on where they stopped when time was up, and tell everybody once", async () => {
       const ids = Array.from({ length: 130 }, (_, index) => `${anyOrganisation("many")}-${index}`);

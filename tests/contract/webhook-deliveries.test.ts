@@ -237,6 +237,27 @@ await onEachEngine("the delivery of webhooks", (rig) => {
       expect(await long.ofKind("UNDELIVERED#")).toMatchObject([{ dueAt: expect.stringContaining("T03:00:00.000Z#") }]);
     });
 
+    it.each([
+      [121, "stream", "again", 0, 1],
+      [121, "again", "stream", 0, 1],
+      [121, "stream", "stream", 0, 2],
+      [121, "again", "stream", 61, 2],
+      [120, "stream", "again", 0, 2],
+    ])("%i s after its event, of the %s and then of the %s %i minutes later, is made so often", async (...row) => {
+      const [seconds, one, other, minutes, calls] = row;
+      const { begin, pass, messageOf, posted } = await world(() => 204);
+      const of = (whose: string): DeliveryMessage => ({
+        ...messageOf(7),
+        event: { ...eventOf(7), timestamp: isoOf(start - seconds * 1_000) },
+        ...(whose === "again" && { replay: true }),
+      });
+      begin(of(one));
+      await pass(minutes / 60);
+      begin(of(other));
+      await pass(1);
+      expect(posted).toHaveLength(calls);
+    });
+
     it("is not made to an endpoint that was removed", async () => {
       const { deliver, posted, ofKind } = await world(() => 204, { removed: true });
       await deliver();
@@ -418,6 +439,30 @@ await onEachEngine("the delivery of webhooks", (rig) => {
         }
       },
     );
+
+    it("at any point loses nothing that comes late and is told again at once, and only the one that died calls twice", async () => {
+      const late = (one: DeliveryMessage): DeliveryMessage => ({
+        ...one,
+        event: { ...eventOf(7), timestamp: isoOf(start - 121_000) },
+      });
+      const both = async (dieAt?: number) => {
+        const made = await world(() => 204, dieAt === undefined ? {} : { dieAt });
+        made.begin(late(made.messageOf(7)));
+        made.begin({ ...late(made.messageOf(7)), replay: true });
+        await made.pass(80);
+        return made;
+      };
+      const whole = await both();
+      expect(whole.posted).toHaveLength(1);
+      for (let dieAt = 0; dieAt < whole.points(); dieAt += 1) {
+        const { posted, ofKind } = await both(dieAt);
+        const taken = (await ofKind("ATTEMPT#")).filter(({ status }) => status === 204);
+        expect(taken.length, `died at ${dieAt}`).toBeGreaterThan(0);
+        expect(await ofKind("UNDELIVERED#"), `died at ${dieAt}`).toEqual([]);
+        // The one that died comes again, since nobody knows whether it was taken; the other does not.
+        expect(posted.length, `died at ${dieAt}`).toBeLessThanOrEqual(2);
+      }
+    });
 
     it("at any point keeps what is never taken", async () => {
       const whole = await world(() => 500);

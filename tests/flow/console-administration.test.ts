@@ -286,6 +286,51 @@ describe("the addresses that are told of steps", () => {
       expect([act, (await send("clerk", `${one}/${act}`)).status]).toEqual([act, 404]);
   });
 
+  it("is changed: what was typed otherwise alone, its headers without showing them, and not over somebody else's change", async () => {
+    const [, one = ""] = /href="(\/console\/webhooks\/[0-9a-f-]+)"/.exec((await ask("secretary", path)).page) ?? [];
+    const change = `${one}/change`;
+    const lead = createClient({ baseUrl: running.platform.url, session: secrets.get("secretary") });
+    const stored = async () => (await lead.listWebhookEndpoints()).body.endpoints[0];
+    const form = () => ask("secretary", change).then(({ page }) => fieldsOn(page));
+    const first = await form();
+    expect([first["url"], first["description"], first["signing"]]).toEqual([
+      ...[["http://127.0.0.1:9/hooks"], ["样例系统"], undefined],
+    ]);
+    const header = { "headers.0.name": "X-Api-Key", "headers.0.value": "一把钥匙" };
+    const wrong = await send("secretary", change, { ...first, ...header });
+    expect([wrong.status, wrong.page.includes('href="#headers.0.value"')]).toEqual([422, true]);
+    const headers = { ...header, "headers.0.value": "secret-of-the-gateway" };
+    const done = await send("secretary", change, { ...first, ...headers, description: "", types: ["case.closed"] });
+    expect(done.location).toContain("said=done");
+    expect(await stored()).toMatchObject({ types: ["case.closed"], headerNames: ["x-api-key"] });
+    expect(await stored()).not.toHaveProperty("description");
+    // What it showed before is not stored over that.
+    const stale = await send("secretary", change, { ...first, description: "另一说明" });
+    expect([stale.status, textOf(stale.page).includes("已被他人变更")]).toEqual([409, true]);
+    expect(await stored()).not.toHaveProperty("description");
+    const { page } = await ask("secretary", change);
+    expect(page).toContain("x-api-key");
+    expect(page).not.toContain("secret-of-the-gateway");
+    expect((await send("secretary", change, await form())).location).toContain("said=unchanged");
+    expect(await stored()).toMatchObject({ headerNames: ["x-api-key"] });
+    const both = await send("secretary", change, { ...(await form()), ...headers, dropHeaders: "yes" });
+    expect([both.status, textOf(both.page).includes("不能同时")]).toEqual([422, true]);
+    const dropped = { ...(await form()), dropHeaders: "yes", types: [], description: "样例系统" };
+    expect((await send("secretary", change, dropped)).location).toContain("said=done");
+    const after = await stored();
+    expect(after).toMatchObject({ description: "样例系统", url: "http://127.0.0.1:9/hooks" });
+    expect([after?.headerNames, after?.types]).toEqual([undefined, undefined]);
+    const { entries } = (await lead.listAccess({ params: { organisationId: committee }, query: { limit: 2 } })).body;
+    expect(entries.map(({ act, changed }) => [act, changed?.toSorted()])).toEqual([
+      ["webhook-changed", ["description", "headers", "types"]],
+      ["webhook-changed", ["description", "headers", "types"]],
+    ]);
+    for (const name of ["station lead", "clerk"] as const) {
+      expect([name, (await ask(name, change)).status]).toEqual([name, 404]);
+      expect([name, (await send(name, change, first)).status]).toEqual([name, 404]);
+    }
+  });
+
   it("sends again what was given up on the days that are named, under the same ids, and says how much that was", async () => {
     const [, one = ""] = /href="(\/console\/webhooks\/[0-9a-f-]+)"/.exec((await ask("secretary", path)).page) ?? [];
     const form = fieldsOn((await ask("secretary", one)).page);

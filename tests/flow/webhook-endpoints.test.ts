@@ -63,6 +63,18 @@ describe("an endpoint", () => {
       status: 409,
       endpointId: first.endpointId,
     });
+    const { host } = new URL(receiver.url);
+    for (const written of [`http://${host}/x/../hooks#part`, `http://${host}/%68ooks`, `http://${host}/hooks?`])
+      expect([written, await refusalOf(client.createWebhookEndpoint({ body: { url: written } }))]).toEqual([
+        ...[written, "409 endpoint-exists"],
+      ]);
+    const other = { url: "https://Hooks.Example:443/a%2fb" };
+    const { endpointId } = (await client.createWebhookEndpoint({ body: other })).body;
+    for (const written of ["https://hooks.example/a%2Fb", "https://hooks.example./a%2fb"])
+      expect([written, await refusalOf(client.createWebhookEndpoint({ body: { url: written } }))]).toEqual([
+        ...[written, "409 endpoint-exists"],
+      ]);
+    await client.removeWebhookEndpoint({ params: { endpointId } });
     await add({ types: ["case.submitted"] });
     const reordered = client.createWebhookEndpoint({
       body: { url: receiver.url, types: ["case.submitted", "case.submitted"] },

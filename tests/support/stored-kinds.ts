@@ -34,6 +34,7 @@ export const storedKinds: Record<Kind, StoredKind> = {
   division: { at: /^COUNTY#(.+) DIVISION#(.+)$/ },
   calendar: { at: /^CALENDARS CALENDAR#(.+)$/ },
   attempt: { at: /^DELIVERY#(.+) ATTEMPT#(.+)#(.+)$/ },
+  firstCall: { at: /^DELIVERY#(.+) FIRST#(.+)$/, unrecorded: shortLived },
   undelivered: { at: /^DELIVERY#(.+) UNDELIVERED#(.+)$/ },
   health: { at: /^DELIVERY#(.+) HEALTH$/ },
   counted: { at: /^CASE#(.+) COUNTED$/ },

@@ -3,9 +3,12 @@ import {
   askedSecondsOf,
   attemptsAtMost,
   failsForTooLong,
+  firstMilliseconds,
+  isLate,
   isSlow,
   restsUntil,
   secondsUntilNext,
+  secondsUntilRecorded,
 } from "../../shared/domain/webhook-schedule.ts";
 
 const now = new Date("2026-03-03T02:00:00.000Z");
@@ -17,6 +20,16 @@ describe("the schedule of a webhook", () => {
     expect(waits).toEqual([5, 300, 1_800, 7_200, 18_000, 36_000, 50_400, 72_000, 86_400, undefined]);
     const all = waits.reduce<number>((sum, wait) => sum + (wait ?? 0), 0);
     expect(Math.floor(all / 60)).toBe(75 * 60 + 35);
+  });
+
+  it("lets nothing be told again before a first attempt in time has ended", () => {
+    const happened = (secondsAgo: number) => new Date(now.getTime() - secondsAgo * 1_000).toISOString();
+    expect([120, 121].map((seconds) => isLate(happened(seconds), now))).toEqual([false, true]);
+    expect([0, 60, 180, 9_999].map((ago) => secondsUntilRecorded(happened(ago), now.toISOString()))).toEqual([
+      ...[180, 120, 0, 0],
+    ]);
+    const attemptSeconds = firstMilliseconds / 1_000;
+    expect(isLate(happened(180 - attemptSeconds), now)).toBe(true);
   });
 
   it("varies by a fifth", () => {

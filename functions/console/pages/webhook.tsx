@@ -102,6 +102,9 @@ export const WebhookPage: FC<Props> = ({ visit, endpoint, attempts, said, proble
           <button type="submit">{say(visit, webhookTexts.replayWebhook)}</button>
         </Form>
         <p class="actions">
+          <a class="button" href={link(`${path}/change`)}>
+            {say(visit, administration.change)}
+          </a>{" "}
           <a class="button" href={link(`${path}/rotate`)}>
             {say(visit, administration.rotateSecret)}
           </a>{" "}

@@ -96,6 +96,8 @@ export type Answered<Body> = {
   /** Where it is read from now on, as the platform says. */
   location: string | undefined;
 };
+/** An answer to a reading from before: if nothing has changed since, it comes back with the status 304. */
+export type Known<Body> = Pick<Answered<Body>, "body" | "etag">;
 export type ClientFile = { mediaType: string; bytes: Uint8Array };
 
 /** The typed client of the API. Its methods throw \`ApiError\` for a problem document, \`CallError\` where there is no answer. */
@@ -189,9 +191,9 @@ function method(operation: string, route: Route & { summary: { en: string } }, t
   const answers = Object.values(route.responses).map((schema) =>
     schema === undefined ? "undefined" : types.nameOf(`${titled(operation)}Answer`, schema(), "output"),
   );
-  const request = requestOf(operation, route, types);
-  const optional = request.isOptional ? "?" : "";
   const answer = [...new Set(answers)].join(" | ");
+  const request = requestOf(operation, route, types, answer);
+  const optional = request.isOptional ? "?" : "";
   return `/** ${route.summary.en} */\nreadonly ${operation}: (request${optional}: ${request.text}) => Promise<Answered<${answer}>>;\n`;
 }
 
@@ -202,7 +204,12 @@ function download(operation: string, route: Route, types: TypeNames): string {
 }
 
 /** What a call takes: each part where the operation has one, optional where it may be empty. */
-function requestOf(operation: string, route: Route, types: TypeNames): { text: string; isOptional: boolean } {
+function requestOf(
+  operation: string,
+  route: Route,
+  types: TypeNames,
+  answer?: string,
+): { text: string; isOptional: boolean } {
   const parts = (["params", "query", "body"] as const).flatMap((part) => {
     const schema = route[part]();
     const isNone = part === "body" ? route.body === noBody : Object.keys(route[part]().shape ?? {}).length === 0;
@@ -217,7 +224,9 @@ function requestOf(operation: string, route: Route, types: TypeNames): { text: s
     ];
   });
   const version = route.ifMatch ? [{ text: 'version: number | "*"', isOptional: false }] : [];
-  const all = [...parts, ...version, { text: "signal?: AbortSignal", isOptional: true }];
+  const known =
+    answer === undefined || route.method !== "GET" ? [] : [{ text: `known?: Known<${answer}>`, isOptional: true }];
+  const all = [...parts, ...version, ...known, { text: "signal?: AbortSignal", isOptional: true }];
   return {
     text: `{ ${all.map(({ text }) => text).join("; ")} }`,
     isOptional: all.every(({ isOptional }) => isOptional),

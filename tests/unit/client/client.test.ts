@@ -37,6 +37,28 @@ describe("a call", () => {
     expect(await client.extendLease({ body: { lease: "l", leaseSeconds: 0 } })).toMatchObject({ status: 204 });
   });
 
+  it("that reads gives back what is known while nothing has changed, and else what there is now", async () => {
+    const changed = { ...submittedCase, version: 2 };
+    const same = () => new Response(null, { status: 304, headers: { etag: '"1.a"' } });
+    const { client, requests } = scripted(
+      ...[json(200, submittedCase, { etag: '"1.a"' }), same(), json(200, changed, { etag: '"2.b"' })],
+    );
+    const first = await client.showCase({ params });
+    const second = await client.showCase({ params, known: first });
+    expect(second).toMatchObject({ status: 304, body: submittedCase, etag: '"1.a"' });
+    expect(await client.showCase({ params, known: second })).toMatchObject({ status: 200, body: changed, etag: '"2.b"' });
+    expect(requests.map(({ headers }) => headers.get("if-none-match"))).toEqual([null, '"1.a"', '"1.a"']);
+  });
+
+  it("that knows nothing asks for no condition, and takes no 304", async () => {
+    const same = () => new Response(null, { status: 304 });
+    const { client, requests } = scripted(same(), same());
+    await expect(client.showCase({ params })).rejects.toMatchObject({ code: "unexpected-answer" });
+    const known = { body: submittedCase, etag: undefined };
+    await expect(client.showCase({ params, known })).rejects.toMatchObject({ code: "unexpected-answer" });
+    expect(requests.map(({ headers }) => headers.get("if-none-match"))).toEqual([null, null]);
+  });
+
   it("with a wrong parameter is refused before it is sent", async () => {
     const { client, requests } = scripted();
     await expect(client.showCase({ params: { caseId: "../x" } })).rejects.toMatchObject({ code: "invalid-parameters" });

@@ -79,7 +79,10 @@ describe("a post", () => {
     const refused = await local("http://127.0.0.1:1/", "{}", headers, patience).catch((error: unknown) => error);
     expect(String(refused)).toContain("127.0.0.1");
     expect(failureOf(refused)).toBe("ECONNREFUSED");
-    expect(failureOf(new Error("the answer is too long"))).toBe("Error: the answer is too long");
+    expect(failureOf(new Error("the address is not allowed"))).toBe("Error: the address is not allowed");
+    const port = await receiver(() => {});
+    const late = await local(`http://127.0.0.1:${port}/`, "{}", headers, 20).catch((error: unknown) => error);
+    expect(failureOf(late)).toBe("no answer in time");
   });
 
   it("follows no redirect", async () => {
@@ -121,9 +124,9 @@ describe("a post", () => {
 });
 
 describe("an answer", () => {
-  const answering = async (bytes: number) => {
+  const answering = async (bytes: number, status = 200) => {
     const port = await receiver((_request, response) => {
-      response.end(Buffer.alloc(bytes));
+      response.writeHead(status, { "retry-after": "7" }).end(Buffer.alloc(bytes, "x"));
     });
     return local(`http://127.0.0.1:${port}/`, "{}", headers, patience);
   };
@@ -132,8 +135,9 @@ describe("an answer", () => {
     expect(await answering(65_536)).toMatchObject({ status: 200 });
   });
 
-  it("is refused beyond 64 KB", async () => {
-    await expect(answering(65_537)).rejects.toThrow("the answer is too long");
+  it.each([200, 503])("of more than 64 KB counts by its status %i, and of the rest nothing is read", async (status) => {
+    const excerpt = "x".repeat(200);
+    expect(await answering(10_000_000, status)).toEqual({ status, excerpt, askedSeconds: 7 });
   });
 
   it("without an end is broken off", async () => {
@@ -145,7 +149,7 @@ describe("an answer", () => {
       };
       more();
     });
-    await expect(local(`http://127.0.0.1:${port}/`, "{}", headers, patience)).rejects.toThrow("the answer is too long");
+    expect(await local(`http://127.0.0.1:${port}/`, "{}", headers, patience)).toMatchObject({ status: 200 });
     await closed;
   });
 
