@@ -52,7 +52,7 @@ export const addresses: Corpus = {
   zh: "恶意推送地址",
   atLeast: 150,
   async run() {
-    const { town, send } = await openGround({ loopback: false });
+    const { town, send, stop } = await openGround({ loopback: false });
     try {
       const before = await storedButQuotas(town.platform);
       const tries = hostile.filter((url) => !isName(url));
@@ -70,7 +70,7 @@ export const addresses: Corpus = {
       if (good.status !== 201) wrong.push(`a good address is refused, so that the others show nothing: ${good.status}`);
       return { tried: tries.length, wrong };
     } finally {
-      await town.stop();
+      await stop();
     }
   },
 };

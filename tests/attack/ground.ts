@@ -1,4 +1,9 @@
 import { request } from "node:http";
+import { coordinatorId, oneSuffices } from "../../infra/demo/city.ts";
+import { signIn } from "../../infra/demo/sign-in.ts";
+import { type IdentityProvider, startIdentityProvider } from "../../infra/local/identity-provider.ts";
+import { type LocalSigningProvider, startSigningProvider } from "../../infra/local/signing-provider.ts";
+import { createClient } from "../../shared/client/client.ts";
 import { signToken } from "../../shared/client/token.ts";
 import type { OrganisationFacts } from "../../shared/contracts/directory.ts";
 import type { randomFrom } from "../support/tampering.ts";
@@ -12,6 +17,7 @@ import {
   townCommittee,
   villageCommittee,
 } from "../support/town.ts";
+import { workingDayOffset } from "../support/working-day.ts";
 import type { Answer } from "./judges.ts";
 
 // Where the attacks take place: a platform that was just started, on this machine alone, with two counties.
@@ -28,8 +34,10 @@ export type Corpus = {
 };
 
 type Sending = {
-  /** Who signs; without one the headers go as they are. */
+  /** Who signs; without one, or a session, the headers go as they are. */
   by?: string;
+  /** The secret of somebody's session. */
+  session?: string;
   method?: string;
   headers?: Readonly<Record<string, string>>;
   /** Sent as JSON, but for text and bytes, which go as they are. */
@@ -40,15 +48,30 @@ export type Ground = {
   town: Town;
   /** One request past every client, with nothing checked or mended on this side. */
   send(path: string, sending?: Sending): Promise<Answer>;
+  /** The secret of the session of one of the people. */
+  sessionOf(name: Person): Promise<string>;
+  providers: { identity: IdentityProvider; signing: LocalSigningProvider };
   /** All that functions have logged. */
   log(): string;
   /** What was answered to those who were refused or are strangers, to be looked through for what is none of theirs. */
   overheard: string[];
+  stop(): Promise<void>;
 };
 
 const neighbour = "330421";
 export const foreign = { desk: "bureau-330421", auditor: "audit-330421", agency: "police-330421", body: "pmc-330421" };
 const auditor = "audit-330483";
+/** People with a session, and where each has a seat. */
+export const people = {
+  clerk: { organisationId: police, duty: "clerk" },
+  secretary: { organisationId: villageCommittee, duty: "lead" },
+  "lead of the bureau": { organisationId: coordinatorId, duty: "lead" },
+  "lead of another station": { organisationId: strangerAgency, duty: "lead" },
+  "lead of another committee": { organisationId: strangerCommittee, duty: "lead" },
+  "lead of another county's committee": { organisationId: foreign.body, duty: "lead" },
+  "lead of another county's bureau": { organisationId: foreign.desk, duty: "lead" },
+} as const;
+export type Person = keyof typeof people;
 
 const facts = (
   divisionCode: string,
@@ -59,11 +82,24 @@ const facts = (
 /** Starts the platform afresh; `loopback` says whether webhooks may go to this machine. */
 export async function openGround({ loopback }: { loopback: boolean }): Promise<Ground> {
   let log = "";
+  const clockOffsetMs = workingDayOffset();
+  const identity = await startIdentityProvider(
+    Object.keys(people).map((name) => ({ subject: name, name, place: "" })),
+    { clockOffsetMs },
+  );
+  const signing = await startSigningProvider(() => Date.now() + clockOffsetMs);
   const town = await startTown(
     [police, "court", villageCommittee, townCommittee, cityCommittee, strangerAgency, strangerCommittee],
     {
+      clockOffsetMs,
       environmentsAtMost: 4,
       environment: { WEBHOOK_ALLOW_LOOPBACK: String(loopback) },
+      parameters: (apiUrl) => ({
+        OidcIssuer: identity.url,
+        ConsoleOrigin: apiUrl,
+        SigningUrl: signing.url,
+        SigningKey: signing.publicKey,
+      }),
       onLog: (_, text) => {
         log += text;
       },
@@ -76,7 +112,10 @@ export async function openGround({ loopback }: { loopback: boolean }): Promise<G
       },
     },
   );
+  signing.serve(town.platform.url);
+  await town.operator.changeSettings({ params: { county: neighbour }, body: { twoPersons: oneSuffices } });
   const { hostname, port } = new URL(town.platform.url);
+  const sessions = new Map<Person, Promise<string>>();
   const tokens = new Map<string, { token: string; until: number }>();
   const tokenOf = async (by: string): Promise<string> => {
     const held = tokens.get(by);
@@ -85,14 +124,34 @@ export async function openGround({ loopback }: { loopback: boolean }): Promise<G
     tokens.set(by, { token, until: town.now() + 120_000 });
     return token;
   };
+  const openSession = async (name: Person): Promise<string> => {
+    const { organisationId, duty } = people[name];
+    const isDesk = organisationId === foreign.desk || organisationId === coordinatorId;
+    const inviter = isDesk ? town.operator : await town.clientOf(organisationId);
+    const { code } = (await inviter.invitePerson({ params: { organisationId }, body: { name, duty } })).body;
+    const session = await signIn(town.coordinator, name);
+    const client = createClient({ baseUrl: town.platform.url, session });
+    return (await client.redeemInvitation({ body: { code } })).body.secret;
+  };
   return {
     town,
+    providers: { identity, signing },
     log: () => log,
     overheard: [],
-    async send(path, { by, method = "GET", headers = {}, body } = {}) {
+    sessionOf(name) {
+      const session = sessions.get(name) ?? openSession(name);
+      sessions.set(name, session);
+      return session;
+    },
+    async stop() {
+      await town.stop();
+      await Promise.all([identity.stop(), signing.stop()]);
+    },
+    async send(path, { by, session, method = "GET", headers = {}, body } = {}) {
       const payload =
         body === undefined || typeof body === "string" || body instanceof Uint8Array ? body : JSON.stringify(body);
-      const authorization = by === undefined ? {} : { authorization: `Bearer ${await tokenOf(by)}` };
+      const bearer = by === undefined ? session : await tokenOf(by);
+      const authorization = bearer === undefined ? {} : { authorization: `Bearer ${bearer}` };
       return exchange({ hostname, port, path, method }, payload, {
         ...authorization,
         // Without its length the body of a DELETE would follow its request as if it were the next one.

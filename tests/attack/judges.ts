@@ -56,19 +56,36 @@ export function faultOfToken(answer: Answer): string | undefined {
 }
 
 /** What belongs to the request or the moment, not to what was asked for. */
-const ofTheMoment = ["date", "content-length", "connection", "keep-alive"];
+const ofTheMoment = ["date", "content-length", "connection", "keep-alive", "ratelimit"];
 
-/** In what two answers can be told apart: status, names of headers, or body but for the request's own id. */
+/** In what two answers can be told apart: status, headers, or body but for the request's own id. */
 export function differenceOf(one: Answer, other: Answer): string | undefined {
   const withoutSource = ({ text }: Answer) => text.replace(/"instance":"[^"]*"/, "");
-  const names = ({ headers }: Answer) =>
-    Object.keys(headers)
-      .filter((name) => !ofTheMoment.includes(name))
-      .toSorted()
-      .join();
+  const kept = ({ headers }: Answer) =>
+    JSON.stringify(
+      Object.entries(headers)
+        .filter(([name]) => !ofTheMoment.includes(name))
+        .toSorted(),
+    );
+  // A body of the same words is of the same size: the id that differs is always as long.
   const isAlike =
-    one.status === other.status && names(one) === names(other) && withoutSource(one) === withoutSource(other);
+    one.status === other.status &&
+    kept(one) === kept(other) &&
+    withoutSource(one) === withoutSource(other) &&
+    Buffer.byteLength(one.text) === Buffer.byteLength(other.text);
   return isAlike ? undefined : `${told(one)} beside ${told(other)}`;
+}
+
+/** How much later half of the answers may come, as a share of the time that they take, before that tells something. */
+const tellingShare = 0.15;
+
+/** Why times tell what is there from what is not: half of the answers of one kind come clearly later than half of the other. */
+export function faultOfTimes(times: readonly { there: number; not: number }[]): string | undefined {
+  const middle = (all: number[]): number => all.toSorted((one, other) => one - other)[all.length >> 1] ?? 0;
+  const typical = middle(times.map(({ not }) => not));
+  const later = middle(times.map(({ there, not }) => there - not));
+  if (Math.abs(later) <= tellingShare * typical) return undefined;
+  return `what is there is answered ${later.toFixed(1)} ms later than what is not, of ${typical.toFixed(1)} ms`;
 }
 
 /**

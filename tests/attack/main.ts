@@ -10,6 +10,8 @@ import { cursors } from "./cursors.ts";
 import { floods } from "./floods.ts";
 import { type Corpus, openGround, type Tally } from "./ground.ts";
 import { inputs } from "./inputs.ts";
+import { lent } from "./lent.ts";
+import { pages } from "./pages.ts";
 import { rights, strangersCalls } from "./pairs.ts";
 import { races } from "./races.ts";
 import { tamperings } from "./tamperings.ts";
@@ -34,6 +36,8 @@ const corpora: readonly Corpus[] = [
   tokens,
   rights,
   strangersCalls,
+  pages,
+  lent,
   inputs,
   addresses,
   cursors,
@@ -70,7 +74,7 @@ await main(async () => {
       wrong.push(...all.map((line) => `${corpus.name}: ${line}`));
     }
   } finally {
-    await ground.town.stop();
+    await ground.stop();
   }
   const seconds = ((performance.now() - startedAt) / 1000).toFixed(1);
   process.stdout.write(`${table.toString()}\nwrong = ${wrong.length} · seed ${seed} · ${seconds} s\n`);

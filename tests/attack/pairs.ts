@@ -1,13 +1,12 @@
-import { coordinatorId } from "../../infra/demo/city.ts";
 import { type OperationId, routes } from "../../shared/contracts/routes.ts";
-import { mediate, settleCase } from "../support/platform.ts";
-import { bodies, ofCases, operations, pairsOf, pathOf } from "../support/right-pairs.ts";
+import { ofCases, pairsOf } from "../support/right-pairs.ts";
 import { storedButQuotas } from "../support/stored.ts";
 import { oneOf } from "../support/tampering.ts";
-import { police, refer, strangerAgency, strangerCommittee, villageCommittee } from "../support/town.ts";
+import { strangerAgency, strangerCommittee } from "../support/town.ts";
 import { createAsking } from "../support/two-counties.ts";
 import { type Corpus, each, foreign, type Ground, isGiven } from "./ground.ts";
-import { differenceOf } from "./judges.ts";
+import { type Answer, differenceOf, faultOfTimes } from "./judges.ts";
+import { bodyOf, makeObjects } from "./objects.ts";
 import { storedSince } from "./stored-since.ts";
 
 /** Routes of cases by everybody of two counties, on cases in every state beside none: the generator of the tests of rights. */
@@ -31,99 +30,51 @@ export const rights: Corpus = {
   },
 };
 
+/** Who is a stranger to the county, and who to what bodies of the same county do. */
 const strangers = [
-  ...Object.values(foreign).map((by) => ({ by, knows: "nothing" as const })),
-  ...[strangerAgency, strangerCommittee].map((by) => ({ by, knows: "the county" as const })),
+  ...Object.values(foreign).map((by) => ({ by, isNear: false })),
+  ...[strangerAgency, strangerCommittee].map((by) => ({ by, isNear: true })),
 ];
+type Timed = { answer: Answer; milliseconds: number };
 
-type Asked = { by: string; operation: OperationId; path: string; beside: string };
-
-/** Each route of an object, by each stranger: on the object that there is, and beside it on one that there is not. */
-function allAsked(caseIds: readonly string[]): Asked[] {
-  const none = crypto.randomUUID();
-  const values = {
-    mediatorId: "li",
-    keyId: "a-key",
-    personId: none,
-    endpointId: "an-endpoint",
-    kind: "agreement",
-    documentId: none,
-  };
-  const of = (operation: OperationId, more: Record<string, string>) => pathOf(operation, { ...values, ...more });
-  const objects = ofCases.flatMap((operation) =>
-    caseIds.map((caseId) => ({ operation, path: of(operation, { caseId }), beside: of(operation, { caseId: none }) })),
-  );
-  const bodiesOf = operations
-    .filter((operation) => routes[operation].path.includes("{organisationId}") && operation !== "putOrganisation")
-    .flatMap((operation) =>
-      [villageCommittee, coordinatorId, police].map((organisationId) => ({
-        operation,
-        path: of(operation, { organisationId }),
-        beside: of(operation, { organisationId: "no-such-body" }),
-      })),
-    );
-  const counties = [
-    "listOrganisations",
-    "listDivisions",
-    "listCountyWebhooks",
-    "showLaw",
-    "listLawPacks",
-    "listTariffs",
-    "listClaims",
-  ] as const;
-  const queries: Record<(typeof counties)[number], string> = {
-    listOrganisations: "county=",
-    listDivisions: "county=",
-    listCountyWebhooks: "county=",
-    showLaw: "day=2026-03-03&county=",
-    listLawPacks: "scope=",
-    listTariffs: "county=",
-    listClaims: "quarter=2026Q1&county=",
-  };
-  const ofCounties = counties.map((operation) => ({
-    operation,
-    path: `${routes[operation].path}?${queries[operation]}330483`,
-    beside: `${routes[operation].path}?${queries[operation]}440106`,
-  }));
-  return strangers.flatMap(({ by, knows }) => [
-    ...objects.map((one) => ({ by, ...one })),
-    ...(knows === "nothing" ? [...bodiesOf, ...ofCounties].map((one) => ({ by, ...one })) : []),
-  ]);
-}
-
-/** The same over HTTP, by strangers of another county and of this one: what is foreign looks like what is not there. */
+/** The same over HTTP, by strangers of another county and of this one: what is foreign looks like what is not there, also by its time. */
 export const strangersCalls: Corpus = {
   name: "pairs of caller and object, over HTTP",
   zh: "调用方与对象组合（经接口）",
-  atLeast: 2_000,
-  async run({ town, send, overheard }: Ground) {
-    const committee = await town.clientOf(villageCommittee);
-    await committee.putMediator({
-      params: { organisationId: villageCommittee, mediatorId: "li" },
-      body: { name: "样例" },
-    });
-    const caseIds = [await refer(town, "pair-1"), await refer(town, "pair-2"), await refer(town, "pair-3")];
-    for (const caseId of caseIds.slice(1)) await mediate(committee, caseId);
-    await settleCase(committee, caseIds[2] ?? "");
-    await town.platform.settled({ ignoreDelayed: true });
+  atLeast: 4_000,
+  async run(ground: Ground, random) {
+    const { town, send, overheard } = ground;
+    const { ofBodies, ofCounty } = await makeObjects(ground);
     const before = await storedButQuotas(town.platform);
-    const asked = allAsked(caseIds);
-    const faults = await each(asked, async ({ by, operation, path, beside }) => {
+    const asked = strangers.flatMap(({ by, isNear }) =>
+      (isNear ? ofBodies : [...ofBodies, ...ofCounty]).map((pair) => ({ by, ...pair })),
+    );
+    const ask = async (by: string, operation: OperationId, path: string): Promise<Timed> => {
       const { method } = routes[operation];
-      const sending = {
-        by,
-        method,
-        headers: { "if-match": "*" },
-        ...(method === "GET" ? {} : { body: bodies[operation] ?? {} }),
-      };
-      const [one, other] = [await send(path, sending), await send(beside, sending)];
-      overheard.push(one.text);
-      const difference = differenceOf(one, other);
+      const startedAt = performance.now();
+      const answer = await send(path, { by, method, headers: { "if-match": "*" }, ...bodyOf(operation) });
+      return { answer, milliseconds: performance.now() - startedAt };
+    };
+    const times: { there: number; not: number }[] = [];
+    const faults = await each(asked, async ({ by, operation, path, beside }) => {
+      // The first of two finds caches cold: which is first is drawn.
+      const isFirst = random(2) === 0;
+      const first = await ask(by, operation, isFirst ? path : beside);
+      const second = await ask(by, operation, isFirst ? beside : path);
+      const [there, not] = isFirst ? [first, second] : [second, first];
+      times.push({ there: there.milliseconds, not: not.milliseconds });
+      overheard.push(there.answer.text);
+      const difference = differenceOf(there.answer, not.answer);
       return difference === undefined ? undefined : `${operation} by ${by} at ${path}: ${difference}`;
     });
+    const slower = faultOfTimes(times);
     return {
       tried: asked.length * 2,
-      wrong: [...faults.filter(isGiven), ...(await storedSince(town.platform, before))],
+      wrong: [
+        ...faults.filter(isGiven),
+        ...(slower === undefined ? [] : [slower]),
+        ...(await storedSince(town.platform, before)),
+      ],
     };
   },
 };

@@ -23,6 +23,18 @@ export const explained: readonly Explained[] = [
     why: "The CDK grants it with reading; Lambda reads the queues in the function's name and gives back what it did not get to.",
   },
   {
+    grants: "PublishAgain sqs:ChangeMessageVisibility accord-replays",
+    why: "The CDK grants it with reading; Lambda reads the queue in the function's name and gives back what it did not get to.",
+  },
+  {
+    grants: "Papers sqs:ChangeMessageVisibility accord-bindings",
+    why: "The CDK grants it with reading; Lambda reads the queue in the function's name and gives back what it did not get to.",
+  },
+  {
+    grants: "TendPapers sqs:ChangeMessageVisibility accord-paper-tasks",
+    why: "The CDK grants it with reading; Lambda reads the queue in the function's name and gives back what it did not get to.",
+  },
+  {
     grants: "Count dynamodb:PutItem table/Cases REFUSALS#*",
     why: "A sum in an earlier form is stored anew before it is added to (decision 0019); no sum has an earlier form yet.",
   },

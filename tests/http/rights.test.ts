@@ -1,7 +1,7 @@
 import { beforeAll, describe, expect, it, vi } from "vitest";
 import { type OperationId, routes } from "../../shared/contracts/routes.ts";
 import { bundledCalendars } from "../../shared/domain/calendar.ts";
-import { bodies, ofCases, operations, pairsOf, pathOf, rolesOf } from "../support/right-pairs.ts";
+import { bodies, countyQueries, ofCases, operations, pairsOf, pathOf, rolesOf } from "../support/right-pairs.ts";
 import {
   type Answer,
   type Asker,
@@ -171,31 +171,7 @@ describe("every route of an organisation", () => {
 });
 
 describe("every route of a county", () => {
-  const queries: Partial<Record<OperationId, (county: string) => string>> = {
-    listOrganisations: (county) => `?county=${county}`,
-    listCountyWebhooks: (county) => `?county=${county}`,
-    listEndingKeys: (county) => `?county=${county}`,
-    listDivisions: (county) => `?county=${county}`,
-    showMonthlyReturn: (county) => `?month=2026-03&county=${county}`,
-    showSeries: (county) => `?from=2026-01&to=2026-03&towns=true&county=${county}`,
-    putEarlierFigures: (county) => `?county=${county}`,
-    showFigures: (county) => `?period=2026-03&county=${county}`,
-    listBrands: (county) => `?period=2026-03&county=${county}`,
-    recountTallies: (county) => `?month=2026-03&county=${county}`,
-    exportCases: (county) => `?month=2026-03&county=${county}&reason=核对`,
-    listDueErasures: (county) => `?month=2026-03&county=${county}`,
-    listClaims: (county) => `?quarter=2026Q1&county=${county}`,
-    showLaw: (county) => `?day=2026-03-03&county=${county}`,
-    listLawPacks: (county) => `?scope=${county}`,
-    listTariffs: (county) => `?county=${county}`,
-    listTemplates: (county) => `?county=${county}`,
-    showTemplate: (county) => `?county=${county}`,
-    loadTemplate: (county) => `?dryRun=true&county=${county}`,
-    previewTemplate: (county) => `?county=${county}`,
-    showManifest: (county) => `?county=${county}`,
-    verifyRoot: (county) => `?county=${county}`,
-  };
-  const names = operations.filter((operation) => operation in queries);
+  const names = operations.filter((operation) => operation in countyQueries);
   /** One that each county has loaded, or a new one. */
   const ofTemplate = (operation: OperationId) => ({
     kind: "agreement",
@@ -210,7 +186,7 @@ describe("every route of a county", () => {
   });
 
   it.each(names)("%s knows another county as little as one where nobody is", async (operation) => {
-    const queryOf = queries[operation] ?? (() => "");
+    const queryOf = countyQueries[operation] ?? (() => "");
     for (const asker of askers.filter(({ kind }) => kind !== "operator")) {
       const asking = (county: string) =>
         answerTo(asker, operation, {

@@ -21,6 +21,32 @@ export const bodies: Partial<Record<OperationId, unknown>> = {
   reverseClaim: { cause: "agreement_voided", reason: "样例" },
 };
 
+/** What each route that names a county, or a layer of law, asks of one. */
+export const countyQueries: Partial<Record<OperationId, (county: string) => string>> = {
+  listOrganisations: (county) => `?county=${county}`,
+  listCountyWebhooks: (county) => `?county=${county}`,
+  listEndingKeys: (county) => `?county=${county}`,
+  listDivisions: (county) => `?county=${county}`,
+  showMonthlyReturn: (county) => `?month=2026-03&county=${county}`,
+  showSeries: (county) => `?from=2026-01&to=2026-03&towns=true&county=${county}`,
+  putEarlierFigures: (county) => `?county=${county}`,
+  showFigures: (county) => `?period=2026-03&county=${county}`,
+  listBrands: (county) => `?period=2026-03&county=${county}`,
+  recountTallies: (county) => `?month=2026-03&county=${county}`,
+  exportCases: (county) => `?month=2026-03&county=${county}&reason=核对`,
+  listDueErasures: (county) => `?month=2026-03&county=${county}`,
+  listClaims: (county) => `?quarter=2026Q1&county=${county}`,
+  showLaw: (county) => `?day=2026-03-03&county=${county}`,
+  listLawPacks: (county) => `?scope=${county}`,
+  listTariffs: (county) => `?county=${county}`,
+  listTemplates: (county) => `?county=${county}`,
+  showTemplate: (county) => `?county=${county}`,
+  loadTemplate: (county) => `?dryRun=true&county=${county}`,
+  previewTemplate: (county) => `?county=${county}`,
+  showManifest: (county) => `?county=${county}`,
+  verifyRoot: (county) => `?county=${county}`,
+};
+
 /** The path of the operation on an object. */
 export const pathOf = (operation: OperationId, values: Readonly<Record<string, string>>): string =>
   routes[operation].path.replaceAll(/\{(\w+)\}/g, (_, name: string) => values[name] ?? nowhere);

@@ -5,6 +5,7 @@ import {
   differenceOf,
   faultOfRace,
   faultOfRefusal,
+  faultOfTimes,
   faultOfToken,
   leaksIn,
   unwantedIn,
@@ -79,7 +80,23 @@ describe("the judge of what is foreign", () => {
     ["another status", { ...none, status: 409 }],
     ["another body", refusal("not-found", { state: "offered" })],
     ["one header more", { ...none, headers: { ...headers, etag: '"7"' } }],
+    ["a header that says something else", { ...none, headers: { ...headers, "cache-control": "private" } }],
+    ["another size", { ...none, text: none.text.replace(/"instance":"[^"]*"/, '"instance":"1"') }],
   ])("sees %s", (_, answer) => expect(differenceOf(none, answer)).toBeDefined());
+});
+
+describe("the judge of times", () => {
+  const times = (laterMilliseconds: number) =>
+    Array.from({ length: 101 }, (_, index) => ({ there: 10 + (index % 7) + laterMilliseconds, not: 10 + (index % 7) }));
+
+  it("lets times pass that differ by chance", () => {
+    expect(faultOfTimes(times(0))).toBeUndefined();
+    expect(faultOfTimes([...times(0), { there: 900, not: 10 }])).toBeUndefined();
+  });
+
+  it.each([3, -3])("sees that half of the answers come %s ms later", (milliseconds) =>
+    expect(faultOfTimes(times(milliseconds))).toBeDefined(),
+  );
 });
 
 describe("the judge of races", () => {

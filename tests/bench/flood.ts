@@ -1,0 +1,92 @@
+import { parseArgs } from "node:util";
+import { type Figure, figure } from "./figure.ts";
+import { type FloodRig, startFloodRig, type Taken } from "./flood-rig.ts";
+import { tell } from "./tell.ts";
+
+// One organisation floods a platform with its usual quotas: with webhook endpoints, with calls that wait for messages, with
+// referrals. Meanwhile an agency and a committee of another county go on as ever. Fails when 99 of 100 of their answers, or of the
+// offers of their cases, take more than twice as long as without the flood; when one of them is refused or not offered; or when
+// the flood gets more than its quotas.
+
+const work = { calls: 400, paceMilliseconds: 50 };
+
+export type Sizes = { referrals: number; endpoints: number; longPolls: number };
+
+type Flood = { name: string; calls: number; atMost?: number; start: (rig: FloodRig) => Promise<Taken> };
+
+const floodsOf = ({ referrals, endpoints, longPolls }: Sizes): Flood[] => [
+  {
+    ...{ name: "endpoints", calls: endpoints, atMost: 20 },
+    start: ({ flood }) => flood.ofEndpoints(endpoints, 20),
+  },
+  { name: "long polls", calls: longPolls, start: ({ flood }) => flood.ofLongPolls(longPolls, 1) },
+  {
+    ...{ name: "referrals", calls: referrals, atMost: 2_000 },
+    start: ({ flood }) => flood.ofReferrals(referrals, 10),
+  },
+];
+
+export async function floodFigures(sizes: Sizes): Promise<Figure[]> {
+  const rig = await startFloodRig();
+  try {
+    // Starts the functions and fills their caches.
+    await rig.othersAtWork(work);
+    const figures: Figure[] = [];
+    for (const flood of floodsOf(sizes)) figures.push(...(await measured(rig, flood)));
+    return figures;
+  } finally {
+    await rig.stop();
+  }
+}
+
+/** What it is compared with is measured before the flood and after it, so that a machine that slows down meanwhile changes both. */
+async function measured(rig: FloodRig, { name, calls, atMost, start }: Flood): Promise<Figure[]> {
+  const before = await rig.othersAtWork(work);
+  let isOver = false;
+  const flooding = start(rig).finally(() => {
+    isOver = true;
+  });
+  const flooded = await rig.othersAtWork({ ...work, until: () => isOver });
+  const { taken, refused, failed } = await flooding;
+  await rig.settled();
+  const after = await rig.othersAtWork(work);
+  const quiet = { answers: [...before.answers, ...after.answers], offers: [...before.offers, ...after.offers] };
+  return [
+    figure(`flood of ${name}`, calls, "calls"),
+    figure("  taken", taken, "calls", atMost === undefined ? {} : { budget: atMost }),
+    figure("  refused", refused, "calls"),
+    figure("  failed", failed, "calls", { budget: 0 }),
+    figure("  others' calls", flooded.answers.length, "calls"),
+    figure("  others' calls refused", flooded.refused, "calls", { budget: 0 }),
+    figure("  others' cases not offered", flooded.lost, "cases", { budget: 0 }),
+    ...compared("answers", quiet.answers, flooded.answers),
+    ...compared("offers", quiet.offers, flooded.offers),
+  ];
+}
+
+const compared = (what: string, quiet: readonly number[], flooded: readonly number[]): Figure[] => [
+  figure(`  others' ${what}: half within`, within(flooded, 0.5), "ms", { note: shownQuiet(quiet, 0.5) }),
+  figure(`  others' ${what}: 99 of 100 within`, within(flooded, 0.99), "ms", { budget: 2 * within(quiet, 0.99) }),
+];
+
+const shownQuiet = (quiet: readonly number[], share: number): string =>
+  `${Math.round(within(quiet, share))} ms without`;
+
+function within(waits: readonly number[], share: number): number {
+  const sorted = waits.toSorted((one, other) => one - other);
+  return sorted[Math.ceil(sorted.length * share) - 1] ?? Number.POSITIVE_INFINITY;
+}
+
+if (import.meta.main) {
+  const { values } = parseArgs({
+    options: {
+      referrals: { type: "string", default: "10000" },
+      endpoints: { type: "string", default: "800" },
+      polls: { type: "string", default: "200" },
+      json: { type: "boolean" },
+    },
+  });
+  const [referrals, endpoints, longPolls] = [values.referrals, values.endpoints, values.polls].map(Number);
+  if (referrals === undefined || endpoints === undefined || longPolls === undefined) throw new Error("not to be");
+  tell(await floodFigures({ referrals, endpoints, longPolls }), values.json === true);
+}
