@@ -7,6 +7,16 @@ import { decideApproval, showApprovals } from "./approvals.tsx";
 import { loadCalendar, showCalendar, showThisYear } from "./calendars.tsx";
 import { claimTexts } from "./claim-texts.ts";
 import { holdWebhook, showCountyWebhooks } from "./county-webhooks.tsx";
+import {
+  checkAgain,
+  checkEarlier,
+  checkMonth,
+  earlierTemplate,
+  newMonth,
+  showEarlier,
+  storeEarlier,
+} from "./earlier.tsx";
+import { earlierTexts } from "./earlier-texts.ts";
 import { checkImport, importTemplate, newImport, storeImport } from "./import.tsx";
 import { addKey, askRevocation, offerKey, revokeKey, showEndingKeys, showKeys } from "./keys.tsx";
 import { setLimits, showLimits } from "./limits.tsx";
@@ -72,6 +82,13 @@ export function addAdministration(app: Hono<Environment>): void {
   app.get("/console/import/:file", importTemplate);
   app.post("/console/import", checkImport);
   app.post("/console/import/store", storeImport);
+  app.get("/console/earlier", showEarlier);
+  app.post("/console/earlier", checkEarlier);
+  app.get("/console/earlier/template.xlsx", earlierTemplate);
+  app.get("/console/earlier/month", newMonth);
+  app.post("/console/earlier/month", checkMonth);
+  app.post("/console/earlier/check", checkAgain);
+  app.post("/console/earlier/store", storeEarlier);
   app.get("/console/approvals", (context) => showApprovals(context));
   app.post("/console/approvals/:approvalId", decideApproval);
   app.get("/console/keys", showEndingKeys);
@@ -166,6 +183,12 @@ async function showAdministration(context: Here): Promise<Response> {
           administration.importFile,
           administration.importEntryText,
           may(seat, "putOrganisation"),
+        ),
+        ...entry(
+          "/console/earlier",
+          earlierTexts.title,
+          earlierTexts.entry,
+          may(seat, "putEarlierFigures", { act: "load-figures", county: own.divisionCode.slice(0, 6) }),
         ),
         ...entry("/console/approvals", approvalTexts.title, approvalTexts.text, may(seat, "listApprovals")),
         ...entry(

@@ -1,3 +1,4 @@
+import { newMonth } from "./earlier.tsx";
 import { type Sent, sentIn } from "./forms/step-form.ts";
 import { showParticulars } from "./particulars.tsx";
 import { newReferral } from "./referrals.tsx";
@@ -8,6 +9,7 @@ import { type Here, isOwnForm, keepForm, keptForm, type Platform } from "./visit
 export async function showForm(context: Here): Promise<Response | undefined> {
   const { path } = context.req;
   if (path === "/console/new") return newReferral(context);
+  if (path === "/console/earlier/month") return newMonth(context);
   const [, caseId, name] = /^\/console\/cases\/([\w-]+)\/([\w-]+)$/.exec(path) ?? [];
   if (caseId !== undefined && name === "particulars") return showParticulars(context);
   const verb = verbNamed(name);
@@ -15,7 +17,7 @@ export async function showForm(context: Here): Promise<Response | undefined> {
 }
 
 const isForm = (path: string): boolean =>
-  /^\/console\/(new|cases\/[\w-]+\/(?!parties$|papers$|official$|bundle$)[\w-]+)$/.test(path);
+  /^\/console\/(new|earlier\/month|cases\/[\w-]+\/(?!parties$|papers$|official$|bundle$)[\w-]+)$/.test(path);
 
 /** Keeps what was sent in a session that is over, for the same person; answers whether it did. */
 export async function keepTyped(context: Here, { kept }: Platform): Promise<boolean> {
