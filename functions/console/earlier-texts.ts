@@ -27,6 +27,7 @@ export const earlierTexts = {
   store: { zh: "导入", en: "Load them" },
   nothingStored: { zh: "尚未导入。核对无误后请点击“导入”。", en: "Nothing is loaded yet. Check it, then load it." },
   rest: { zh: "继续导入其余各月", en: "Load the other months" },
+  correct: { zh: "返回修改", en: "Go back and correct it" },
   checkAgain: { zh: "重新核对未导入的月份", en: "Check again what was not loaded" },
   showFigures: { zh: "在统计中查看", en: "See them in the figures" },
   was: { zh: "现有", en: "Now" },

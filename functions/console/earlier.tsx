@@ -85,7 +85,7 @@ export async function checkEarlier(context: Here): Promise<Response> {
 async function checked(
   context: Here,
   months: readonly Month[],
-  { beside, wrong = [] }: { beside: Beside; wrong?: readonly SaidOfMonth[] },
+  { beside, wrong = [], typed }: { beside: Beside; wrong?: readonly SaidOfMonth[]; typed?: Sent },
 ): Promise<Response> {
   const visit = context.get("visit");
   const said = await bring(visit, months, { beside, dryRun: "true" });
@@ -95,7 +95,7 @@ async function checked(
       ? [{ line: one.line, month: one.month, figures: one.figures, revision: one.revision }]
       : [],
   );
-  return context.html(<CheckedPage visit={visit} said={all} open={open} beside={beside} />);
+  return context.html(<CheckedPage visit={visit} said={all} open={open} beside={beside} typed={typed} />);
 }
 
 /** What the platform says of each month: what loading it would do, or did. */
@@ -143,6 +143,7 @@ export async function checkMonth(context: Here): Promise<Response> {
     errors.set("month", say(visit, earlierTexts.monthWrong));
   const again = (errors: ReadonlyMap<string, string>) =>
     context.html(<MonthPage form={{ ...emptyForm(visit, "put-earlier-figures"), sent, errors }} />, 422);
+  if (sent.has("back")) return context.html(<MonthPage form={{ ...emptyForm(visit, "put-earlier-figures"), sent }} />);
   const beside = sent.has("beside") ? "true" : "false";
   try {
     const parsed = routes.putEarlierFigures.body().safeParse(figures);
@@ -151,7 +152,7 @@ export async function checkMonth(context: Here): Promise<Response> {
     const asked = errors.size > 0 ? "2000-01" : month;
     await visit.client.putEarlierFigures({ params: { month: asked }, query: { beside, dryRun: "true" }, body });
     if (errors.size > 0 || !parsed.success) return again(errors);
-    return checked(context, [{ line: 1, month, figures: parsed.data }], { beside });
+    return checked(context, [{ line: 1, month, figures: parsed.data }], { beside, typed: sent });
   } catch (error) {
     if (!(error instanceof ApiError) || ![400, 409, 422].includes(error.status)) throw error;
     for (const { path, message } of error.problem.errors ?? []) errors.set(fieldAt(path), message);

@@ -10,8 +10,9 @@ import type { Month, SaidOfMonth } from "../earlier.tsx";
 import { earlierTexts } from "../earlier-texts.ts";
 import type { FormState } from "../forms/form-state.ts";
 import { monthFields } from "../forms/month-form.ts";
+import type { Sent } from "../forms/step-form.ts";
 import { Entry, Frame } from "../parts/administration.tsx";
-import { Form, Kept, say } from "../parts/shell.tsx";
+import { Form, say } from "../parts/shell.tsx";
 import type { Visit } from "../visit.ts";
 
 const back = (visit: Visit) => ({ href: "/console/earlier", text: say(visit, earlierTexts.title) });
@@ -54,7 +55,6 @@ export const MonthPage: FC<{ form: FormState }> = ({ form }) => {
   const { visit, sent, errors } = form;
   return (
     <Frame visit={visit} title={say(visit, earlierTexts.byHand)} back={back(visit)} isWrong={errors.size > 0}>
-      <Kept visit={visit} />
       <p>{say(visit, earlierTexts.byHandText)}</p>
       <Entry form={form} fields={monthFields()} action="/console/earlier/month" button={administration.check}>
         <Beside visit={visit} checked={sent.has("beside")} />
@@ -70,8 +70,10 @@ export const CheckedPage: FC<{
   open: readonly Month[];
   stale?: readonly Month[];
   beside: "true" | "false";
+  /** What was typed into the form of a month, to be corrected there. */
+  typed?: Sent | undefined;
   isStored?: boolean;
-}> = ({ visit, said, open, stale = [], beside, isStored = false }) => {
+}> = ({ visit, said, open, stale = [], beside, typed, isStored = false }) => {
   const title = say(visit, isStored ? earlierTexts.stored : "batchChecked");
   const words = isStored ? afterwards : before;
   const counted = [...Map.groupBy(said, ({ outcome }) => outcome)];
@@ -91,6 +93,18 @@ export const CheckedPage: FC<{
         <Send visit={visit} months={stale} beside={beside} action="/console/earlier/check">
           {`${say(visit, earlierTexts.checkAgain)} (${stale.length})`}
         </Send>
+      )}
+      {typed !== undefined && (
+        <Form visit={visit} action="/console/earlier/month">
+          {[...typed]
+            .filter(([name]) => !name.startsWith("form-"))
+            .map(([name, [text = ""]]) => (
+              <input type="hidden" name={name} value={text} />
+            ))}
+          <button type="submit" name="back" value="yes">
+            {say(visit, earlierTexts.correct)}
+          </button>
+        </Form>
       )}
       {shown.length > 0 && <Rows visit={visit} said={shown} words={words} />}
       <p class="actions">
