@@ -181,6 +181,11 @@ export const administration = {
   importStored: { zh: "导入结果", en: "What was stored" },
   importTakesTwo: { zh: "须由另一名负责人复核后生效", en: "Takes effect once another lead has approved it" },
   importChanges: { zh: "内容", en: "What it says" },
+  removePerson: { zh: "移除人员", en: "Take the seat away" },
+  removePersonText: {
+    zh: "移除后，其当前登录立即失效，不能再为本机构办理任何事项；已办理的事项仍记在其名下。如需恢复，须重新邀请。",
+    en: "This person is signed out at once and can do nothing more for the organisation. What was done keeps the name. To come back takes a new invitation.",
+  },
   change: { zh: "变更信息", en: "Change" },
   saveAnyway: { zh: "核对无误，仍要保存", en: "I have checked: save it" },
   save: { zh: "保存", en: "Save" },

@@ -7,7 +7,18 @@ import { decideApproval, showApprovals } from "./approvals.tsx";
 import { loadCalendar, showCalendar, showThisYear } from "./calendars.tsx";
 import { claimTexts } from "./claim-texts.ts";
 import { holdWebhook, showCountyWebhooks } from "./county-webhooks.tsx";
+import {
+  checkAgain,
+  checkEarlier,
+  checkMonth,
+  earlierTemplate,
+  newMonth,
+  showEarlier,
+  storeEarlier,
+} from "./earlier.tsx";
+import { earlierTexts } from "./earlier-texts.ts";
 import { checkImport, importTemplate, newImport, storeImport } from "./import.tsx";
+import { addForm } from "./kept.tsx";
 import { addKey, askRevocation, offerKey, revokeKey, showEndingKeys, showKeys } from "./keys.tsx";
 import { setLimits, showLimits } from "./limits.tsx";
 import {
@@ -41,11 +52,9 @@ import { addWebhook, askRemoval, removeWebhook, showWebhooks } from "./webhooks.
 export function addAdministration(app: Hono<Environment>): void {
   app.get("/console/administration", showAdministration);
 
-  app.get("/console/people", showPeople);
-  app.post("/console/people", invite);
+  addForm(app, "/console/people", showPeople, invite);
   app.post("/console/people/remove", removePerson);
-  app.get("/console/webhooks", showWebhooks);
-  app.post("/console/webhooks", addWebhook);
+  addForm(app, "/console/webhooks", showWebhooks, addWebhook);
   app.get("/console/webhooks/:endpointId", showWebhook);
   app.post("/console/webhooks/:endpointId/test", (context) => actOnWebhook(context, "testWebhookEndpoint"));
   app.post("/console/webhooks/:endpointId/pause", (context) => actOnWebhook(context, "pauseWebhookEndpoint"));
@@ -59,22 +68,25 @@ export function addAdministration(app: Hono<Environment>): void {
   app.post("/console/webhooks/:endpointId/remove", removeWebhook);
 
   app.get("/console/county-webhooks", showCountyWebhooks);
-  app.get("/console/register", newOrganisation);
-  app.post("/console/register", registerOrganisation);
+  addForm(app, "/console/register", newOrganisation, registerOrganisation);
   const one = "/console/directory/:organisationId";
-  app.get(`${one}/change`, changeOrganisation);
-  app.post(`${one}/change`, storeOrganisation);
+  addForm(app, `${one}/change`, changeOrganisation, storeOrganisation);
   for (const act of ["suspend", "reinstate"] as const) {
     app.get(`${one}/${act}`, (context) => askSuspension(context, act));
     app.post(`${one}/${act}`, (context) => setSuspension(context, act));
   }
-  app.get(`${one}/people`, showPeople);
-  app.post(`${one}/people`, invite);
+  addForm(app, `${one}/people`, showPeople, invite);
   app.post(`${one}/people/remove`, removePerson);
   app.get("/console/import", newImport);
   app.get("/console/import/:file", importTemplate);
   app.post("/console/import", checkImport);
   app.post("/console/import/store", storeImport);
+  app.get("/console/earlier", showEarlier);
+  app.post("/console/earlier", checkEarlier);
+  app.get("/console/earlier/template.xlsx", earlierTemplate);
+  addForm(app, "/console/earlier/month", newMonth, checkMonth);
+  app.post("/console/earlier/check", checkAgain);
+  app.post("/console/earlier/store", storeEarlier);
   app.get("/console/approvals", (context) => showApprovals(context));
   app.post("/console/approvals/:approvalId", decideApproval);
   app.get("/console/keys", showEndingKeys);
@@ -87,20 +99,16 @@ export function addAdministration(app: Hono<Environment>): void {
   const endpoint = `${one}/webhooks/:endpointId`;
   app.post(`${endpoint}/hold`, (context) => holdWebhook(context, "holdWebhookEndpoint"));
   app.post(`${endpoint}/release`, (context) => holdWebhook(context, "releaseWebhookEndpoint"));
-  app.get(`${one}/limits`, showLimits);
-  app.post(`${one}/limits`, setLimits);
-  app.get(`${one}/mediators`, showMediators);
-  app.post(`${one}/mediators`, addMediator);
-  app.get(`${one}/mediators/:mediatorId`, changeMediator);
-  app.post(`${one}/mediators/:mediatorId`, storeMediator);
+  addForm(app, `${one}/limits`, showLimits, setLimits);
+  addForm(app, `${one}/mediators`, showMediators, addMediator);
+  addForm(app, `${one}/mediators/:mediatorId`, changeMediator, storeMediator);
   for (const act of ["retire", "reinstate"] as const) {
     app.get(`${one}/mediators/:mediatorId/${act}`, (context) => askRetirement(context, act));
     app.post(`${one}/mediators/:mediatorId/${act}`, (context) => setRetirement(context, act));
   }
 
   app.get("/console/calendars", showThisYear);
-  app.get("/console/calendars/:year", showCalendar);
-  app.post("/console/calendars/:year", loadCalendar);
+  addForm(app, "/console/calendars/:year", showCalendar, loadCalendar);
   app.get("/console/law", (context) => showLaw(context));
   app.post("/console/law/load", (context) => loadRules(context, "law"));
   app.get("/console/tariffs", (context) => showTariffs(context));
@@ -169,6 +177,12 @@ async function showAdministration(context: Here): Promise<Response> {
           administration.importFile,
           administration.importEntryText,
           may(seat, "putOrganisation"),
+        ),
+        ...entry(
+          "/console/earlier",
+          earlierTexts.title,
+          earlierTexts.entry,
+          may(seat, "putEarlierFigures", { act: "load-figures", county: own.divisionCode.slice(0, 6) }),
         ),
         ...entry("/console/approvals", approvalTexts.title, approvalTexts.text, may(seat, "listApprovals")),
         ...entry(

@@ -8,7 +8,7 @@ import { addClaims } from "./claims.tsx";
 import { showDirectory, showOrganisation } from "./directory.tsx";
 import { addFigures } from "./figures.tsx";
 import { sentIn } from "./forms/step-form.ts";
-import { broughtBack, keepTyped, showForm } from "./kept.tsx";
+import { broughtBack, keepTyped, showForm, showsItself } from "./kept.tsx";
 import { countNewWork, showCases, showReadings, showWork } from "./lists.tsx";
 import { addOfficial } from "./official.tsx";
 import { InvitationPage, NoSignInPage, ProblemPage, SeatPage, SignedOutPage, SignInPage } from "./pages/entry.tsx";
@@ -128,6 +128,7 @@ export function createConsole(platform: Platform): Hono<Environment> {
     if (isOwn) return next();
     // A page of ours from before the person signed in anew, in another tab: nothing is done, and what was typed stays.
     context.set("visit", { ...visit, kept: sent });
+    if (showsItself(context.req.path)) return next();
     return (await showForm(context)) ?? problemPage(context, "badForm", "badFormText", 403);
   });
 

@@ -38,7 +38,8 @@ async function asked(context: Here) {
 /** The days off and the make-up workdays of a year; who may load it has them in a form. */
 export async function showCalendar(context: Here): Promise<Response> {
   const { visit, year, calendar, mayLoad } = await asked(context);
-  const form = formOf(context, calendar === undefined ? new Map() : sentOf(fields(), calendar));
+  const stored = calendar === undefined ? new Map() : sentOf(fields(), calendar);
+  const form = formOf(context, visit.kept ?? stored);
   return context.html(
     <CalendarPage
       visit={visit}

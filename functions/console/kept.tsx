@@ -1,10 +1,18 @@
+import type { Hono } from "hono";
 import { type Sent, sentIn } from "./forms/step-form.ts";
 import { showParticulars } from "./particulars.tsx";
 import { newReferral } from "./referrals.tsx";
 import { showStep, verbNamed } from "./steps.tsx";
-import { type Here, isOwnForm, keepForm, keptForm, type Platform } from "./visit.ts";
+import { type Environment, type Here, isOwnForm, keepForm, keptForm, type Platform } from "./visit.ts";
 
-/** The page of the form at the address; undefined where there is none. */
+type Page = (context: Here) => Response | Promise<Response>;
+/** A form that is sent to the address of its own page. A page that comes with what was typed is shown with it, and stores nothing. */
+export function addForm(app: Hono<Environment>, address: string, show: Page, store: Page): void {
+  app.get(address, show);
+  app.post(address, (context) => (context.get("visit").kept === undefined ? store(context) : show(context)));
+}
+
+/** The page of the form at the address; undefined where there is none, or its own route shows it with what was typed. */
 export async function showForm(context: Here): Promise<Response | undefined> {
   const { path } = context.req;
   if (path === "/console/new") return newReferral(context);
@@ -14,14 +22,19 @@ export async function showForm(context: Here): Promise<Response | undefined> {
   return caseId === undefined || verb === undefined ? undefined : showStep(context, caseId, verb);
 }
 
-const isForm = (path: string): boolean =>
+const isStep = (path: string): boolean =>
   /^\/console\/(new|cases\/[\w-]+\/(?!parties$|papers$|official$|bundle$)[\w-]+)$/.test(path);
+/** Whether the form was added by `addForm`. */
+export const showsItself = (path: string): boolean =>
+  /^\/console\/(register|people|webhooks|earlier\/month|calendars\/\d+|directory\/[\w-]+\/(change|people|limits|mediators(\/[\w-]+)?))$/.test(
+    path,
+  );
 
 /** Keeps what was sent in a session that is over, for the same person; answers whether it did. */
 export async function keepTyped(context: Here, { kept }: Platform): Promise<boolean> {
   const visit = context.get("visit");
   const { path, method, raw } = context.req;
-  if (method !== "POST" || visit.secret === undefined || !isForm(path)) return false;
+  if (method !== "POST" || visit.secret === undefined || !(isStep(path) || showsItself(path))) return false;
   const sent = await sentIn(raw);
   if (!isOwnForm(context, visit, sent.get("form-token")?.[0])) return false;
   const fields = [...sent].map(([name, texts]): [string, string[]] => [name, [...texts]]);

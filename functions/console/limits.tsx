@@ -20,14 +20,15 @@ async function asked(context: Here) {
 /** What an organisation may use of what all share; who stands over it has it in a form. */
 export async function showLimits(context: Here): Promise<Response> {
   const { visit, organisation, limits, maySet } = await asked(context);
-  const form = { ...emptyForm(visit, operation), sent: sentOf(fields(), limits.set) };
+  const form = { ...emptyForm(visit, operation), sent: visit.kept ?? sentOf(fields(), limits.set) };
+  const mark = visit.kept === undefined ? markOf(limits.set) : typed(visit.kept, "form-mark");
   return context.html(
     <LimitsPage
       visit={visit}
       of={organisation}
       limits={limits}
       said={saidIn(context.req.query("said"))}
-      {...(maySet && { form, fields: fields(), mark: markOf(limits.set) })}
+      {...(maySet && { form, fields: fields(), mark })}
     />,
   );
 }

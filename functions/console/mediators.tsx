@@ -43,7 +43,7 @@ const listOf = (of: Asked, said: "done" | "unchanged" | undefined, form?: FormSt
     of={of}
     address={of.address}
     mediators={of.mediators}
-    form={form ?? emptyForm(of.visit, "putMediator")}
+    form={form ?? { ...emptyForm(of.visit, "putMediator"), sent: of.visit.kept ?? new Map() }}
     fields={fields()}
     said={said}
     mayAdd={may(of.seat, "putMediator")}
@@ -68,7 +68,7 @@ export async function addMediator(context: Here): Promise<Response> {
 export async function changeMediator(context: Here): Promise<Response> {
   const of = await asked(context, "putMediator");
   const mediator = named(of, context);
-  const form = { ...emptyForm(of.visit, "putMediator"), sent: sentOf(fields(), mediator) };
+  const form = { ...emptyForm(of.visit, "putMediator"), sent: of.visit.kept ?? sentOf(fields(), mediator) };
   return context.html(
     <MediatorPage
       of={of}
@@ -76,7 +76,7 @@ export async function changeMediator(context: Here): Promise<Response> {
       mediator={mediator}
       form={form}
       fields={fields()}
-      mark={markOf(factsOf(mediator))}
+      mark={of.visit.kept === undefined ? markOf(factsOf(mediator)) : typed(of.visit.kept, "form-mark")}
     />,
   );
 }

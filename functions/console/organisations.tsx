@@ -41,7 +41,7 @@ async function registrar(context: Here): Promise<{ visit: Visit; divisionCode: s
 /** The empty form of a new organisation. */
 export async function newOrganisation(context: Here): Promise<Response> {
   const { visit, divisionCode } = await registrar(context);
-  const form = await formFor(visit, divisionCode, new Map());
+  const form = await formFor(visit, divisionCode, visit.kept ?? new Map());
   return context.html(<OrganisationFormPage visit={visit} form={form} fields={fields()} />);
 }
 
@@ -83,8 +83,9 @@ const asked = (context: Here) => administered(context, "suspendOrganisation", "s
 /** The form of an organisation as it is registered. */
 export async function changeOrganisation(context: Here): Promise<Response> {
   const { visit, organisation } = await asked(context);
-  const form = await formFor(visit, organisation.divisionCode, sentOf(fields(), organisation));
-  const mark = markOf(factsOf(organisation));
+  const form = await formFor(visit, organisation.divisionCode, visit.kept ?? sentOf(fields(), organisation));
+  // What was typed goes on from what it was typed on, so that changes meanwhile are told.
+  const mark = visit.kept === undefined ? markOf(factsOf(organisation)) : typed(visit.kept, "form-mark");
   return context.html(
     <OrganisationFormPage visit={visit} form={form} fields={fields()} of={organisation} mark={mark} />,
   );

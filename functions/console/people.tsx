@@ -1,8 +1,11 @@
 import { ApiError } from "../../shared/client/errors.ts";
 import { invitationEntry } from "../../shared/contracts/people.ts";
+import { administration } from "./administration-texts.ts";
+import { typed } from "./forms/entry.ts";
 import { sentIn } from "./forms/step-form.ts";
 import { PeoplePage } from "./pages/people.tsx";
-import { saidIn } from "./parts/administration.tsx";
+import { ConfirmPage, saidIn } from "./parts/administration.tsx";
+import { say } from "./parts/shell.tsx";
 import { problemText } from "./problem-words.ts";
 import { administered, may } from "./rights.ts";
 import type { Here } from "./visit.ts";
@@ -24,8 +27,10 @@ async function peopleOf(context: Here): Promise<Parameters<typeof PeoplePage>[0]
   };
 }
 
-export const showPeople = async (context: Here): Promise<Response> =>
-  context.html(<PeoplePage {...(await peopleOf(context))} />);
+export async function showPeople(context: Here): Promise<Response> {
+  const page = await peopleOf(context);
+  return context.html(<PeoplePage {...page} typed={page.visit.kept} />);
+}
 
 /** Invites somebody and shows the code, this once. */
 export async function invite(context: Here): Promise<Response> {
@@ -33,23 +38,39 @@ export async function invite(context: Here): Promise<Response> {
   const { client, language } = page.visit;
   const sent = await sentIn(context.req.raw);
   const entry = { name: sent.get("name")?.[0], duty: sent.get("duty")?.[0] };
-  const typed = invitationEntry().safeParse(entry);
-  if (!typed.success) {
+  const parsed = invitationEntry().safeParse(entry);
+  if (!parsed.success) {
     const problem = problemText("invalid-body", language);
-    return context.html(<PeoplePage {...page} problem={problem} typed={entry.name ?? ""} />, 422);
+    return context.html(<PeoplePage {...page} problem={problem} typed={sent} />, 422);
   }
   const { organisationId } = page;
-  const { body } = await client.invitePerson({ params: { organisationId }, body: typed.data });
+  const { body } = await client.invitePerson({ params: { organisationId }, body: parsed.data });
   return context.html(<PeoplePage {...page} code={body.code} />);
 }
 
-/** Takes a seat away; the last lead of a coordinator stays. */
+/** Takes a seat away once that is confirmed; the last lead of a coordinator stays. */
 export async function removePerson(context: Here): Promise<Response> {
   const page = await peopleOf(context);
   const { visit, organisationId, address } = page;
   const sent = await sentIn(context.req.raw);
+  const personId = typed(sent, "personId");
+  const person = page.people.find((one) => one.personId === personId);
+  if (person !== undefined && !sent.has("confirmed")) {
+    return context.html(
+      <ConfirmPage
+        visit={visit}
+        title={say(visit, administration.removePerson)}
+        of={person.name}
+        back={{ href: address, text: say(visit, "people") }}
+        texts={[say(visit, administration.removePersonText)]}
+        action={`${address}/remove`}
+        fields={{ personId }}
+        button={administration.removePerson}
+      />,
+    );
+  }
   try {
-    await visit.client.removeSeat({ params: { organisationId, personId: sent.get("personId")?.[0] ?? "" } });
+    await visit.client.removeSeat({ params: { organisationId, personId } });
     return context.redirect(visit.link(`${address}?said=done`), 303);
   } catch (error) {
     if (error instanceof ApiError && error.status === 404)

@@ -59,6 +59,10 @@ const forPeople: { readonly [Code in ProblemCode]?: Label } = {
     en: "The file is kept, but has not been scanned for viruses yet; nobody can read it. It is scanned again by itself and filed then; do not send it again.",
   },
   "document-not-uploaded": { zh: "文件没有传到，请重试。", en: "The file did not arrive. Try it again." },
+  "month-counted": {
+    zh: "本平台已有该月的统计，未导入。如为另外的案件，请勾选“与本平台统计的不是同一批案件”后重新核对。",
+    en: "Cases of this month were counted here, so it was not loaded. Where these are others, tick that they are, and check again.",
+  },
   "too-many-requests": {
     zh: "本机构在一分钟内的操作过多，这次没有办理。请稍等一分钟再试。",
     en: "Your organisation has done too much within a minute, and this was not done. Wait a minute, then try again.",

@@ -38,7 +38,7 @@ const fields = () => fieldsFor(operation);
 
 /** Where the own organisation lets itself be told of steps. */
 export async function showWebhooks(context: Here): Promise<Response> {
-  const { visit, endpoints, form } = await stateFor(context);
+  const { visit, endpoints, form } = await stateFor(context, context.get("visit").kept);
   const said = saidIn(context.req.query("said"));
   return context.html(<WebhooksPage visit={visit} endpoints={endpoints} form={form} fields={fields()} said={said} />);
 }

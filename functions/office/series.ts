@@ -1,4 +1,5 @@
 import { seriesRoutes } from "../../shared/contracts/series-routes.ts";
+import { given } from "../../shared/domain/given.ts";
 import { seriesSheet } from "../../shared/domain/series-sheet.ts";
 import { countyFor } from "../../shared/runtime/caller.ts";
 import { loadEarlierFigures, seriesOfCounty } from "../../shared/runtime/figure-series.ts";
@@ -19,9 +20,14 @@ export const seriesOperations = {
     seriesRoutes.putEarlierFigures,
     async ({ table, now }, { params, query, body, caller }) => {
       const county = countyFor(caller, "load-figures", query.county);
-      const asked = { county, month: params.month, beside: query.beside === "true", figures: body };
-      const loading = await loadEarlierFigures(table, { caller, now: now() }, asked);
-      return { status: loading.outcome === "loaded" ? 201 : 200, body: loading };
+      const isDryRun = query.dryRun === "true";
+      const asked = { county, month: params.month, beside: query.beside === "true", figures: body, isDryRun };
+      const loading = await loadEarlierFigures(
+        table,
+        { caller, now: now() },
+        { ...asked, ...given("revision", query.revision) },
+      );
+      return { status: loading.outcome === "loaded" && !isDryRun ? 201 : 200, body: loading };
     },
   ),
 };

@@ -122,9 +122,10 @@ function parseRows<Schema extends z.ZodType>(
     if (record.length !== columns.length) reasons.push(texts.cells(record.length, columns.length)[language]);
     const others = (linesOf.get(id) ?? []).filter((other) => other.line !== line).map((other) => other.line);
     if (others.length > 0) reasons.push(texts.twice(id, others)[language]);
-    const parsed = schema.safeParse(layout.entryOf(cells));
+    const entry = layout.entryOf(cells);
+    const parsed = schema.safeParse(entry);
     if (!parsed.success)
-      reasons.push(...fieldErrors(parsed.error, language).map((error) => reasonOf(error, layout, language)));
+      reasons.push(...fieldErrors(parsed.error, language, entry).map((error) => reasonOf(error, layout, language)));
     if (parsed.success && reasons.length === 0) rows.push({ line, id, entry: parsed.data });
     else refused.push({ line, id, reasons });
   }

@@ -66,18 +66,28 @@ export function parseInput<Schema extends z.ZodType>(
   throw refuseInput(code, language, { errors: fieldErrors(parsed.error, language) });
 }
 
-/** Every offending field, as the platform names it, with what it accepts in words of that language. */
-export const fieldErrors = ({ issues }: z.ZodError, language: Language): FieldError[] =>
-  issues.map((issue) => fieldErrorOf(issue, language));
+/**
+ * Every offending field, as the platform names it, with what it accepts in words of that language; a field that `value`, where it
+ * is given, does not have is told as required.
+ */
+export const fieldErrors = ({ issues }: z.ZodError, language: Language, value?: unknown): FieldError[] =>
+  issues.map((issue) => fieldErrorOf(issue, language, value));
 
-function fieldErrorOf(issue: z.core.$ZodIssue, language: Language): FieldError {
+function fieldErrorOf(issue: z.core.$ZodIssue, language: Language, value: unknown): FieldError {
   const own: unknown = issue.code === "custom" ? issue.params?.["code"] : undefined;
+  const isAbsent = issue.code.startsWith("invalid_") && value !== undefined && at(value, issue.path) === undefined;
   return {
     path: issue.path.map((part) => `/${String(part).replaceAll("~", "~0").replaceAll("/", "~1")}`).join(""),
-    code: typeof own === "string" ? own : issue.code.replaceAll("_", "-"),
+    code: isAbsent ? "required" : typeof own === "string" ? own : issue.code.replaceAll("_", "-"),
     message: sayIssue(issue, language),
   };
 }
+
+const at = (value: unknown, path: readonly PropertyKey[]): unknown =>
+  path.reduce<unknown>(
+    (inside, part) => (typeof inside === "object" && inside !== null ? Reflect.get(inside, part) : undefined),
+    value,
+  );
 
 /** An error found on this side, in the words of the platform. */
 export function refuseInput(

@@ -1,4 +1,5 @@
 import { inWords } from "../contracts/field-texts.ts";
+import type { FieldError } from "../contracts/problems.ts";
 import { type ReferralSubmission, referralSubmission } from "../contracts/referral.ts";
 import {
   categories,
@@ -10,6 +11,7 @@ import {
   partyKinds,
   riskGrades,
 } from "../domain/codes.ts";
+import { labelled, listed } from "../words/punctuation.ts";
 import { columnNamed } from "./directory-layouts.ts";
 import { fieldErrors, type Language, SpokenError } from "./errors.ts";
 import { fenIn } from "./money.ts";
@@ -100,11 +102,12 @@ export function referralsIn({ columns: titles, rows }: TableFile, language: Lang
     const amount = filled.get("amount");
     const amountFen = amount === undefined ? undefined : fenIn(amount);
     if (amount !== undefined && amountFen === undefined) reasons.push(texts.amount(amount)[language]);
-    const parsed = referralSubmission().safeParse(submissionOf(filled, amountFen));
+    const submission = submissionOf(filled, amountFen);
+    const parsed = referralSubmission().safeParse(submission);
     if (!parsed.success) {
       reasons.push(
-        ...fieldErrors(parsed.error, language).map(
-          (error) => `${titleOf(error.path, language)}: ${inWords(error, language).message}`,
+        ...fieldErrors(parsed.error, language, submission).map((error) =>
+          labelled(titleOf(error.path, language), acceptedIn(error, language), language),
         ),
       );
     }
@@ -113,6 +116,22 @@ export function referralsIn({ columns: titles, rows }: TableFile, language: Lang
       : { line, sourceNumber, reasons };
   });
 }
+
+/** What a field accepts: a code by what it is called, as a row may say it, anything else in the words of the platform. */
+function acceptedIn(error: FieldError, language: Language): string {
+  const labels = codedColumns[codedColumn(error.path)];
+  if (error.code !== "invalid-value" || labels === undefined) return inWords(error, language).message;
+  return texts.oneOf(
+    listed(
+      Object.values(labels).map((label) => label[language]),
+      language,
+    ),
+  )[language];
+}
+
+/** The column of a code: `/dispute/circumstances/0` is `circumstances`, `/parties/1/document/kind` is `documentKind`. */
+const codedColumn = (path: string): string =>
+  path.endsWith("/document/kind") ? "documentKind" : (path.split("/").findLast((part) => !/^\d*$/.test(part)) ?? "");
 
 /** `party2Name` or 当事人2姓名或名称 is the column `party2.name`. */
 function columnOf(title: string): string | undefined {
@@ -210,6 +229,7 @@ const texts = {
   unknown: (names: string): Label => ({ en: `referrals have no column ${names}`, zh: `移送表没有这些列：${names}` }),
   twice: (name: string): Label => ({ en: `the column ${name} is there twice`, zh: `“${name}”一列重复` }),
   missing: (names: string): Label => ({ en: `the table lacks the column ${names}`, zh: `移送表缺少这些列：${names}` }),
+  oneOf: (names: string): Label => ({ en: `One of: ${names}.`, zh: `须为以下之一：${names}。` }),
   surplus: { en: "more cells than columns", zh: "格数多于列数" },
   sameNumber: (lines: readonly number[]): Label => ({
     en: `the same source number is on line ${lines.join(", ")}`,

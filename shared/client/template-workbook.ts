@@ -11,10 +11,11 @@ import {
   riskGrades,
 } from "../domain/codes.ts";
 import { directoryLayouts } from "./directory-layouts.ts";
+import { earlierTitles } from "./earlier-table.ts";
 import type { Language } from "./errors.ts";
 import { partySides, partyTitles, referralTitles } from "./referral-table.ts";
 
-export const templateKinds = ["divisions", "organisations", "mediators", "referrals"] as const;
+export const templateKinds = ["divisions", "organisations", "mediators", "referrals", "figures"] as const;
 export type TemplateKind = (typeof templateKinds)[number];
 
 /** An empty workbook (XLSX) with the headings of a kind, and on a second sheet the codes that its columns take. */
@@ -22,6 +23,7 @@ export const templateWorkbook = (kind: TemplateKind, language: Language): Promis
   workbook(titlesOf(kind, language), codesOf(kind, language), language);
 
 function titlesOf(kind: TemplateKind, language: Language): string[] {
+  if (kind === "figures") return Object.values(earlierTitles).map((title) => title[language]);
   if (kind === "referrals") {
     const parties = [1, 2].flatMap((number) =>
       Object.entries(partyTitles).map(([field, title]) =>
@@ -61,6 +63,11 @@ function codesOf(kind: TemplateKind, language: Language): Code[] {
       return inTitles([...ofOrganisations(), ...named("categories", categories)], directoryLayouts[kind].titles);
     case "mediators":
       return inTitles(named("categories", categories), directoryLayouts[kind].titles);
+    case "figures":
+      return (["month", "takenFrom", "amountFen"] as const).map((column): Code => {
+        const { example, meaning } = texts.earlier[column];
+        return [earlierTitles[column]?.[language] ?? column, example, meaning[language]];
+      });
     case "referrals":
       return inTitles(
         [
@@ -107,5 +114,16 @@ async function workbook(titles: string[], codes: Code[], language: Language): Pr
 const texts = {
   sheet: { en: "Data", zh: "数据" },
   codes: { en: "Codes", zh: "代码" },
+  earlier: {
+    month: { example: "2019-03", meaning: { en: "A month that is over", zh: "已结束的月份" } },
+    takenFrom: {
+      example: "综治平台",
+      meaning: { en: "The system or the return that the row is taken from", zh: "该行数据取自哪个系统或哪份报表" },
+    },
+    amountFen: {
+      example: "1234.50",
+      meaning: { en: "In yuan; leave any cell empty that is not known", zh: "以元为单位；不掌握的项目留空，不要填 0" },
+    },
+  },
   codeColumns: { en: ["Column", "Code", "Meaning"], zh: ["列", "代码", "含义"] },
 } as const;

@@ -460,6 +460,11 @@ export const problems = {
       zh: "未作任何改动。如导入的是另外的案件，请以 beside=true 提交：两者相加，并标注该月含导入数据。",
     },
   ),
+  "changed-meanwhile": problem(
+    409,
+    { en: "Somebody changed it since you looked", zh: "您核对之后，他人已作变更" },
+    { en: "Nothing was changed. Look again, then decide.", zh: "未作任何改动。请重新核对后再提交。" },
+  ),
   "docx-only": problem(
     409,
     {

@@ -2,6 +2,7 @@ import * as z from "zod";
 import { countyCode } from "../domain/division.ts";
 import { once } from "../domain/once.ts";
 import { earlierFigures, figureSeries, loadingOfFigures, seriesStep } from "../domain/series.ts";
+import { dryRun } from "./law-routes.ts";
 import { type Route, route } from "./route.ts";
 import { coordinator } from "./route-parts.ts";
 
@@ -25,6 +26,13 @@ const earlierQuery = once(() =>
       .enum(["true", "false"])
       .default("false")
       .describe("True where cases of the month were counted here as well, and these are others"),
+    ...dryRun().shape,
+    revision: z.coerce
+      .number()
+      .int()
+      .min(0)
+      .exactOptional()
+      .describe("Which revision they may replace, as a dry run told it; 0: none. When absent: any"),
     county: county(),
   }),
 );
@@ -52,6 +60,6 @@ export const seriesRoutes = {
     query: earlierQuery,
     body: earlierFigures,
     responses: { 201: loadingOfFigures, 200: loadingOfFigures },
-    problems: ["not-found", "month-counted"],
+    problems: ["not-found", "month-counted", "changed-meanwhile"],
   }),
 } satisfies Record<string, Route>;

@@ -37,15 +37,17 @@ export const earlierFigures = once(() =>
         byCategory: partsOf(statisticalCategory().options, one.byCategory),
       };
       for (const [field, sum] of Object.entries(parts)) {
-        if (sum > one.cases) context.addIssue({ code: "custom", path: [field], message: "parts-exceed-cases" });
+        if (sum > one.cases) context.addIssue({ code: "custom", path: [field], ...fault("parts-exceed-cases") });
       }
       for (const field of partOfCases) {
         if ((one[field] ?? 0) > one.cases)
-          context.addIssue({ code: "custom", path: [field], message: "more-than-cases" });
+          context.addIssue({ code: "custom", path: [field], ...fault("more-than-cases") });
       }
     }),
 );
 export type EarlierFigures = z.infer<ReturnType<typeof earlierFigures>>;
+
+const fault = (code: string) => ({ message: code, params: { code } });
 
 const partsOf = <Code extends string>(codes: readonly Code[], parts: Partial<Readonly<Record<Code, number>>>): number =>
   codes.reduce((sum, code) => sum + (parts[code] ?? 0), 0);
@@ -62,11 +64,12 @@ export const loadedFigures = once(() =>
 );
 export type LoadedFigures = z.infer<ReturnType<typeof loadedFigures>>;
 
-/** What loading did: nothing was there, the same was there, or something else was there and is gone. */
+/** What loading did, or would do: nothing was there, the same was there, or something else was there and is gone. */
 export const loadingOfFigures = once(() =>
   z.strictObject({
     outcome: z.enum(["loaded", "unchanged", "replaced"]),
     ...loadedFigures().shape,
+    revision: z.int().min(0).describe("Which revision is in place now; 0 where none is, as after a dry run"),
     before: earlierFigures().exactOptional().describe("What was replaced"),
   }),
 );

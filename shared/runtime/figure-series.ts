@@ -60,15 +60,25 @@ export async function seriesOfCounty(
   return { ...series, towns: townsOf(county, tallies, { divisions, names }) };
 }
 
+type EarlierLoad = {
+  county: string;
+  month: string;
+  beside: boolean;
+  figures: EarlierFigures;
+  isDryRun: boolean;
+  revision?: number;
+};
+
 /**
- * Keeps the figures of a month that was over before the county used the platform. The same again changes nothing; others replace
- * them, which the answer says. Throws `month-counted` where cases of the month were counted here and `beside` does not say that
- * these are others, and `invalid-parameters` where the month is not over.
+ * Keeps the figures of a month that was over before the county used the platform, or says what keeping them would do. The same again
+ * changes nothing; others replace them, which the answer says. Throws `month-counted` where cases of the month were counted here and
+ * `beside` does not say that these are others, `changed-meanwhile` where those of another revision are in place than may be replaced,
+ * and `invalid-parameters` where the month is not over.
  */
 export async function loadEarlierFigures(
   table: Table,
   { caller, now }: { caller: Caller; now: string },
-  { county, month, beside, figures }: { county: string; month: string; beside: boolean; figures: EarlierFigures },
+  { county, month, beside, figures, isDryRun, revision }: EarlierLoad,
 ): Promise<LoadingOfFigures> {
   if (month >= shanghaiDate(now).slice(0, 7)) {
     const code = "month-not-over";
@@ -77,14 +87,17 @@ export async function loadEarlierFigures(
   return untilItLands(async () => {
     const before = await loadEarlier(table, county, month);
     if (before !== undefined && isDeepStrictEqual(before.loaded.figures, figures)) {
-      return { outcome: "unchanged" as const, ...before.loaded };
+      return { outcome: "unchanged" as const, ...before.loaded, revision: before.revision };
     }
+    const present = before?.revision ?? 0;
+    if (revision !== undefined && revision !== present) throw new Problem("changed-meanwhile");
     const { cases } = sumOf(await loadTallies(table, county, month));
     if (cases > 0 && !beside) throw new Problem("month-counted", { members: { cases } });
     const loaded = { county, month, loadedAt: now, loadedBy: actorOf(caller), figures };
     const accessed = accessBy(caller, caller.organisationId, { at: now, act: "figures-loaded", about: month });
-    await saveEarlier(table, loaded, before, accessed);
+    if (!isDryRun) await saveEarlier(table, loaded, before, accessed);
     const outcome = before === undefined ? ("loaded" as const) : ("replaced" as const);
-    return { outcome, ...loaded, ...given("before", before?.loaded.figures) };
+    const inPlace = isDryRun ? present : present + 1;
+    return { outcome, ...loaded, revision: inPlace, ...given("before", before?.loaded.figures) };
   });
 }

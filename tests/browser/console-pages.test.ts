@@ -213,6 +213,26 @@ const pages: Readonly<Record<string, { who?: string; at?: () => string; by?: (pa
   },
   "organisation to be changed": { who: bureau, at: () => `/console/directory/${station}` },
   "import of the directory": { who: bureau, at: () => "/console/import" },
+  "earlier figures": { who: bureau, at: () => "/console/earlier" },
+  "a month typed in": { who: bureau, at: () => "/console/earlier/month" },
+  "a month typed wrongly": {
+    who: bureau,
+    at: () => "/console/earlier/month",
+    by: async (page) => {
+      await page.fill("#cases", "many");
+      await page.click("main form button.primary");
+    },
+  },
+  "earlier figures, checked": {
+    who: bureau,
+    at: () => "/console/earlier",
+    by: async (page) => {
+      const buffer = Buffer.from("月份,数据来源,办结（件）,达成协议（件）\r\n2019-05,样例,80,60\r\n2019-06,样例,1,2");
+      await page.setInputFiles("#table", { name: "表.csv", mimeType: "text/csv", buffer });
+      await page.click("main form button.primary");
+      await page.waitForSelector("table.told");
+    },
+  },
   "new organisation": { who: bureau, at: () => "/console/register" },
   "change of an organisation": { who: bureau, at: () => `/console/directory/${committee}/change` },
   "limits of an organisation": { who: bureau, at: () => `/console/directory/${committee}/limits` },

@@ -1,4 +1,5 @@
 import { generateKeyPairSync } from "node:crypto";
+import { readFileSync } from "node:fs";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { audience } from "../../infra/demo/city.ts";
 import { signIn } from "../../infra/demo/sign-in.ts";
@@ -565,7 +566,9 @@ describe("people", () => {
   it("says in words that the last lead of a coordinator stays", async () => {
     const { people } = (await running.city.coordinator.listPeople({ params: { organisationId: bureau } })).body;
     const [{ personId = "" } = {}] = people.filter(({ duty }) => duty === "lead");
-    const { status, page } = await send("coordinator", "/console/people/remove", { personId });
+    const asked = await send("coordinator", "/console/people/remove", { personId });
+    expect([asked.status, textOf(asked.page)]).toEqual([200, expect.stringContaining("其当前登录立即失效")]);
+    const { status, page } = await send("coordinator", "/console/people/remove", { personId, confirmed: "yes" });
     expect(status).toBe(409);
     expect(textOf(page)).toContain("协调机构至少保留一名负责人");
   });
@@ -585,6 +588,42 @@ describe("people", () => {
     const empty = await send("coordinator", address, { name: "", duty: "reader" });
     expect(empty.status).toBe(422);
     expect((await ask("secretary", address)).status).toBe(404);
+  });
+});
+
+describe("a form that was opened in a session that is over", () => {
+  const forms = {
+    "/console/register": "organisationId",
+    "/console/people": "name",
+    "/console/webhooks": "url",
+    "/console/earlier/month": "takenFrom",
+    "/console/calendars/2031": "source",
+    [`/console/directory/${committee}/change`]: "note",
+    [`/console/directory/${committee}/people`]: "name",
+    [`/console/directory/${committee}/limits`]: "keys",
+    [`/console/directory/${committee}/mediators`]: "mediatorId",
+  };
+
+  it.each(Object.entries(forms))("stores nothing and comes with what was typed: %s", async (path, field) => {
+    const text = `样例${field}`;
+    const response = await fetch(running.platform.url + path, {
+      method: "POST",
+      headers: { cookie: `accord=${secrets.get("coordinator")}`, origin: running.platform.url },
+      body: new URLSearchParams([
+        ["form-token", "of another session"],
+        ["form-seat", bureau],
+        [field, text],
+      ]),
+    });
+    const page = await response.text();
+    expect([response.status, textOf(page)]).toEqual([200, expect.stringContaining("您填写的内容已保留")]);
+    expect(page).toContain(`value="${text}"`);
+  });
+
+  it("tries every form that is sent to its own page", () => {
+    const source = readFileSync("functions/console/administration.tsx", "utf8");
+    // A mediator's own form is tried with the page of all.
+    expect(source.match(/addForm\(/g)?.length).toBe(Object.keys(forms).length + 1);
   });
 });
 

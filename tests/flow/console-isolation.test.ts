@@ -253,6 +253,9 @@ describe("a page of administration", () => {
     "/console/county-webhooks": [404, 404, 404],
     "/console/register": [404, 404, 404],
     "/console/import": [404, 404, 404],
+    "/console/earlier": [404, 404, 404],
+    "/console/earlier/month": [404, 404, 404],
+    "/console/earlier/template.xlsx": [404, 404, 404],
     "/console/import/organisations.xlsx": [404, 404, 404],
     "/console/calendars/2026": [200, 200, 200],
     "/console/law": [200, 200, 200],
@@ -264,7 +267,7 @@ describe("a page of administration", () => {
     const administers = app.routes
       .filter(
         ({ method, path }) =>
-          method === "GET" && /people|webhooks|register|import|calendars|law|tariffs|administration/.test(path),
+          method === "GET" && /people|webhooks|register|import|earlier|calendars|law|tariffs|administration/.test(path),
       )
       .map(({ path }) => path)
       .filter((path) => !path.includes(":organisationId") && !path.includes(":endpointId"));
@@ -290,6 +293,10 @@ describe("a page of administration", () => {
         "/console/register",
         "/console/import",
         "/console/import/store",
+        "/console/earlier",
+        "/console/earlier/month",
+        "/console/earlier/check",
+        "/console/earlier/store",
         "/console/calendars/2026",
         "/console/law/load",
         "/console/tariffs/load",

@@ -109,6 +109,19 @@ describe("figures of the years before", () => {
     expect([...replaced, points[0]?.cases].sort()).toEqual([1, 2, 3]);
   });
 
+  it("are first looked at, which stores nothing, and replace only what was there then", async () => {
+    const stored = await storedItems(town.platform);
+    const look = (cases: number) => load("2019-07", { takenFrom: "月报", cases }, { dryRun: "true" });
+    const put = (cases: number, revision: number) => load("2019-07", { takenFrom: "月报", cases }, { revision });
+    expect((await look(3)).body).toMatchObject({ outcome: "loaded", revision: 0 });
+    expect(await storedItems(town.platform)).toEqual(stored);
+    expect((await put(3, 0)).body).toMatchObject({ outcome: "loaded", revision: 1 });
+    expect((await look(4)).body).toMatchObject({ outcome: "replaced", revision: 1, before: { cases: 3 } });
+    expect(await problemOf(put(4, 0))).toMatchObject({ status: 409, code: "changed-meanwhile" });
+    expect((await put(3, 0)).body.outcome, "a repeat is told as one").toBe("unchanged");
+    expect((await put(4, 1)).body).toMatchObject({ outcome: "replaced", revision: 2 });
+  });
+
   it("that do not fit are refused in words, and nothing is kept of them", async () => {
     const refused = await problemOf(
       load("2019-06", { takenFrom: "月报", cases: 3, bySource: { police: 2, court: 2 } }),

@@ -9,6 +9,7 @@ import { listed } from "../../../shared/words/punctuation.ts";
 import { referralFields } from "../../../shared/words/referral-fields.ts";
 import { say } from "../parts/shell.tsx";
 import type { Visit } from "../visit.ts";
+import { monthLabels } from "./month-form.ts";
 import type { Sent } from "./step-form.ts";
 
 /** What a form shows: for which step, what was typed so far, what is wrong with it, and what can be picked. */
@@ -53,6 +54,7 @@ export const picked: Readonly<Record<string, Pick>> = {
 const ownLabels: Readonly<Record<string, Readonly<Record<string, Label>>>> = {
   "submit-referral": referralFields,
   "say-particulars": particularFields,
+  "put-earlier-figures": monthLabels,
 };
 
 /** The label of a field: its words in this step. */

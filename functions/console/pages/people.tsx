@@ -2,6 +2,7 @@ import type { FC } from "hono/jsx";
 import type { Label } from "../../../shared/domain/codes.ts";
 import { duties, dutyLabels, type Seat } from "../../../shared/domain/person.ts";
 import { clockTime } from "../../../shared/words/format.ts";
+import type { Sent } from "../forms/step-form.ts";
 import { Frame, type Said } from "../parts/administration.tsx";
 import { Form, say } from "../parts/shell.tsx";
 import type { Visit } from "../visit.ts";
@@ -17,8 +18,8 @@ type Props = {
   said?: Said;
   code?: string;
   problem?: string;
-  /** The name that was typed, where it was refused. */
-  typed?: string;
+  /** What was typed, where it was refused or comes back. */
+  typed?: Sent | undefined;
 };
 
 /** The people of an organisation; a lead invites and removes them here. */
@@ -68,13 +69,19 @@ export const PeoplePage: FC<Props> = ({ visit, people, name: of, address, mayInv
           <Form visit={visit} action={address}>
             <div class="field">
               <label for="name">{say(visit, "name")}</label>
-              <input id="name" name="name" maxlength={40} required value={typed} />
+              <input id="name" name="name" maxlength={40} required value={typed?.get("name")?.[0]} />
             </div>
             <fieldset class="choices">
               <legend>{say(visit, "duty")}</legend>
               {duties.map((duty) => (
                 <label class="tick">
-                  <input type="radio" name="duty" value={duty} checked={duty === "clerk"} /> {word(dutyLabels[duty])}
+                  <input
+                    type="radio"
+                    name="duty"
+                    value={duty}
+                    checked={duty === (typed?.get("duty")?.[0] ?? "clerk")}
+                  />{" "}
+                  {word(dutyLabels[duty])}
                 </label>
               ))}
             </fieldset>

@@ -6,7 +6,7 @@ import type { FormState } from "../forms/form-state.ts";
 import type { Visit } from "../visit.ts";
 import { ErrorSummary } from "./error-summary.tsx";
 import { Field } from "./field.tsx";
-import { Form, Shell, say } from "./shell.tsx";
+import { Form, Kept, Shell, say } from "./shell.tsx";
 
 export type Said = "done" | "unchanged" | undefined;
 
@@ -43,6 +43,7 @@ export const Frame: FC<FrameProps> = ({ visit, title, of, back, said, problem, i
           {say(visit, said)}
         </p>
       )}
+      <Kept visit={visit} />
       {problem !== undefined && (
         <p class="notice warning" role="alert">
           {problem}
@@ -84,15 +85,20 @@ type ConfirmProps = {
   back: { href: string; text: string };
   texts: readonly (string | undefined)[];
   action: string;
+  /** What is sent with it. */
+  fields?: Readonly<Record<string, string>>;
   button: Label;
 };
 
 /** The second page of an act that people must not take by mistake: what will happen, and the way back beside it. */
-export const ConfirmPage: FC<ConfirmProps> = ({ visit, title, of, back, texts, action, button }) => (
+export const ConfirmPage: FC<ConfirmProps> = ({ visit, title, of, back, texts, action, fields = {}, button }) => (
   <Frame visit={visit} title={title} of={of} back={back}>
     <section class="next">
       {texts.map((text) => text !== undefined && <p>{text}</p>)}
       <Form visit={visit} action={action}>
+        {Object.entries({ ...fields, confirmed: "yes" }).map(([name, value]) => (
+          <input type="hidden" name={name} value={value} />
+        ))}
         <p class="actions">
           <button type="submit" class="danger">
             {say(visit, button)}

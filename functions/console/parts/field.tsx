@@ -34,13 +34,15 @@ export const Field: FC<FieldProps> = ({ form, field, name, path }) => {
     if (!field.required) {
       const isOpen = saysSomethingOf(form, name);
       return (
-        <details class="group" open={isOpen}>
-          <summary>
-            {label}
-            {say(visit, "optional")}
-          </summary>
-          {inner}
-        </details>
+        <Slot name={name} error={error}>
+          <details class="group" open={isOpen} id={name}>
+            <summary>
+              {label}
+              {say(visit, "optional")}
+            </summary>
+            {inner}
+          </details>
+        </Slot>
       );
     }
     return (
@@ -212,6 +214,7 @@ const Input: FC<{ form: FormState; field: BodyField; name: string; invalid: bool
       </textarea>
     );
   }
+  if (field.name === "month") return <input {...common} type="month" placeholder="2019-03" value={value} />;
   if (kind === "day") return <input {...common} type="date" value={value} />;
   if (kind === "instant") return <Instant {...{ ...common, value }} visit={form.visit} />;
   if (kind === "money") {

@@ -69,6 +69,7 @@ describe("accord report load-earlier", () => {
         loadedAt: "2026-04-01T02:00:00.000Z",
         loadedBy,
         figures,
+        revision: 1,
       };
       return { status: index === 0 ? 201 : 200, body: { ...outcomes[index], ...loading } };
     };
@@ -76,7 +77,7 @@ describe("accord report load-earlier", () => {
     const { exitCode, out } = await run("report", "load-earlier", path);
     expect(exitCode).toBe(0);
     expect(server.served.map((one) => [one.method, one.path])).toEqual(
-      months.map((month) => ["PUT", `/v1/reports/earlier/${month}?beside=false`]),
+      months.map((month) => ["PUT", `/v1/reports/earlier/${month}?beside=false&dryRun=false`]),
     );
     expect(JSON.parse(server.served[0]?.body ?? "")).toMatchObject(given);
     expect(out).toMatch(/2019-03[\s│]+12[\s│]+Loaded/);
@@ -94,6 +95,7 @@ describe("accord report load-earlier", () => {
         loadedAt: "2026-04-01T02:00:00.000Z",
         loadedBy,
         figures,
+        revision: 1,
       },
     });
     const wrong = [
@@ -106,6 +108,32 @@ describe("accord report load-earlier", () => {
     expect(server.served).toEqual([]);
     const one = await run("report", "load-earlier", await fileOf({ month: "2019-03", ...given }), "--beside");
     expect(one.exitCode).toBe(0);
-    expect(server.served[0]?.path).toBe("/v1/reports/earlier/2019-03?beside=true");
+    expect(server.served[0]?.path).toBe("/v1/reports/earlier/2019-03?beside=true&dryRun=false");
+  });
+
+  it("takes a sheet as well, and sends nothing of one in which a line is wrong", async () => {
+    answer = ({ path }) => ({
+      status: 201,
+      body: {
+        outcome: "loaded",
+        county: "330483",
+        month: /earlier\/([\d-]+)/.exec(path)?.[1],
+        loadedAt: "2026-04-01T02:00:00.000Z",
+        loadedBy,
+        figures,
+        revision: 1,
+      },
+    });
+    const sheet = async (...lines: string[]): Promise<string> => {
+      const path = join(folder, "figures.csv");
+      await writeFile(path, ["月份,数据来源,办结（件）", ...lines].join("\n"));
+      return path;
+    };
+    const refused = await run("report", "load-earlier", await sheet("2019-03,月报,3", "2019-04,,3"));
+    expect(refused.exitCode).not.toBe(0);
+    expect(`${refused.out}${refused.err}`).toContain("line 3: takenFrom: This is required.");
+    expect(server.served).toEqual([]);
+    expect((await run("report", "load-earlier", await sheet("2019-03,月报,3", "2019-04,月报,4"))).exitCode).toBe(0);
+    expect(server.served.map(({ body }) => JSON.parse(body ?? "").cases)).toEqual([3, 4]);
   });
 });
