@@ -194,6 +194,7 @@ export class AccordStack extends Stack {
           "keyCodes",
           "digestPlans",
           "bindings",
+          "templates",
         ),
         table.writing(["UpdateItem"], "cases", "organisations", "cursors", "quotas", "deliveries"),
         table.writing(["DeleteItem"], "cases", "pairs", "approvals"),

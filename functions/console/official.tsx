@@ -4,6 +4,7 @@ import { ApiError } from "../../shared/client/errors.ts";
 import { given } from "../../shared/domain/given.ts";
 import { paperKind, paperKinds } from "../../shared/domain/official-paper.ts";
 import { ofCase } from "./addresses.ts";
+import { fileAnswer } from "./file-answer.ts";
 import { typed } from "./forms/entry.ts";
 import { type Sent, sentIn } from "./forms/step-form.ts";
 import { paperRights } from "./official-rights.ts";
@@ -110,12 +111,3 @@ const mediaTypes = {
   pdf: "application/pdf",
   docx: "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
 } as const;
-
-/** A file under its name, to be saved or opened by the program for it. */
-const fileAnswer = (name: string, mediaType: string, bytes: Uint8Array): Response =>
-  new Response(new Uint8Array(bytes), {
-    headers: {
-      "Content-Type": mediaType,
-      "Content-Disposition": `attachment; filename*=UTF-8''${encodeURIComponent(name)}`,
-    },
-  });

@@ -256,14 +256,25 @@ describe("a page of administration", () => {
     "/console/calendars/2026": [200, 200, 200],
     "/console/law": [200, 200, 200],
     "/console/tariffs": [404, 404, 404],
+    "/console/templates": [404, 404, 404],
+    "/console/templates/agreement": [404, 404, 404],
+    "/console/templates/agreement/1": [404, 404, 404],
   } as const;
 
   it("is tried: every other address of a page that the console answers is one of these, or of a case, or of work", () => {
-    const known = [...Object.keys(pages), "/console/calendars", "/console/calendars/:year", "/console/import/:file"];
+    const known = [
+      ...Object.keys(pages),
+      "/console/calendars",
+      "/console/calendars/:year",
+      "/console/import/:file",
+      "/console/templates/:paper",
+      "/console/templates/:paper/:version",
+    ];
     const administers = app.routes
       .filter(
         ({ method, path }) =>
-          method === "GET" && /people|webhooks|register|import|calendars|law|tariffs|administration/.test(path),
+          method === "GET" &&
+          /people|webhooks|register|import|calendars|law|tariffs|templates|administration/.test(path),
       )
       .map(({ path }) => path)
       .filter((path) => !path.includes(":organisationId") && !path.includes(":endpointId"));
@@ -292,6 +303,8 @@ describe("a page of administration", () => {
         "/console/calendars/2026",
         "/console/law/load",
         "/console/tariffs/load",
+        "/console/templates/agreement",
+        "/console/templates/agreement/preview",
       ]) {
         expect([path, (await answerTo(name, { method: "POST", path, fields })).status]).toEqual([path, 404]);
       }

@@ -348,8 +348,10 @@ describe("an agreement whose clauses are said", () => {
   });
 
   it("is not contradicted by clauses that are said for its paper afterwards", () => {
-    const say = (state: CaseState, said: object[]) => () =>
+    const say = (state: CaseState, said: object[]) => () => {
       refuseUnrecordedClauses(state, { clauses: said.map((one) => ({ text: "付清", ...one })) });
+      return [];
+    };
     const recorded = { amountFen: 100, performBy: "2026-05-31" };
     const { amountFen: _, performBy: __, ...open } = standing();
     const of = (one: Partial<Agreement>) => ({ agreement: { ...standing(), ...one } });

@@ -134,7 +134,7 @@ const asItStands = <Command extends Pick<Signed, "clauses"> & { documentNumber?:
 });
 type Known = { terms: AgreementSaid };
 /** What was said for its paper before is of the agreement, where its step names no clauses. */
-const clausesOf = ({ clauses }: AgreementSaid, { terms }: Known): Pick<AgreementSaid, "clauses"> =>
+const clausesOf = ({ clauses }: Pick<Signed, "clauses">, { terms }: Known): Pick<Signed, "clauses"> =>
   given("clauses", clauses ?? terms.clauses);
 
 /** Whether all that is said of the agreement was said before. */
