@@ -145,8 +145,8 @@ describe("a page of figures", () => {
 
 describe("a page about a case", () => {
   it("is tried: the console's own routes name them all", () => {
-    expect(ofCases.length).toBe(18);
-    expect(addresses.length).toBe(2 * callerVerbs.length + 14 + sheets.length + papers.length);
+    expect(ofCases.length).toBe(19);
+    expect(addresses.length).toBe(2 * callerVerbs.length + 15 + sheets.length + papers.length);
   });
 
   it.each(strangers)("does not exist for the %s", async (name) => {

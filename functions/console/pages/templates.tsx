@@ -34,7 +34,7 @@ export const TemplatesPage: FC<{ visit: Visit; templates: readonly Template[] }>
     return [
       <a href={visit.link(addressOf(kind))}>{paperKinds[kind][visit.language]}</a>,
       current === undefined ? say(visit, templateTexts.bundledForm) : <Version visit={visit} of={current} />,
-      next.map((one) => <Version visit={visit} of={one} />),
+      next.length === 0 ? "—" : next.map((one) => <Version visit={visit} of={one} />),
     ];
   });
   return (
