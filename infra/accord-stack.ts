@@ -195,6 +195,7 @@ export class AccordStack extends Stack {
           "digestPlans",
           "bindings",
           "earlierFigures",
+          "templates",
         ),
         table.writing(["UpdateItem"], "cases", "organisations", "cursors", "quotas", "deliveries"),
         table.writing(["DeleteItem"], "cases", "pairs", "approvals"),

@@ -41,6 +41,8 @@ import { AdministrationPage } from "./pages/administration.tsx";
 import { invite, removePerson, showPeople } from "./people.tsx";
 import { may, ownSeat } from "./rights.ts";
 import { loadRules, showLaw, showTariffs } from "./rules.tsx";
+import { templateTexts } from "./template-texts.ts";
+import { addTemplates, readsTemplates } from "./templates.tsx";
 import { texts } from "./texts.ts";
 import type { Environment, Here } from "./visit.ts";
 import { actOnWebhook, askRotation, replayWebhook, rotateSecret, showWebhook } from "./webhook.tsx";
@@ -113,6 +115,7 @@ export function addAdministration(app: Hono<Environment>): void {
   app.post("/console/law/load", (context) => loadRules(context, "law"));
   app.get("/console/tariffs", (context) => showTariffs(context));
   app.post("/console/tariffs/load", (context) => loadRules(context, "tariffs"));
+  addTemplates(app);
 }
 
 type Entry = { href: string; text: Label; says: Label };
@@ -211,6 +214,7 @@ async function showAdministration(context: Here): Promise<Response> {
         ...entry("/console/calendars", administration.calendar, administration.calendarText),
         ...entry("/console/law", administration.law, administration.lawText),
         ...entry("/console/tariffs", administration.tariffs, administration.tariffsText, may(seat, "listTariffs")),
+        ...entry("/console/templates", templateTexts.title, templateTexts.entryText, readsTemplates(seat)),
       ],
     },
   ];

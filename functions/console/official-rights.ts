@@ -9,6 +9,8 @@ export type PaperRights = {
   makes: readonly PaperKind[];
   keeps: boolean;
   files: (kind: PaperKind) => boolean;
+  /** Whether they send drafts to be signed. */
+  signs: boolean;
 };
 
 /** What the API lets somebody make of a case. */
@@ -19,5 +21,6 @@ export async function paperRights(visit: Visit, { state }: Pick<CaseView, "state
   const makes = paperKind().options.filter((kind) => (paperKinds[kind].by === "referrer" ? sends : keeps));
   const taken = kindsToAdd(state, seat);
   const files = (kind: PaperKind): boolean => taken.includes(paperKinds[kind].document);
-  return { makes, keeps, files };
+  const signs = may(seat, "requestSigning", { act: "make-paper", of: state });
+  return { makes, keeps, files, signs };
 }

@@ -24,6 +24,21 @@ export const officialTexts = {
   older: { zh: "案情已变更，请重新制作", en: "older than the case: make it again" },
   superseded: { zh: "已有签署件", en: "superseded by the signed one" },
   open: { zh: "打开", en: "Open" },
+  sign: { zh: "送签", en: "Have it signed" },
+  signAgain: { zh: "重新送签", en: "Have it signed after all" },
+  remind: { zh: "再次通知签署方", en: "Tell the provider again" },
+  takeBack: { zh: "撤回", en: "Take it back" },
+  signature: { zh: "电子签署", en: "Electronic signature" },
+  signsNoDocx: {
+    zh: "DOCX 文书不能电子签署，请打印签字盖章后上传扫描件",
+    en: "a DOCX is not signed electronically: print it, have it signed, and add the scan",
+  },
+  sent: {
+    zh: "已送签。签署完成后，签署件自动入卷并替代草稿。",
+    en: "It was sent to be signed. The signed paper comes into the file by itself and supersedes the draft.",
+  },
+  signedAlready: { zh: "这份草稿已经签署，没有再次送签。", en: "This draft has been signed. It was not sent again." },
+  takenBack: { zh: "已撤回送签。", en: "It was taken back." },
   filed: { zh: "文书已作为草稿放入卷宗。", en: "The paper is in the file, as a draft." },
   there: {
     zh: "卷内已有内容相同的这份文书，没有重复放入。",

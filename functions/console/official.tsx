@@ -1,9 +1,11 @@
 import type { Hono } from "hono";
 import { bindingAt } from "../../shared/client/documents.ts";
 import { ApiError } from "../../shared/client/errors.ts";
+import type { OperationAnswer } from "../../shared/contracts/routes.ts";
 import { given } from "../../shared/domain/given.ts";
 import { paperKind, paperKinds } from "../../shared/domain/official-paper.ts";
 import { ofCase } from "./addresses.ts";
+import { fileAnswer } from "./file-answer.ts";
 import { typed } from "./forms/entry.ts";
 import { type Sent, sentIn } from "./forms/step-form.ts";
 import { paperRights } from "./official-rights.ts";
@@ -18,6 +20,9 @@ export function addOfficial(app: Hono<Environment>): void {
   app.get("/console/cases/:caseId/official", (context) => showOfficial(context));
   app.post("/console/cases/:caseId/official", async (context) => showOfficial(context, await sentIn(context.req.raw)));
   app.post("/console/cases/:caseId/official/:paper", async (context) => make(context, await sentIn(context.req.raw)));
+  app.post("/console/cases/:caseId/signings/:documentId", async (context) =>
+    sign(context, await sentIn(context.req.raw)),
+  );
   app.post("/console/cases/:caseId/bundle", async (context) => bind(context, await sentIn(context.req.raw)));
   app.get("/console/cases/:caseId/bundles/:bindingId", showBinding);
   app.get("/console/cases/:caseId/particulars", showParticulars);
@@ -27,7 +32,7 @@ export function addOfficial(app: Hono<Environment>): void {
 }
 
 /** The papers that somebody may make of a case; who must say why is asked for that first. */
-async function showOfficial(context: Here, sent: Sent = new Map()): Promise<Response> {
+async function showOfficial(context: Here, sent: Sent = new Map(), problem?: string): Promise<Response> {
   const visit = context.get("visit");
   const { caseId } = ofCase(context);
   const { body: view } = await visit.client.showCase({ params: { caseId } });
@@ -35,14 +40,28 @@ async function showOfficial(context: Here, sent: Sent = new Map()): Promise<Resp
   if (rights.makes.length === 0) throw new NotForYou();
   const reason = typed(sent, "reason");
   const asks = lacksReason(visit, reason);
-  const papers = asks
-    ? []
-    : (await visit.client.listPapers({ params: { caseId }, query: because(reason) })).body.papers;
-  const said = context.req.query("said");
+  const [papers, signing] = asks
+    ? [[], noSigning]
+    : await Promise.all([
+        visit.client.listPapers({ params: { caseId }, query: because(reason) }).then(({ body }) => body.papers),
+        rights.signs ? visit.client.listSignings({ params: { caseId } }).then(({ body }) => body) : noSigning,
+      ]);
   return context.html(
-    <OfficialPage visit={visit} view={view} rights={rights} papers={papers} reason={reason} asks={asks} said={said} />,
+    <OfficialPage
+      visit={visit}
+      view={view}
+      rights={rights}
+      papers={papers}
+      signing={signing}
+      reason={reason}
+      asks={asks}
+      said={context.req.query("said")}
+      problem={problem}
+    />,
+    problem === undefined ? 200 : 409,
   );
 }
+const noSigning: OperationAnswer<"listSignings"> = { available: false, signings: [] };
 
 const because = (reason: string) => (reason === "" ? {} : { reason });
 
@@ -66,6 +85,24 @@ async function make(context: Here, sent: Sent): Promise<Response> {
   const request = { params, query: { format, ...query } } as const;
   const { bytes, mediaType } = await client.download("renderPaper", mediaTypes[format], request);
   return fileAnswer(`${paperKinds[kind].zh}.${format}`, mediaType, bytes);
+}
+
+/** Sends a draft to be signed, reminds the provider of it, or takes it back; what the platform refuses is said on the page. */
+async function sign(context: Here, sent: Sent): Promise<Response> {
+  const { client, link } = context.get("visit");
+  const { caseId, documentId } = ofCase(context);
+  await client.showCase({ params: { caseId } });
+  const isTakenBack = typed(sent, "do") === "withdraw";
+  try {
+    const params = { caseId, documentId };
+    const { body } = isTakenBack ? await client.withdrawSigning({ params }) : await client.requestSigning({ params });
+    const said = isTakenBack ? "takenBack" : body.state === "signed" ? "signedAlready" : "sent";
+    return context.redirect(link(`/console/cases/${caseId}/official?said=${said}`), 303);
+  } catch (error) {
+    const isOfSigning = error instanceof ApiError && [400, 409, 503].includes(error.status);
+    if (!isOfSigning) throw error;
+    return showOfficial(context, sent, error.code);
+  }
 }
 
 /** The whole file: what is in it, and where it can be fetched for a while; or how far it is, where it takes longer than a call. */
@@ -110,12 +147,3 @@ const mediaTypes = {
   pdf: "application/pdf",
   docx: "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
 } as const;
-
-/** A file under its name, to be saved or opened by the program for it. */
-const fileAnswer = (name: string, mediaType: string, bytes: Uint8Array): Response =>
-  new Response(new Uint8Array(bytes), {
-    headers: {
-      "Content-Type": mediaType,
-      "Content-Disposition": `attachment; filename*=UTF-8''${encodeURIComponent(name)}`,
-    },
-  });

@@ -67,6 +67,18 @@ const forPeople: { readonly [Code in ProblemCode]?: Label } = {
     zh: "本机构在一分钟内的操作过多，这次没有办理。请稍等一分钟再试。",
     en: "Your organisation has done too much within a minute, and this was not done. Wait a minute, then try again.",
   },
+  "no-signing-provider": {
+    zh: "本平台未接入电子签章服务，请打印签字盖章后上传扫描件。",
+    en: "Nobody signs electronically here. Print the draft, have it signed, and add the scan.",
+  },
+  "signing-provider-unavailable": {
+    zh: "送签已登记，但签章服务暂未应答。请五分钟后点“再次通知签署方”，或者撤回。",
+    en: "The request is noted, but the provider did not answer. Tell it again in five minutes, or take the draft back.",
+  },
+  "signing-ended": {
+    zh: "该次签署已经结束，没有变更。",
+    en: "That signing has ended meanwhile. Nothing was changed.",
+  },
   busy: { zh: "系统繁忙，请稍后重试。", en: "The platform is busy. Try again in a moment." },
 };
 

@@ -22,7 +22,7 @@ export const signingOperations = {
 
   listSignings: operation(signingRoutes.listSignings, async (platform, { params, caller }) => ({
     status: 200,
-    body: { signings: await signingsOf(platform, caller, params.caseId) },
+    body: { available: platform.signing !== undefined, signings: await signingsOf(platform, caller, params.caseId) },
   })),
 
   takeSigningJob: {

@@ -39,7 +39,12 @@ export type Signing = z.infer<ReturnType<typeof signing>>;
 export const signingView = once(() =>
   signing().extend({ older: z.boolean().describe("Whether the case has gone on since the draft was made") }),
 );
-const signingList = once(() => z.strictObject({ signings: z.array(signingView()) }));
+const signingList = once(() =>
+  z.strictObject({
+    available: z.boolean().describe("Whether the deployment names a provider of electronic signatures"),
+    signings: z.array(signingView()),
+  }),
+);
 
 const named = () => ({ caseId: z.uuid(), documentId: z.uuid(), signingId: z.uuid() });
 export const signingNamed = once(() => z.strictObject(named()));

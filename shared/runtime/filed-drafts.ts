@@ -10,6 +10,7 @@ export type FiledDraft = {
   documentId: string;
   version: number;
   older: boolean;
+  format: "pdf" | "docx";
   template?: string;
   supersededBy?: string;
 };
@@ -28,12 +29,12 @@ export const isOldDraft = (
 /** The drafts of a paper in a file, in its order. */
 export const draftsOf = (file: readonly FiledPaper[], paper: PaperKind, now: Made, caseId: string): FiledDraft[] =>
   file.flatMap((filed) => {
-    const { documentId, madeFrom } = filed;
+    const { documentId, madeFrom, contentType } = filed;
     if (madeFrom?.paper !== paper) return [];
     const { version, template } = madeFrom;
     const older = isOldDraft(filed, now, caseId);
     const signed = file.findLast(({ supersedes }) => supersedes === documentId);
-    return [
-      { documentId, version, older, ...given("template", template), ...given("supersededBy", signed?.documentId) },
-    ];
+    const format = contentType === "application/pdf" ? ("pdf" as const) : ("docx" as const);
+    const more = { ...given("template", template), ...given("supersededBy", signed?.documentId) };
+    return [{ documentId, version, older, format, ...more }];
   });

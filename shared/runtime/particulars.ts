@@ -1,4 +1,5 @@
 import type { CaseState } from "../domain/case-state.ts";
+import { refuseUnrecordedClauses } from "../domain/clauses.ts";
 import { requireMayAdd } from "../domain/document-access.ts";
 import type { CaseEvent } from "../domain/events.ts";
 import { given } from "../domain/given.ts";
@@ -110,6 +111,7 @@ export async function sayParticulars(
 ): Promise<"changed" | "unchanged"> {
   const { state } = await caseLedTo(ports, caller, { caseId: named, act: "make-paper" });
   requireMayAdd(state, caller, "other");
+  refuseUnrecordedClauses(state, said);
   const { caseId } = state;
   const history = await loadHistory(ports.table, caseId);
   requireOccasions(history, which);

@@ -278,6 +278,32 @@ const pages: Readonly<Record<string, { who?: string; at?: () => string; by?: (pa
       await page.waitForURL("**/load");
     },
   },
+  "templates of forms": { who: bureau, at: () => "/console/templates" },
+  "the template of a form": {
+    who: bureau,
+    at: () => "/console/templates/agreement",
+    by: (page) => page.locator("details.plain summary").click(),
+  },
+  "a wrong template": {
+    who: bureau,
+    at: () => "/console/templates/application",
+    by: async (page) => {
+      await page.fill("#version", "1");
+      await page.fill("#effectiveFrom", "2030-01-01");
+      await page.click("section.next button.primary");
+    },
+  },
+  "a form that is to be the bundled one again": {
+    who: bureau,
+    at: () => "/console/templates/visit_record",
+    by: async (page) => {
+      await page.fill("#version", "1");
+      await page.fill("#effectiveFrom", "2030-01-01");
+      await page.check("[name=bundled]");
+      await page.click("section.next button.primary");
+      await page.waitForURL("**/templates/visit_record");
+    },
+  },
   "nothing there": { who: clerk, at: () => "/console/nothing" },
 };
 const names = Object.keys(pages);

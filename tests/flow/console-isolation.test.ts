@@ -146,8 +146,8 @@ describe("a page of figures", () => {
 
 describe("a page about a case", () => {
   it("is tried: the console's own routes name them all", () => {
-    expect(ofCases.length).toBe(18);
-    expect(addresses.length).toBe(2 * callerVerbs.length + 14 + sheets.length + papers.length);
+    expect(ofCases.length).toBe(19);
+    expect(addresses.length).toBe(2 * callerVerbs.length + 15 + sheets.length + papers.length);
   });
 
   it.each(strangers)("does not exist for the %s", async (name) => {
@@ -260,14 +260,25 @@ describe("a page of administration", () => {
     "/console/calendars/2026": [200, 200, 200],
     "/console/law": [200, 200, 200],
     "/console/tariffs": [404, 404, 404],
+    "/console/templates": [404, 404, 404],
+    "/console/templates/agreement": [404, 404, 404],
+    "/console/templates/agreement/1": [404, 404, 404],
   } as const;
 
   it("is tried: every other address of a page that the console answers is one of these, or of a case, or of work", () => {
-    const known = [...Object.keys(pages), "/console/calendars", "/console/calendars/:year", "/console/import/:file"];
+    const known = [
+      ...Object.keys(pages),
+      "/console/calendars",
+      "/console/calendars/:year",
+      "/console/import/:file",
+      "/console/templates/:paper",
+      "/console/templates/:paper/:version",
+    ];
     const administers = app.routes
       .filter(
         ({ method, path }) =>
-          method === "GET" && /people|webhooks|register|import|earlier|calendars|law|tariffs|administration/.test(path),
+          method === "GET" &&
+          /people|webhooks|register|import|earlier|calendars|law|tariffs|templates|administration/.test(path),
       )
       .map(({ path }) => path)
       .filter((path) => !path.includes(":organisationId") && !path.includes(":endpointId"));
@@ -300,6 +311,8 @@ describe("a page of administration", () => {
         "/console/calendars/2026",
         "/console/law/load",
         "/console/tariffs/load",
+        "/console/templates/agreement",
+        "/console/templates/agreement/preview",
       ]) {
         expect([path, (await answerTo(name, { method: "POST", path, fields })).status]).toEqual([path, 404]);
       }

@@ -5,12 +5,14 @@ import { audience } from "../../infra/demo/city.ts";
 import type { FaultHook } from "../../infra/local/aws-gateway.ts";
 import { dynamoClient } from "../../infra/local/dynamo-client.ts";
 import { createClient } from "../../shared/client/client.ts";
+import { bindingAt } from "../../shared/client/documents.ts";
 import { newKeyPair, type PrivateJwk, registrationOf } from "../../shared/client/token.ts";
 import type { Signing } from "../../shared/contracts/signing-routes.ts";
 import { hashOf } from "../../shared/dynamo/case-items.ts";
 import { documentKey, signingKey } from "../../shared/dynamo/keys.ts";
 import { kinds } from "../../shared/dynamo/stored-versions.ts";
 import { asHashed } from "../support/hashed-entry.ts";
+import { addLargePapers } from "../support/large-files.ts";
 import { mediate, settleCase } from "../support/platform.ts";
 import { problemOf, refusalOf } from "../support/refused.ts";
 import { archiveCase, settledCase } from "../support/settled-case.ts";
@@ -97,9 +99,12 @@ describe("cases whose time of keeping is over", () => {
   let joined: string;
   let begun: string;
   let begunPart: string;
+  /** The bound file that the bureau asked for before the case was erased. */
+  let bound: { caseId: string; bindingId: string };
 
   beforeAll(async () => {
     [caseId, unarchived] = [await settledCase(town, "erased-1"), await settledCase(town, "erased-3")];
+    await addLargePapers(await town.clientOf(villageCommittee, { officer: "Li" }), caseId);
     // Another referral of the same quarrel goes on in the case whose erasure breaks off below.
     [broken, joined] = [await refer(town, "erased-2"), await refer(town, "erased-4")];
     await town.coordinator.merge({ params: { caseId: joined }, version, body: { into: broken } });
@@ -154,6 +159,10 @@ describe("cases whose time of keeping is over", () => {
     const [paper] = (await asker().listDocuments({ params })).body.documents;
     const { downloadUrl } = (await asker().showDocument({ params: { caseId, documentId: paper?.documentId ?? "" } }))
       .body;
+    const { location } = await asker().bindFile({ params, query: { format: "zip", reason: "样例" } });
+    bound = bindingAt(location);
+    await town.platform.settled({ ignoreDelayed: true });
+    expect((await asker().showBinding({ params: bound })).body.state).toBe("done");
     expect((await fetch(downloadUrl)).status).toBe(200);
     await signedWithoutFiling(caseId, paper?.documentId ?? "");
     const { erasure } = (await other().eraseCase({ params })).body;
@@ -175,6 +184,7 @@ describe("cases whose time of keeping is over", () => {
       () => committee.listDocuments({ params }),
       () => asker().listPapers({ params, query: { reason: "样例" } }),
       () => asker().bindFile({ params, query: { format: "zip", reason: "样例" } }),
+      () => asker().showBinding({ params: bound }),
       () => asker().showParticulars({ params, query: {} }),
       () => asker().reopen({ params, version, body: { reason: "new_facts" } }),
     ]) {

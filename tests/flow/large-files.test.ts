@@ -221,6 +221,20 @@ describe("a file that is too large to be bound within a call", () => {
     await town.coordinator.reinstateOrganisation({ params: { organisationId } });
   });
 
+  it("is not for who put the case down since, nor for who took it up", async () => {
+    const id = await caseOf("large-3");
+    const params = bindingAt((await ask(li, id)).location);
+    await quiet();
+    expect((await li.showBinding({ params })).body.state).toBe("done");
+    const body = { to: "town", partiesAgree: true, reason: "too_complex" } as const;
+    await li.escalate({ params: { caseId: id }, version: "*", body });
+    expect(await refusalOf(li.showBinding({ params }))).toBe("403 not-allowed");
+    await quiet();
+    const holder = await town.clientOf(townCommittee, { officer: "Li" });
+    await holder.accept({ params: { caseId: id }, version: "*" });
+    expect(await refusalOf(holder.showBinding({ params }))).toBe("404 not-found");
+  });
+
   it("is gone after a day", async () => {
     const params = bindingAt((await ask(li)).location);
     await quiet();

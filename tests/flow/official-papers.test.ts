@@ -269,6 +269,32 @@ describe("a particular that a step gives for the papers", () => {
     });
   });
 
+  it("of the agreement is said before it: its record has what they come to, and nothing says otherwise afterwards", async () => {
+    const params = { caseId: await refer(town, "official-before") };
+    await mediate(committee, params.caseId);
+    const { lastSessionAt: agreedAt = heldAt } = Object((await committee.showCase({ params })).body.state);
+    const clauses = [{ text: "被申请人赔偿", amountFen: 60_000, day: "2099-01-31" }];
+    await committee.sayParticulars({ params, body: { clauses, copies: 4 } });
+    const record = (more: object) =>
+      committee.recordAgreement({
+        params,
+        version,
+        body: { form: "oral", agreedAt, documentNumber: "样例调字10号", ...more },
+      });
+    expect(await refusalOf(record({ amountFen: 1 }))).toBe("422 invalid-body");
+    await record({ breach: "逾期加倍" });
+    expect((await record({ breach: "逾期加倍" })).effect).toBe("unchanged");
+    const { agreement } = (await committee.showCase({ params })).body.state;
+    expect(agreement).toMatchObject({ amountFen: 60_000, performBy: "2099-01-31" });
+    const said = (await committee.showParticulars({ params })).body;
+    expect(said).toMatchObject({ clauses, copies: 4, breach: "逾期加倍" });
+    for (const other of [{ amountFen: 1 }, { day: "2099-02-01" }]) {
+      const body = { clauses: [{ text: "被申请人赔偿", ...other }] };
+      expect(await refusalOf(committee.sayParticulars({ params, body }))).toBe("422 invalid-body");
+    }
+    expect((await committee.showParticulars({ params })).body).toEqual(said);
+  });
+
   it("of a visit is not told to the referrer", async () => {
     const visitedOn = "2026-01-06";
     const { agreement } = (await committee.showCase({ params })).body.state;

@@ -119,6 +119,7 @@ describe("least privilege", () => {
           "KEYCODE#*",
           "DIGESTS#*",
           "BINDING#*",
+          "TEMPLATE#*",
           ...seated,
           "LOG#*",
         ],

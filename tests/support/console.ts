@@ -1,6 +1,7 @@
 import type { Browser, BrowserContext, Page } from "playwright-core";
 import { startSignInProvider } from "../../infra/demo/sign-in-provider.ts";
 import type { IdentityProvider } from "../../infra/local/identity-provider.ts";
+import type { PlatformOptions } from "../../infra/local/platform.ts";
 import type { ReferralSubmission } from "../../shared/contracts/referral.ts";
 import { openBrowser } from "./browser.ts";
 import { quarrel, type RunningCity, startCity } from "./platform.ts";
@@ -28,12 +29,14 @@ export type OpenConsole = {
 export async function openConsole(
   seats: readonly (readonly [organisationId: string, name: string])[],
   strangers: readonly string[] = [],
+  options: Pick<PlatformOptions, "environment"> = {},
 ): Promise<OpenConsole> {
   const names = [...new Set([...seats.map(([, name]) => name), ...strangers])];
   const provider: IdentityProvider = await startSignInProvider(
     names.map((name) => ({ subject: name, name, place: "" })),
   );
   const running = await startCity([...new Set(seats.map(([organisationId]) => organisationId))], {
+    ...options,
     parameters: (apiUrl) => ({ OidcIssuer: provider.url, ConsoleOrigin: apiUrl }),
     onClock: provider.setClock,
   });

@@ -1,5 +1,7 @@
 import { describe, expect, it } from "vitest";
+import type { Agreement } from "../../shared/domain/case.ts";
 import type { CaseState } from "../../shared/domain/case-state.ts";
+import { refuseUnrecordedClauses } from "../../shared/domain/clauses.ts";
 import {
   accepted,
   afterwards,
@@ -329,6 +331,41 @@ describe("an agreement whose clauses are said", () => {
       refusalOf(() => when(mediating(), mixed, town)),
       "of one of them",
     ).toMatchObject({ code: "time-before" });
+  });
+
+  it("has what they come to as well where they were said for its paper before, and is not recorded otherwise", () => {
+    const record = (more: object = {}) => when(mediating(), { ...oral, facts: { terms: { clauses } }, ...more }, town);
+    expect(record()).toMatchObject([{ data: { agreement: { amountFen: 150_000, performBy: "2026-05-31" } } }]);
+    expect(refusalOf(() => record({ amountFen: 1 }))).toMatchObject({ code: "sum-differs" });
+    expect(refusalOf(() => record({ performBy: "2026-05-30" }))).toMatchObject({ code: "plan-differs" });
+    expect(
+      refusalOf(() => record({ agreedAt: now, facts: { terms: { clauses: [{ text: "付清", day: "2026-02-01" }] } } })),
+    ).toMatchObject({ code: "time-before" });
+    const others = [{ text: "一次付清", amountFen: 2, day: "2026-04-01" }];
+    expect(record({ clauses: others })).toMatchObject([
+      { data: { agreement: { amountFen: 2, performBy: "2026-04-01" } } },
+    ]);
+  });
+
+  it("is not contradicted by clauses that are said for its paper afterwards", () => {
+    const say = (state: CaseState, said: object[]) => () => {
+      refuseUnrecordedClauses(state, { clauses: said.map((one) => ({ text: "付清", ...one })) });
+      return [];
+    };
+    const recorded = { amountFen: 100, performBy: "2026-05-31" };
+    const { amountFen: _, performBy: __, ...open } = standing();
+    const of = (one: Partial<Agreement>) => ({ agreement: { ...standing(), ...one } });
+    expect(refusalOf(say(agreed(of(recorded)), [{ amountFen: 99 }]))).toMatchObject({ code: "sum-differs" });
+    expect(refusalOf(say(agreed(of(recorded)), [{ day: "2026-06-01" }]))).toMatchObject({ code: "plan-differs" });
+    expect(refusalOf(say(performed(of(recorded)), [{ amountFen: 99 }]))).toMatchObject({ code: "sum-differs" });
+    for (const [state, said] of [
+      [agreed(of(recorded)), [{ amountFen: 60 }, { amountFen: 40, day: "2026-05-31" }]],
+      [agreed(of(recorded)), [{}]],
+      [agreed({ agreement: open }), [{ amountFen: 99, day: "2026-06-01" }]],
+      [mediating({ agreement: { ...standing(), ...recorded } }), [{ amountFen: 99 }]],
+    ] as const)
+      expect(say(state, [...said])).not.toThrow();
+    expect(() => refuseUnrecordedClauses(agreed(of(recorded)), {})).not.toThrow();
   });
 
   it("is corrected where its clauses alone were wrong: whether they say the same, the state does not show", () => {

@@ -6,8 +6,10 @@ import { papersNow } from "../../../shared/papers/papers-now.ts";
 import { inBrackets } from "../../../shared/words/punctuation.ts";
 import type { PaperRights } from "../official-rights.ts";
 import { officialTexts } from "../official-texts.ts";
+import { Drafts, type Signings } from "../parts/drafts.tsx";
 import { PaperActs } from "../parts/official-paper.tsx";
 import { Form, Shell, say } from "../parts/shell.tsx";
+import { problemText } from "../problem-words.ts";
 import type { Visit } from "../visit.ts";
 
 type ShownPaper = OperationAnswer<"listPapers">["papers"][number];
@@ -17,10 +19,13 @@ type Props = {
   view: CaseView;
   rights: PaperRights;
   papers: readonly ShownPaper[];
+  signing: Signings;
   reason: string;
   /** Whether it must say why before it sees them. */
   asks: boolean;
   said: string | undefined;
+  /** The code of what was refused. */
+  problem: string | undefined;
 };
 
 const notices = {
@@ -28,11 +33,14 @@ const notices = {
   there: { text: officialTexts.there, kind: "unchanged" },
   done: { text: officialTexts.saidDone, kind: "done" },
   unchanged: { text: officialTexts.saidUnchanged, kind: "unchanged" },
+  sent: { text: officialTexts.sent, kind: "done" },
+  signedAlready: { text: officialTexts.signedAlready, kind: "unchanged" },
+  takenBack: { text: officialTexts.takenBack, kind: "done" },
 } as const;
 const isNotice = (said: string): said is keyof typeof notices => Object.hasOwn(notices, said);
 
 /** The papers that can be made of a case: first those of the step that it is at. */
-export const OfficialPage: FC<Props> = ({ visit, view, rights, papers, reason, asks, said = "" }) => {
+export const OfficialPage: FC<Props> = ({ visit, view, rights, papers, signing, reason, asks, said = "", problem }) => {
   const { caseId, state } = view;
   const [{ sourceNumber }] = state.referrals;
   const title = `${say(visit, asks ? officialTexts.reason : officialTexts.title)} · ${sourceNumber}`;
@@ -53,6 +61,11 @@ export const OfficialPage: FC<Props> = ({ visit, view, rights, papers, reason, a
       {notice !== undefined && (
         <p class={`notice ${notice.kind}`} role="status">
           {say(visit, notice.text)}
+        </p>
+      )}
+      {problem !== undefined && (
+        <p class="notice warning" role="alert">
+          {problemText(problem, visit.language)}
         </p>
       )}
       <h1>{title}</h1>
@@ -83,7 +96,14 @@ export const OfficialPage: FC<Props> = ({ visit, view, rights, papers, reason, a
                     reason={reason}
                   />
                   <Lacking visit={visit} view={view} paper={paper} />
-                  <Drafts visit={visit} caseId={caseId} paper={paper} />
+                  <Drafts
+                    visit={visit}
+                    caseId={caseId}
+                    paper={paper}
+                    signing={signing}
+                    signs={rights.signs && rights.files(paper.kind)}
+                    reason={reason}
+                  />
                 </li>
               ))}
             </ul>
@@ -165,19 +185,3 @@ const Lacking: FC<{ visit: Visit; view: CaseView; paper: ShownPaper }> = ({
     </>
   );
 };
-
-/** The drafts of a paper in the file, and whether the case has gone on since, or the signed one has come. */
-const Drafts: FC<{ visit: Visit; caseId: string; paper: ShownPaper }> = ({ visit, caseId, paper: { filed, kind } }) => (
-  <>
-    {filed.map(({ documentId, version, older, supersededBy }) => (
-      <p class={older && supersededBy === undefined ? "draft stale" : "draft"}>
-        {`${say(visit, officialTexts.draft)}${say(visit, "colon")}`}
-        {say(visit, supersededBy === undefined ? officialTexts[older ? "older" : "current"] : officialTexts.superseded)}{" "}
-        <a href={visit.link(`/console/cases/${caseId}/papers/${documentId}`)}>
-          {say(visit, officialTexts.open)}
-          <span class="unseen">{` ${paperKinds[kind][visit.language]} ${version}`}</span>
-        </a>
-      </p>
-    ))}
-  </>
-);

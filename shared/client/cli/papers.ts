@@ -9,6 +9,7 @@ import { type PaperKind, paperKinds } from "../../domain/official-paper.ts";
 import { once } from "../../domain/once.ts";
 import { particulars } from "../../domain/particulars.ts";
 import { headings } from "../../words/headings.ts";
+import { signingStates } from "../../words/signing-states.ts";
 import type { Client } from "../client.ts";
 import { bindFile } from "../documents.ts";
 import { type Language, parseInput } from "../errors.ts";
@@ -35,14 +36,6 @@ const isBeingBound = {
   zh: "卷内材料较多，正在后台生成整卷，请稍候。",
 } as const satisfies Label;
 
-/** What the state of a signing is called. */
-const signingStates = {
-  requested: { en: "being signed", zh: "签署中" },
-  signed: { en: "signed", zh: "已签署" },
-  declined: { en: "declined", zh: "拒签" },
-  expired: { en: "expired", zh: "逾期未签" },
-  withdrawn: { en: "taken back", zh: "已撤回" },
-} as const satisfies Record<Signing["state"], Label>;
 type Signing = OperationAnswer<"listSignings">["signings"][number];
 
 const signingLine = ({ documentId, paper, state, older, signedDocumentId }: Signing, language: Language): string =>

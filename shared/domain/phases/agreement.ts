@@ -1,10 +1,11 @@
 import * as z from "zod";
-import { amountFen, body, documentNumber, lateReason, note, yuan } from "../body.ts";
+import { amountFen, body, documentNumber, lateReason, note } from "../body.ts";
 import { shanghaiDate } from "../calendar.ts";
 import { type Agreement, agreement, caseClock, day, instant } from "../case.ts";
 import { type CaseState, isConcluded, isOver, openReferrals, unaskedOf } from "../case-state.ts";
 import { channelDefinitions } from "../channels.ts";
 import { clockIn, notBefore, notInFuture, reasonIfLate } from "../checks.ts";
+import { refuseOtherClauses } from "../clauses.ts";
 import { CommandError } from "../command-error.ts";
 import { event } from "../event.ts";
 import { withNewAgreement } from "../evolve-referrals.ts";
@@ -52,7 +53,7 @@ export const agreementVerbs = {
     within: ["mediate", "second-attempt"],
     leadsOn: { mediating: 2 },
     body: () => signing({}),
-    looksUp: ["number"],
+    looksUp: ["number", "terms"],
     isOpen: (state) => state.grounds === undefined && unaskedOf(state).length === 0,
     isRepeat: ({ form, documentNumber: said, facts }, state) =>
       (isConcluded(state) || isOver(state)) &&
@@ -61,7 +62,7 @@ export const agreementVerbs = {
     events: ({ facts, ...said }, state, context) => {
       refuseUndecided(state);
       refuseUnasked(state);
-      const command = { ...said, documentNumber: numberOf(said, state, facts.number) };
+      const command = { ...said, documentNumber: numberOf(said, state, facts.number), ...clausesOf(said, facts) };
       const concluded = conclude(command, state, context);
       const reachedAt = { at: concluded.agreement.effectiveAt };
       for (const kind of ["mediate", "second-attempt"] as const) {
@@ -123,15 +124,18 @@ function numberOf(
 }
 
 /** A correction that says no number, or no clauses, keeps those that stand. */
-const asItStands = <Command extends Pick<Signed, "clauses"> & { documentNumber?: string; facts: Terms }>(
+const asItStands = <Command extends Pick<Signed, "clauses"> & { documentNumber?: string; facts: Known }>(
   command: Command,
   stands: Pick<Agreement, "documentNumber">,
 ) => ({
   ...command,
   documentNumber: command.documentNumber ?? stands.documentNumber,
-  ...given("clauses", command.clauses ?? command.facts.terms.clauses),
+  ...clausesOf(command, command.facts),
 });
-type Terms = { terms: AgreementSaid };
+type Known = { terms: AgreementSaid };
+/** What was said for its paper before is of the agreement, where its step names no clauses. */
+const clausesOf = ({ clauses }: Pick<Signed, "clauses">, { terms }: Known): Pick<Signed, "clauses"> =>
+  given("clauses", clauses ?? terms.clauses);
 
 /** Whether all that is said of the agreement was said before. */
 const isSaidIn = (said: AgreementSaid, known: AgreementSaid): boolean =>
@@ -179,28 +183,6 @@ function refuseUnasked(state: CaseState): void {
     zh: `须先登记新增当事人的意愿（第 ${numbers} 名）。`,
   };
   throw new CommandError("consent-missing", message, { path: "", parties });
-}
-
-/** Throws where the clauses come to another amount than the one that is said, or to a later day. */
-function refuseOtherClauses({ amountFen: said, performBy, clauses }: Signed): void {
-  const sum = sumOf(clauses);
-  if (!amountFen().safeParse(sum.amountFen ?? 0).success) {
-    throw new CommandError("sum-differs", "the clauses come to more than an agreement can", { path: "/clauses" });
-  }
-  if (said !== undefined && sum.amountFen !== undefined && sum.amountFen !== said) {
-    const message = {
-      en: `the clauses come to ${sum.amountFen} fen, not to ${said} fen`,
-      zh: `各条款合计 ${yuan(sum.amountFen)} 元，与所填金额 ${yuan(said)} 元不符。`,
-    };
-    throw new CommandError("sum-differs", message, { path: "/amountFen" });
-  }
-  if (performBy !== undefined && sum.performBy !== undefined && sum.performBy > performBy) {
-    const message = {
-      en: `a clause is to be performed by ${sum.performBy}, later than the agreement`,
-      zh: `有条款约定 ${sum.performBy} 履行，晚于所填履行期限。`,
-    };
-    throw new CommandError("plan-differs", message, { path: "/performBy" });
-  }
 }
 
 const agreementOf = (command: Signed, state: CaseState): Agreement => ({

@@ -97,7 +97,7 @@ describe("accord paper sign", () => {
       asked.push(`${method} ${path}`);
       const state = method === "DELETE" ? "withdrawn" : "requested";
       const one = { ...signing, state };
-      return { status: 200, body: path.endsWith("/signings") ? { signings: [one] } : one };
+      return { status: 200, body: path.endsWith("/signings") ? { available: true, signings: [one] } : one };
     };
     expect((await run("paper", "sign", caseId, caseId)).out).toContain("签署中");
     expect((await run("paper", "sign", caseId, caseId, "--withdraw")).out).toContain("已撤回");

@@ -1,0 +1,163 @@
+import type { Hono } from "hono";
+import { ApiError } from "../../shared/client/errors.ts";
+import type { FieldError } from "../../shared/contracts/problems.ts";
+import type { OperationAnswer } from "../../shared/contracts/routes.ts";
+import { given } from "../../shared/domain/given.ts";
+import { paperKinds, type TemplateKind, templateKind } from "../../shared/domain/official-paper.ts";
+import type { Seat } from "../../shared/domain/rights.ts";
+import { countyOf } from "../../shared/domain/scope.ts";
+import { fileAnswer } from "./file-answer.ts";
+import { CheckedTemplatePage, TemplatePage, TemplatesPage } from "./pages/templates.tsx";
+import { saidIn } from "./parts/administration.tsx";
+import { say } from "./parts/shell.tsx";
+import { problemText } from "./problem-words.ts";
+import { may, ownSeat } from "./rights.ts";
+import { templateTexts } from "./template-texts.ts";
+import { type Environment, type Here, NotForYou, type Visit } from "./visit.ts";
+
+export type Template = OperationAnswer<"listTemplates">["templates"][number];
+/** What somebody typed of a version that is to be loaded. */
+export type TypedTemplate = Readonly<Record<"version" | "effectiveFrom" | "lateReason", string>> & { bundled: boolean };
+export type RefusedTemplate = { typed: TypedTemplate; faults: readonly string[] };
+
+const docx = "application/vnd.openxmlformats-officedocument.wordprocessingml.document";
+const bytesAtMost = 190_000;
+const places = "/console/templates";
+
+/** The pages on which a county's own templates of the official forms are kept. */
+export function addTemplates(app: Hono<Environment>): void {
+  app.get(places, showTemplates);
+  app.get(`${places}/:paper`, (context) => showForm(context));
+  app.post(`${places}/:paper`, load);
+  app.post(`${places}/:paper/preview`, preview);
+  app.get(`${places}/:paper/:version`, original);
+}
+
+/** Whether somebody may look at the templates of the own county, or load some. */
+export const readsTemplates = (seat: Seat): boolean =>
+  may(seat, "listTemplates", { act: "read-templates", county: countyOf(seat.divisionCode) });
+const loadsTemplates = (seat: Seat): boolean =>
+  may(seat, "loadTemplate", { act: "load-template", county: countyOf(seat.divisionCode) });
+
+/** Who looks, and at which form; the address of none is nothing. */
+async function asked(context: Here): Promise<{ visit: Visit; kind: TemplateKind; mayLoad: boolean }> {
+  const visit = context.get("visit");
+  const { seat } = await ownSeat(visit);
+  const kind = templateKind().options.find((one) => one === context.req.param("paper"));
+  if (kind === undefined || !readsTemplates(seat)) throw new NotForYou();
+  return { visit, kind, mayLoad: loadsTemplates(seat) };
+}
+
+async function showTemplates(context: Here): Promise<Response> {
+  const visit = context.get("visit");
+  const { seat } = await ownSeat(visit);
+  if (!readsTemplates(seat)) throw new NotForYou();
+  const { templates } = (await visit.client.listTemplates()).body;
+  return context.html(<TemplatesPage visit={visit} templates={templates} />);
+}
+
+/** A form: its versions, what its template can name, and where another is loaded. */
+async function showForm(context: Here, refused?: RefusedTemplate, status: 200 | 409 | 422 = 200): Promise<Response> {
+  const { visit, kind, mayLoad } = await asked(context);
+  const [{ body: loaded }, { body: known }] = await Promise.all([
+    visit.client.listTemplates(),
+    visit.client.listTemplateFields({ params: { kind } }),
+  ]);
+  const page = (
+    <TemplatePage
+      visit={visit}
+      kind={kind}
+      templates={loaded.templates.filter((one) => one.kind === kind)}
+      known={known}
+      mayLoad={mayLoad}
+      said={saidIn(context.req.query("said"))}
+      refused={refused}
+    />
+  );
+  return context.html(page, status);
+}
+
+/** Shows what a document names; once that is confirmed, loads it for good. */
+async function load(context: Here): Promise<Response> {
+  const { visit, kind, mayLoad } = await asked(context);
+  if (!mayLoad) throw new NotForYou();
+  const { typed, document, isConfirmed, fault } = await sentIn(context);
+  if (fault !== undefined) return showForm(context, { typed, faults: [say(visit, templateTexts[fault])] }, 422);
+  const { version, effectiveFrom, lateReason } = typed;
+  const body = {
+    ...{ effectiveFrom, ...given("lateReason", lateReason === "" ? undefined : lateReason) },
+    ...(document === undefined ? { bundled: true as const } : { docx: document }),
+  };
+  try {
+    const query = { dryRun: isConfirmed ? "false" : "true" } as const;
+    const { body: answer } = await visit.client.loadTemplate({ params: { kind, version }, query, body });
+    if (isConfirmed || answer.outcome === "repeated") {
+      const said = answer.outcome === "stored" ? "done" : "unchanged";
+      return context.redirect(visit.link(`${places}/${kind}?said=${said}`), 303);
+    }
+    return context.html(
+      <CheckedTemplatePage visit={visit} kind={kind} typed={typed} document={document} fields={answer.fields ?? []} />,
+    );
+  } catch (error) {
+    if (!(error instanceof ApiError) || ![400, 409, 422].includes(error.status)) throw error;
+    const { errors = [], code } = error.problem;
+    const faults = errors.length > 0 ? errors.map((one) => faultText(visit, one)) : [problemText(code, visit.language)];
+    return showForm(context, { typed, faults }, error.status === 409 ? 409 : 422);
+  }
+}
+
+const isTyped = (name: string): name is "version" | "effectiveFrom" | "lateReason" =>
+  ["version", "effectiveFrom", "lateReason"].includes(name);
+/** What is wrong, after the name of the field with which it is, where that is one of the form. */
+function faultText(visit: Visit, { path, message }: FieldError): string {
+  const name = path.replace(/^\//, "");
+  return isTyped(name) ? `${say(visit, templateTexts[name])}${say(visit, "colon")}${message}` : message;
+}
+
+type Sent = {
+  typed: TypedTemplate;
+  /** The DOCX in Base64; undefined where the form is to be the bundled one again. */
+  document?: string;
+  isConfirmed: boolean;
+  fault?: "fileMissing" | "fileTooLarge";
+};
+async function sentIn(context: Here): Promise<Sent> {
+  const form = await context.req.raw.clone().formData();
+  const text = (name: string): string => {
+    const value = form.get(name);
+    return typeof value === "string" ? value.trim() : "";
+  };
+  const typed = {
+    ...{ version: text("version"), effectiveFrom: text("effectiveFrom"), lateReason: text("lateReason") },
+    bundled: form.has("bundled"),
+  };
+  const isConfirmed = text("confirmed") === "yes";
+  const [file, kept] = [form.get("file"), text("docx")];
+  const isFile = file !== null && typeof file !== "string" && file.size > 0;
+  if (isFile && file.size > bytesAtMost) return { typed, isConfirmed, fault: "fileTooLarge" };
+  const document = isFile ? Buffer.from(await file.arrayBuffer()).toString("base64") : kept;
+  // Who chose a document and ticked that there is none meant one of the two.
+  if ((document === "") !== typed.bundled) return { typed, isConfirmed, fault: "fileMissing" };
+  return { typed, isConfirmed, ...given("document", document === "" ? undefined : document) };
+}
+
+/** The paper with invented people, of a document that was checked or of a version that was loaded. */
+async function preview(context: Here): Promise<Response> {
+  const { visit, kind, mayLoad } = await asked(context);
+  if (!mayLoad) throw new NotForYou();
+  const form = await context.req.raw.clone().formData();
+  const [version, document] = [form.get("version"), form.get("docx")];
+  const body = typeof document === "string" && document !== "" ? { docx: document } : { version: String(version) };
+  const request = { params: { kind }, query: { format: "docx" }, body } as const;
+  const { bytes } = await visit.client.download("previewTemplate", docx, request);
+  return fileAnswer(`${paperKinds[kind].zh}-${say(visit, templateTexts.preview)}.docx`, docx, bytes);
+}
+
+/** A version as it was loaded. */
+async function original(context: Here): Promise<Response> {
+  const { visit, kind } = await asked(context);
+  const version = context.req.param("version") ?? "";
+  const request = { params: { kind, version }, query: { format: "docx" } } as const;
+  const { bytes } = await visit.client.download("showTemplate", docx, request);
+  return fileAnswer(`${paperKinds[kind].zh}-${version}.docx`, docx, bytes);
+}
