@@ -55,7 +55,10 @@ export class AccordStack extends Stack {
     };
 
     const table = new CaseTable(this, "Cases");
-    const dataKey = new DataKey(this, "DataKey");
+    const dataKey = new DataKey(this, "DataKey", {
+      present: parameters.dataKey,
+      former: parameters.formerDataKey,
+    });
     const lookupKey = new LookupKey(this, "LookupKey");
     const caseFiles = new CaseFiles(this, "CaseFiles", { pagesFrom: consoleOrigin.valueAsString });
     const inboxes = new OrganisationInboxes(this, "Inboxes");

@@ -57,6 +57,16 @@ export function needsOf(service: Service, operation: string, body: Record<string
       return [{ action: `s3:${operation}`, resource, ...(Object.keys(context).length > 0 && { context }) }];
     }
     case "kms":
+      if (operation === "ReEncrypt") {
+        return [
+          ["ReEncryptFrom", body["SourceEncryptionContext"]] as const,
+          ["ReEncryptTo", body["DestinationEncryptionContext"]] as const,
+        ].map(([part, context]) => ({
+          action: `kms:${part}`,
+          resource: realm.keyArn(part, body),
+          context: encryptionContext(context),
+        }));
+      }
       return [
         {
           action: `kms:${operation}`,

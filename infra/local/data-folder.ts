@@ -8,7 +8,7 @@ import { LocalFailure, messageOf } from "./failure.ts";
 import { makeFolder } from "./folders.ts";
 
 /** Raised whenever an earlier version could not read what this one stores; folders of all formats before are read. */
-const format = 7;
+const format = 8;
 const manifestSchema = z.object({
   format: z.int().min(1),
   engine: z.enum(["dynoxide", "dynamodb-local"]),

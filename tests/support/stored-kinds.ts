@@ -1,10 +1,14 @@
 import { kinds } from "../../shared/dynamo/stored-versions.ts";
 
-/** Where the items of a kind lie, as `pk sk`; `unrecorded` says why no recorded folder of today has any. */
+/**
+ * Where the items of a kind lie, as `pk sk`; `unrecorded` says why no recorded folder of today has any, and `raised` why the newest
+ * has them in the version before.
+ */
 type Kind = keyof typeof kinds;
-type StoredKind = { at: RegExp; unrecorded?: string };
+type StoredKind = { at: RegExp; unrecorded?: string; raised?: string };
 
 const next = "no release had it when the newest folder was recorded";
+const raised = "its version was raised since the newest folder was recorded";
 const shortLived = "it ends within a day, and a later release only lets it end";
 
 /** Every kind of item of the table. A new one does not compile until it has its line, and fails until it is recorded. */
@@ -20,7 +24,7 @@ export const storedKinds: Record<Kind, StoredKind> = {
   cursorSecret: { at: /^CURSORS KEY$/ },
   pair: { at: /^(?:PAIR#(.+) (.+)#(.+)|CASE#(.+) PAIR#(.+))$/ },
   term: { at: /^TERM#(.+) (.+)#(.+)$/ },
-  read: { at: /^CASE#(.+) READ#(.+)$/ },
+  read: { at: /^CASE#(.+) READ#(.+)$/, raised },
   document: { at: /^CASE#(.+) DOCUMENT#(.+)$/ },
   signing: { at: /^CASE#(.+) SIGNING#(.+)$/ },
   referral: { at: /^REFERRAL#([^#]+)#(.+) (?:REFERRAL|EARLIER#(.+))$/ },
@@ -38,13 +42,13 @@ export const storedKinds: Record<Kind, StoredKind> = {
   refused: { at: /^CASE#(.+) REFUSED#(.+)$/ },
   refusals: { at: /^REFUSALS#(.+)#(.+) (.+)$/ },
   earlier: { at: /^EARLIER#(.+) (.+)$/ },
-  claim: { at: /^CLAIM#(.+) CLAIM$/ },
+  claim: { at: /^CLAIM#(.+) CLAIM$/, raised },
   law: { at: /^LAW#(.+) PACK#(.+)$/ },
   tariff: { at: /^LAW#(.+) TARIFF#(.+)$/ },
   settings: { at: /^LAW#(.+) HOUSE$/ },
   template: { at: /^TEMPLATE#(.+) FORM#(.+)#(.+)$/ },
   templateFile: { at: /^TEMPLATE#(.+) FILE#(.+)$/ },
-  approval: { at: /^APPROVAL#(.+) (.+)$/ },
+  approval: { at: /^APPROVAL#(.+) (.+)$/, raised },
   keyCode: { at: /^KEYCODE#(.+) CODE$/ },
   usedToken: { at: /^TOKEN#(.+) TOKEN$/, unrecorded: shortLived },
   seat: { at: /^ORGANISATION#(.+) PERSON#(.+)$/ },

@@ -21,9 +21,12 @@ describe("the newest recording", () => {
     );
   });
 
-  it("has them all in the present version of their kind", () => {
+  it("has them all in the present version of their kind, but for those that say why not", () => {
     const old = items.filter(({ name, version }) => version !== kinds[kindAt(name)].version);
-    expect(old).toEqual([]);
+    const raised = Object.entries(storedKinds).filter((entry) => entry[1].raised !== undefined);
+    expect([...new Set(old.map(({ name }) => kindAt(name)))].toSorted()).toEqual(
+      raised.map(([kind]) => kind).toSorted(),
+    );
   });
 });
 
