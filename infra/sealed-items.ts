@@ -1,5 +1,6 @@
 import { partiesPlace } from "../shared/runtime/case-texts.ts";
 import { particularsSubject } from "../shared/runtime/particulars.ts";
+import { approvalPlace } from "../shared/runtime/second-person.ts";
 import { headersSubject, secretSubject } from "../shared/runtime/webhook-keys.ts";
 
 type Placed = { pk: string; sk: string };
@@ -15,6 +16,8 @@ export function subjectOf({ pk, sk }: Placed, path: readonly (string | number)[]
       return particularsSubject(of === "" ? { caseId: id } : { caseId: id, sequence: Number(of) });
     case "ORGANISATION ENDPOINT":
       return path[0] === "headers" ? headersSubject(of) : secretSubject(of);
+    case `APPROVAL ${what}`:
+      return approvalPlace({ organisationId: id, approvalId: what });
     case "KEPT KEPT":
       return `form/${id}`;
     default:

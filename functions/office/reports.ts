@@ -164,7 +164,7 @@ async function rowMaker({ table, sealer, now }: Platform, caller: Caller, { coun
       coMediators,
       parties,
       named,
-      claim: claims.get(state.caseId),
+      claim: claims.get(state.caseId)?.claim,
     });
   };
 }

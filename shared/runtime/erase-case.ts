@@ -28,7 +28,7 @@ import { Problem } from "./problem.ts";
 import { approved, type Grave } from "./second-person.ts";
 import { goesOnIn } from "./survivor.ts";
 
-export type ErasurePorts = Pick<Ports, "table" | "now"> & Deployment & { eraseFile: EraseFile };
+export type ErasurePorts = Pick<Ports, "table" | "now" | "sealer"> & Deployment & { eraseFile: EraseFile };
 
 type Ended = StateIn<"closed" | "archived">;
 /** How long a case is kept, and what stands against erasing it once that is over. */
@@ -39,7 +39,7 @@ export async function keepingOf(table: Table, state: Ended, at: string): Promise
   const rules = await lawInForce(table, state.county, shanghaiDate(at));
   const retention = retentionFor(state, retentionOf(rules));
   const claim = await loadClaim(table, state.caseId);
-  const openClaim = claim !== undefined && ["claimed", "reviewed", "approved"].includes(claim.status);
+  const openClaim = claim !== undefined && ["claimed", "reviewed", "approved"].includes(claim.claim.status);
   const hindrance = hindranceOf(state, { at, openClaim });
   return { retention, keptUntil: keptUntil(state, retention), ...(hindrance === undefined ? {} : { hindrance }) };
 }
