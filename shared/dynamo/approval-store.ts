@@ -1,4 +1,4 @@
-import { QueryCommand, TransactWriteCommand } from "@aws-sdk/lib-dynamodb";
+import { DeleteCommand, QueryCommand, TransactWriteCommand } from "@aws-sdk/lib-dynamodb";
 import * as z from "zod";
 import { sealedText } from "../aws/seal.ts";
 import { actor } from "../domain/case.ts";
@@ -116,3 +116,11 @@ export const dropPending = (table: Table, one: Pending, accessed: Accessed): Pro
       return false;
     }
   });
+
+/** Takes away what waits on a case, with what it said of it: the case is erased, and nothing is done on it any more. */
+export async function dropWaitingOn(table: Table, organisationId: string, caseId: string): Promise<void> {
+  const all = await listPending(table, organisationId, "");
+  const own = all.filter(({ request }) => request.params["caseId"] === caseId);
+  for (const { approvalId } of own)
+    await table.client.send(new DeleteCommand({ TableName: table.name, Key: approvalKey(organisationId, approvalId) }));
+}

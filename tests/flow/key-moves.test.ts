@@ -56,7 +56,11 @@ afterAll(async () => {
 const to = (keyId: string) => rewrap({ client, tableName: town.platform.tableName, kms, keyId });
 const items = async () =>
   ((await client.send(new ScanCommand({ TableName: town.platform.tableName, ConsistentRead: true }))).Items ?? []).map(
-    (item) => ({ ...item, pk: String(item["pk"]), sk: String(item["sk"]) }),
+    (item): Record<string, unknown> & { pk: string; sk: string } => ({
+      ...item,
+      pk: String(item["pk"]),
+      sk: String(item["sk"]),
+    }),
   );
 const sealedItems = async () => (await items()).flatMap((item) => sealedIn(item).map((one) => ({ item, ...one })));
 /** Which keys wrap what there is: the name of each stands in what it wraps. */
