@@ -55,7 +55,10 @@ export class AccordStack extends Stack {
     };
 
     const table = new CaseTable(this, "Cases");
-    const dataKey = new DataKey(this, "DataKey");
+    const dataKey = new DataKey(this, "DataKey", {
+      present: parameters.dataKey,
+      former: parameters.formerDataKey,
+    });
     const lookupKey = new LookupKey(this, "LookupKey");
     const caseFiles = new CaseFiles(this, "CaseFiles", { pagesFrom: consoleOrigin.valueAsString });
     const inboxes = new OrganisationInboxes(this, "Inboxes");
@@ -82,6 +85,8 @@ export class AccordStack extends Stack {
         table.writing(["UpdateItem"], "cases", "cursors", "quotas"),
         table.writing(["DeleteItem"], "cases", "pairs", "approvals"),
         dataKey.access(["GenerateDataKey", "Decrypt"], "cases"),
+        // A step that waits for a second person, which the registry shows.
+        dataKey.access(["GenerateDataKey"], "approvals"),
         lookupKey.hashing(),
         caseFiles.access(),
         inboxes.serving(),
@@ -101,6 +106,7 @@ export class AccordStack extends Stack {
         table.writing(["PutItem"], "logs", "approvals", "keyCodes", "tokens"),
         table.writing(["DeleteItem"], "organisations", "approvals", "keyCodes"),
         dataKey.access(["GenerateDataKey"], "endpoints"),
+        dataKey.access(["GenerateDataKey", "Decrypt"], "approvals"),
         lookupKey.hashing(),
         inboxes.provisioning(),
       ],
@@ -144,6 +150,7 @@ export class AccordStack extends Stack {
         table.writing(["UpdateItem"], "cursors", "quotas"),
         table.writing(["PutItem"], "tokens", "approvals"),
         table.writing(["DeleteItem"], "approvals"),
+        dataKey.access(["GenerateDataKey"], "approvals"),
         ...signingIn(table),
       ],
       settings: { ...callers, ...provider },
@@ -200,7 +207,7 @@ export class AccordStack extends Stack {
         table.writing(["UpdateItem"], "cases", "organisations", "cursors", "quotas", "deliveries"),
         table.writing(["DeleteItem"], "cases", "pairs", "approvals"),
         ...signingIn(table),
-        dataKey.access(["GenerateDataKey", "Decrypt"], "cases", "forms"),
+        dataKey.access(["GenerateDataKey", "Decrypt"], "cases", "forms", "approvals"),
         dataKey.access(["GenerateDataKey"], "endpoints"),
         lookupKey.hashing(),
         caseFiles.access(),

@@ -115,9 +115,17 @@ export class CaseFiles extends Construct {
     };
   }
 
-  /** Take papers away. The versions that lie beneath go with the life cycle, thirty days later. */
+  /** See which papers there are, and take them away. The versions that lie beneath go with the life cycle, thirty days later. */
   erasing(): Access {
-    return this.#accessTo([papersPrefix], "Whose time of keeping is over is not known beforehand.", ["DeleteObject"]);
+    const taking = this.#accessTo([papersPrefix], "Whose time of keeping is over is not known beforehand.", [
+      "DeleteObject",
+    ]);
+    // What a completion that broke off left there is in no list of the table.
+    const under = { StringLike: { "s3:prefix": `${papersPrefix}*` } };
+    return {
+      ...taking,
+      statements: [...taking.statements, allow("s3", ["ListBucket"], [this.bucket.bucketArn], under)],
+    };
   }
 
   #accessTo(prefixes: readonly string[], reason: string, actions = ["PutObject", "GetObject"]): Access {

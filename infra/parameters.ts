@@ -56,6 +56,16 @@ export function parametersOf(stack: Stack) {
     allowedPattern: "^(whpk_[A-Za-z0-9+/]{43}=)?$",
     description: "The ed25519 key (whpk_ and 32 bytes in base64) by which that provider signs its calls.",
   });
+  const dataKey = new CfnParameter(stack, "DataKeyId", {
+    default: "own",
+    allowedPattern: "^[A-Za-z0-9-]+$",
+    description: "The id of the key that wraps the data keys of cases from now on; the stack's own unless named.",
+  });
+  const formerDataKey = new CfnParameter(stack, "FormerDataKeyId", {
+    default: "none",
+    allowedPattern: "^[A-Za-z0-9-]+$",
+    description: "The id of the key that wrapped them before DataKeyId did; it opens, until all are wrapped anew.",
+  });
   const logDays = new CfnParameter(stack, "LogDays", {
     type: "Number",
     // 网络安全法 第21条: six months at least.
@@ -76,6 +86,8 @@ export function parametersOf(stack: Stack) {
     scannerAddress,
     signingUrl,
     signingKey,
+    dataKey,
+    formerDataKey,
     logDays,
   };
 }

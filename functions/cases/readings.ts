@@ -3,6 +3,7 @@ import { given } from "../../shared/domain/given.ts";
 import { readingsBegin } from "../../shared/dynamo/keys.ts";
 import { pageOfReadings } from "../../shared/dynamo/reading-store.ts";
 import { caseFor } from "../../shared/runtime/case-for.ts";
+import { openReadings } from "../../shared/runtime/case-readings.ts";
 import { namesOf } from "../../shared/runtime/organisation-names.ts";
 import { cursorOf, keyIn } from "../http/cursor.ts";
 import { operation } from "./platform.ts";
@@ -11,7 +12,7 @@ import { operation } from "./platform.ts";
 export const readingOperations = {
   listReadings: operation(casesService.listReadings, async (platform, { params, query, caller }) => {
     const { caseId } = params;
-    await caseFor(platform, caller, { caseId, act: "list-readings" });
+    const { state } = await caseFor(platform, caller, { caseId, act: "list-readings" });
     const { limit, cursor } = query;
     const { readings, last } = await pageOfReadings(platform.table, caseId, {
       limit,
@@ -21,6 +22,9 @@ export const readingOperations = {
       platform.table,
       readings.map(({ organisationId }) => organisationId),
     );
-    return { status: 200, body: { readings, names, ...given("cursor", cursorOf(last)) } };
+    return {
+      status: 200,
+      body: { readings: await openReadings(platform, state, readings), names, ...given("cursor", cursorOf(last)) },
+    };
   }),
 };

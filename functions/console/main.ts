@@ -103,7 +103,7 @@ const fetch = apiInProcess({
     webhookReach: reachOf(config),
   }),
   // Nothing is erased here: who puts papers has no right to take them away.
-  office: createOffice({ ...served, eraseFile: undefined }),
+  office: createOffice({ ...served, eraser: undefined }),
   people: createPeople({ ...served, issuer: readIssuer(config) }),
   papers: createPapers({
     ...served,

@@ -16,9 +16,9 @@ export const erasureOperations = {
     return { status: 200, body: await dueErasures(table, { county, month, limit, startKey, now: now() }) };
   }),
 
-  eraseCase: operation(erasureRoutes.eraseCase, async ({ eraseFile, ...platform }, { params, caller }) => {
+  eraseCase: operation(erasureRoutes.eraseCase, async ({ eraser, ...platform }, { params, caller }) => {
     // Before anything: an erasure that is begun where it cannot be finished would leave a case that nobody can read.
-    if (eraseFile === undefined) throw new Problem("not-allowed");
-    return { status: 200, body: await eraseCase({ ...platform, eraseFile }, caller, params.caseId) };
+    if (eraser === undefined) throw new Problem("not-allowed");
+    return { status: 200, body: await eraseCase({ ...platform, eraser }, caller, params.caseId) };
   }),
 };

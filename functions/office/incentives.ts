@@ -5,7 +5,7 @@ import type { IncentiveClaim } from "../../shared/domain/incentive.ts";
 import { listClaims } from "../../shared/dynamo/claim-store.ts";
 import { indexes } from "../../shared/dynamo/keys.ts";
 import { actorOf, type Caller, countyFor, may } from "../../shared/runtime/caller.ts";
-import { claimIncentive, takeClaimStep } from "../../shared/runtime/claims.ts";
+import { claimIncentive, openedClaims, takeClaimStep } from "../../shared/runtime/claims.ts";
 import type { Answer } from "../http/call.ts";
 import { startKeyOf } from "../http/cursor.ts";
 import { operation, type Platform } from "./platform.ts";
@@ -17,12 +17,13 @@ export const incentiveOperations = {
     return { status: outcome === "created" ? 201 : 200, body: viewOf(claim, caller) };
   }),
 
-  listClaims: operation(incentiveRoutes.listClaims, async ({ table }, { query, caller }) => {
+  listClaims: operation(incentiveRoutes.listClaims, async (platform, { query, caller }) => {
+    const { table } = platform;
     const { quarter, status, limit, cursor } = query;
     const county = countyFor(caller, "list-claims", query.county);
     const startKey = startKeyOf(cursor, indexes.casesBySender);
     const page = await listClaims(table, { county, quarter, limit, startKey });
-    const claims = page.claims
+    const claims = (await openedClaims(platform, page.claims))
       .filter((claim) => may(caller, { act: "read-claim", of: claim }))
       .filter((claim) => status === undefined || claim.status === status);
     return { status: 200, body: { ...page, claims: claims.map((claim) => viewOf(claim, caller)) } };

@@ -23,7 +23,7 @@ const keys = keyClient();
 const app = createOffice({
   table,
   sealer: createSealer(keys, config.DATA_KEY_ID),
-  eraseFile: createFileEraser(keys.config, {
+  eraser: createFileEraser(keys.config, {
     bucket: config.DOCUMENT_BUCKET,
     host: config.DOCUMENT_BUCKET_HOST,
     endpoint: config.AWS_ENDPOINT_URL_S3,

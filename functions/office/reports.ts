@@ -17,10 +17,11 @@ import { loadCases, loadHistory, loadParties } from "../../shared/dynamo/case-st
 import { loadClaims } from "../../shared/dynamo/claim-store.ts";
 import { divisionNames, loadOrganisation } from "../../shared/dynamo/directory-store.ts";
 import { loadMediator } from "../../shared/dynamo/mediator-store.ts";
-import { recordRead } from "../../shared/dynamo/reading-store.ts";
 import { countedCases, loadRefusals, loadTallies } from "../../shared/dynamo/tally-store.ts";
 import { accessBy } from "../../shared/runtime/access.ts";
 import { type Caller, countyFor, may, requireRight } from "../../shared/runtime/caller.ts";
+import { recordReading } from "../../shared/runtime/case-readings.ts";
+import { partiesPlace } from "../../shared/runtime/case-texts.ts";
 import { casesOfCounty } from "../../shared/runtime/county-cases.ts";
 import { withCounty } from "../../shared/runtime/county-of-case.ts";
 import { lawOfCase } from "../../shared/runtime/law-in-force.ts";
@@ -119,9 +120,9 @@ async function rowMaker({ table, sealer, now }: Platform, caller: Caller, { coun
     if (sealed === undefined) return undefined;
     if (named) {
       const { organisationId, officer } = caller;
-      await recordRead(table, { caseId, at: now(), organisationId, officer, reason });
+      await recordReading({ table, sealer }, { caseId, at: now(), organisationId, officer, reason });
     }
-    const text = await sealer.open(`case/${caseId}/parties`, sealed);
+    const text = await sealer.open(partiesPlace(caseId), sealed);
     const { summary, parties } = sealedFacts().parse(JSON.parse(text));
     return { summary, names: parties.map(({ name }) => name) };
   };
@@ -163,7 +164,7 @@ async function rowMaker({ table, sealer, now }: Platform, caller: Caller, { coun
       coMediators,
       parties,
       named,
-      claim: claims.get(state.caseId),
+      claim: claims.get(state.caseId)?.claim,
     });
   };
 }

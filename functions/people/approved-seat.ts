@@ -8,16 +8,15 @@ import { peopleOf } from "../../shared/dynamo/people-store.ts";
 import type { Approved } from "../../shared/runtime/access.ts";
 import type { Caller } from "../../shared/runtime/caller.ts";
 import { approved } from "../../shared/runtime/second-person.ts";
-import type { StandingPorts } from "../../shared/runtime/standing.ts";
+import type { AskingPorts, StandingPorts } from "../../shared/runtime/standing.ts";
 
-type Ports = StandingPorts;
 /** Who gives a seat or takes it away: a person, or a system by its key. */
 type Giver = { organisationId: string; keyId?: string | undefined; personId?: string | undefined };
 type SeatToGive = { organisation: StoredOrganisation; held?: Duty; duty: Duty };
 
 /** Whether a seat may be given now: where it takes two persons, after another one asked for the same. */
 export async function approvedSeat(
-  ports: Ports,
+  ports: AskingPorts,
   caller: Caller,
   { request, ...given }: SeatToGive & { request: PendingRequest },
 ): Promise<Approved> {
@@ -28,7 +27,7 @@ export async function approvedSeat(
 
 /** As what it takes two persons, as things stand, that somebody gives a seat; undefined where one gives it. */
 export async function actOfGiving(
-  ports: Ports,
+  ports: StandingPorts,
   giver: Giver,
   { organisation, held, duty }: SeatToGive,
 ): Promise<GraveAct | undefined> {
@@ -46,7 +45,7 @@ export async function actOfGiving(
 
 /** Whether a seat may be taken away or lowered now, in the same way. */
 export async function approvedTaking(
-  ports: Ports,
+  ports: AskingPorts,
   caller: Caller,
   { organisation, seat, request }: { organisation: StoredOrganisation; seat: Seat; request: PendingRequest },
 ): Promise<Approved> {
@@ -63,7 +62,12 @@ export async function approvedTaking(
 }
 
 /** Whether somebody beside that one could approve for the organisation: another lead, or another key. */
-function hasAnother({ now }: Ports, giver: Giver, { keys }: StoredOrganisation, people: readonly Seat[]): boolean {
+function hasAnother(
+  { now }: StandingPorts,
+  giver: Giver,
+  { keys }: StoredOrganisation,
+  people: readonly Seat[],
+): boolean {
   const isAnotherKey = Object.values(keys).some((key) => key.keyId !== giver.keyId && !isExpired(key, now()));
   return isAnotherKey || people.some(({ duty, personId }) => duty === "lead" && personId !== giver.personId);
 }

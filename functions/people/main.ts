@@ -1,6 +1,7 @@
 import { randomUUID } from "node:crypto";
 import { handle } from "hono/aws-lambda";
-import { documentClient } from "../../shared/aws/clients.ts";
+import { documentClient, keyClient } from "../../shared/aws/clients.ts";
+import { createSealer } from "../../shared/aws/seal.ts";
 import { readConfig, text } from "../../shared/runtime/config.ts";
 import { readBootstrap } from "../http/bootstrap.ts";
 import { identityVariables } from "../http/identity.ts";
@@ -11,6 +12,7 @@ import { issuerVariables, readIssuer } from "./issuer-settings.ts";
 const config = readConfig({
   ...identityVariables,
   TABLE_NAME: text,
+  DATA_KEY_ID: text,
   ...issuerVariables,
 });
 
@@ -21,6 +23,7 @@ const app = createPeople({
   bootstrap: readBootstrap(config),
   quotas: createQuotas(table, config.LIMITS),
   issuer: readIssuer(config),
+  sealer: createSealer(keyClient(), config.DATA_KEY_ID),
   now: () => new Date().toISOString(),
   newId: randomUUID,
 });

@@ -1,3 +1,4 @@
+import type { Sealer } from "../../shared/aws/seal.ts";
 import type { Platform as Served } from "../http/call.ts";
 import { openOperationsOn, operationsOn } from "../http/operation.ts";
 import type { Issuer } from "./issuer.ts";
@@ -7,6 +8,8 @@ export type Platform = Served & {
   /** Who says who a person is; undefined where nobody can sign in. */
   issuer: Issuer | undefined;
   newId: () => string;
+  /** What waits for a second person is sealed. */
+  sealer: Pick<Sealer, "seal">;
 };
 
 export const operation = operationsOn<Platform>();

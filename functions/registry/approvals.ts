@@ -2,16 +2,19 @@ import { approvalRoutes } from "../../shared/contracts/approval-routes.ts";
 import { dropPending, listPending, loadPending } from "../../shared/dynamo/approval-store.ts";
 import { accessBy } from "../../shared/runtime/access.ts";
 import { Problem } from "../../shared/runtime/problem.ts";
-import { subjectOf } from "../../shared/runtime/second-person.ts";
+import { requestOf, subjectOf } from "../../shared/runtime/second-person.ts";
 import { operation } from "./platform.ts";
 
 /** What waits for a second person of the caller's organisation. Approving is sending the same; here it is looked at, or refused. */
 export const approvalOperations = {
-  listApprovals: operation(approvalRoutes.listApprovals, async ({ table, now }, { caller }) => {
+  listApprovals: operation(approvalRoutes.listApprovals, async ({ table, now, sealer }, { caller }) => {
     const pending = await listPending(table, caller.organisationId, now());
-    const approvals = pending.map(({ approvalId, act, request, askedBy, askedAt, until }) => ({
-      ...{ approvalId, act, ...request, askedBy, askedAt, until },
-    }));
+    const approvals = await Promise.all(
+      pending.map(async (one) => {
+        const { approvalId, act, askedBy, askedAt, until } = one;
+        return { approvalId, act, ...(await requestOf({ sealer }, one)), askedBy, askedAt, until };
+      }),
+    );
     return { status: 200, body: { approvals } };
   }),
 

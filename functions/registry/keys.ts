@@ -14,7 +14,7 @@ import { type Caller, countyFor } from "../../shared/runtime/caller.ts";
 import { isFirstKey } from "../../shared/runtime/first-key.ts";
 import { organisationFor } from "../../shared/runtime/organisation-for.ts";
 import { Problem } from "../../shared/runtime/problem.ts";
-import { approved, asJson, type Grave, pendingFor } from "../../shared/runtime/second-person.ts";
+import { approved, asJson, type Grave, pendingFor, requestOf } from "../../shared/runtime/second-person.ts";
 import { readRegistration } from "./key-registration.ts";
 import { keyView } from "./key-view.ts";
 import { operation } from "./platform.ts";
@@ -37,8 +37,8 @@ export const keyOperations = {
     // A proof for the first person's call holds for the second's.
     const provedAt = async (keyId: string): Promise<string> => {
       const asked = await pendingFor(table, caller, graveOf(keyId));
-      const isWaiting = asked !== undefined && asked.until > now() && asked.request.body["proof"] === body.proof;
-      return isWaiting ? asked.askedAt : now();
+      if (asked === undefined || asked.until <= now()) return now();
+      return (await requestOf(platform, asked)).body["proof"] === body.proof ? asked.askedAt : now();
     };
     const { key, held } = await readRegistration(platform, organisation, body, provedAt);
     // One that is registered stays as it was, with its time.

@@ -54,11 +54,12 @@ export const lawOperations = {
 };
 
 const loadingCall = (
-  { now, bootstrap }: Platform,
+  { now, bootstrap, sealer }: Platform,
   caller: Caller,
   query: { dryRun: "true" | "false" },
 ): LoadingCall => ({
   bootstrap,
+  sealer,
   caller,
   at: now(),
   dryRun: query.dryRun === "true",

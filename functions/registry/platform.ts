@@ -6,10 +6,10 @@ import type { Reach } from "../../shared/runtime/webhook-address.ts";
 import type { Platform as Served } from "../http/call.ts";
 import { openOperationsOn, operationsOn } from "../http/operation.ts";
 
-/** What the operations of the registry need of the world. It seals signing secrets and opens nothing. */
+/** What the operations of the registry need of the world. It seals signing secrets, which it does not open, and what waits for a second person. */
 export type Platform = Served &
   Pick<Ports, "partyHasher" | "newId"> & {
-    sealer: Pick<Sealer, "seal">;
+    sealer: Pick<Sealer, "seal" | "open">;
     provisionInbox: ProvisionInbox;
     /** To queues: the router looks at the cases of a body that is suspended. */
     send: Send;

@@ -6,7 +6,7 @@ import {
   type Statement,
   sessionDocument,
 } from "./iam.ts";
-import { encryptionKeys, parseStatements, resourcePolicies } from "./resource-policies.ts";
+import { delegation, encryptionKeys, parseStatements, resourcePolicies } from "./resource-policies.ts";
 import type { Place, Resource } from "./template.ts";
 
 /** Who asks: a function by its role, or a service on behalf of a resource, e.g. EventBridge for a rule. */
@@ -31,7 +31,9 @@ export function describeAccess(
   const keys = encryptionKeys(resources);
   const permits = (caller: Caller, need: Need) => {
     const owner = ownerOf(need.resource);
-    return isPermitted(caller, need, policies.get(owner) ?? parseStatements(madePolicy(owner) ?? ""));
+    const made = () =>
+      need.action.startsWith("kms:") ? [delegation(accountId)] : parseStatements(madePolicy(owner) ?? "");
+    return isPermitted(caller, need, policies.get(owner) ?? made());
   };
   return {
     rightsOf(caller, note) {

@@ -49,14 +49,26 @@ export function needsOf(service: Service, operation: string, body: Record<string
     case "sts":
       return [{ action: `sts:${operation}`, resource: String(body["RoleArn"]) }];
     case "s3": {
-      const resource = `arn:aws:s3:::${String(body["Bucket"])}/${String(body["Key"])}`;
+      const ofBucket = operation === "ListBucket";
+      const resource = `arn:aws:s3:::${String(body["Bucket"])}${ofBucket ? "" : `/${String(body["Key"])}`}`;
       const context = {
         ...(body["IfNoneMatch"] !== undefined && { "s3:if-none-match": [String(body["IfNoneMatch"])] }),
+        ...(ofBucket && { "s3:prefix": [String(body["Prefix"])] }),
         ...(body["Mode"] !== undefined && { "s3:object-lock-mode": [String(body["Mode"])] }),
       };
       return [{ action: `s3:${operation}`, resource, ...(Object.keys(context).length > 0 && { context }) }];
     }
     case "kms":
+      if (operation === "ReEncrypt") {
+        return [
+          ["ReEncryptFrom", body["SourceEncryptionContext"]] as const,
+          ["ReEncryptTo", body["DestinationEncryptionContext"]] as const,
+        ].map(([part, context]) => ({
+          action: `kms:${part}`,
+          resource: realm.keyArn(part, body),
+          context: encryptionContext(context),
+        }));
+      }
       return [
         {
           action: `kms:${operation}`,

@@ -175,7 +175,8 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
     const fault = signatureFault(request, now());
     if (fault !== undefined) return objectError(403, fault);
     const { mode: Mode } = operation === "PutObjectRetention" ? (retentionIn(raw) ?? {}) : {};
-    const body = { Bucket: bucket, Key: key, IfNoneMatch: request.headers["if-none-match"], Mode };
+    const Prefix = request.url.searchParams.get("prefix") ?? "";
+    const body = { Bucket: bucket, Key: key, IfNoneMatch: request.headers["if-none-match"], Mode, Prefix };
     const call: AwsCall = { functionName, service: "s3", operation, body };
     return {
       call,

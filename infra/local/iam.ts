@@ -111,7 +111,7 @@ const comparisons: Record<string, (value: string, pattern: string) => boolean> =
 
 /** The context that the runner gives to a call; IAM does not mind the case of these names. */
 const knownKeys =
-  /^(aws:(SecureTransport|PrincipalArn|PrincipalAccount|SourceArn|SourceAccount)|dynamodb:(LeadingKeys|FullTableScan)|s3:(if-none-match|object-lock-mode)|kms:(CallerAccount|ViaService|EncryptionContext:.+))$/i;
+  /^(aws:(SecureTransport|PrincipalArn|PrincipalAccount|SourceArn|SourceAccount)|dynamodb:(LeadingKeys|FullTableScan)|s3:(if-none-match|object-lock-mode|prefix)|kms:(CallerAccount|ViaService|EncryptionContext:.+))$/i;
 
 /** The properties of a policy, or of a resource that carries one; throws LocalFailure on what cannot be checked here. */
 export function parsePolicy<T>(resource: Resource, schema: z.ZodType<T>): T {

@@ -3,6 +3,8 @@ export type Scope = {
   /** Answers `Ref` of a parameter, pseudo parameter or resource. */
   ref(name: string): unknown;
   attribute(logicalId: string, attribute: string): unknown;
+  /** Whether a condition of the template holds. */
+  condition(name: string): boolean;
 };
 
 export function isRecord(value: unknown): value is Record<string, unknown> {
@@ -32,6 +34,14 @@ function callIntrinsic(name: string, argument: unknown, scope: Scope): unknown {
     case "Fn::Join": {
       const [separator, parts] = listOf(name, resolveValue(argument, scope));
       return listOf(name, parts).map(String).join(String(separator));
+    }
+    case "Fn::Equals": {
+      const [one, other] = listOf(name, resolveValue(argument, scope));
+      return one === other;
+    }
+    case "Fn::If": {
+      const [condition, then, otherwise] = listOf(name, argument);
+      return resolveValue(scope.condition(String(condition)) ? then : otherwise, scope);
     }
     case "Fn::Sub":
       if (typeof argument !== "string") throw new Error("The local runner knows Fn::Sub with a text alone");

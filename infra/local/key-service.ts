@@ -26,6 +26,12 @@ const decryptSchema = z.object({
   CiphertextBlob: bytes,
   EncryptionContext: context,
 });
+const reEncryptSchema = z.object({
+  CiphertextBlob: bytes,
+  SourceEncryptionContext: context,
+  DestinationKeyId: z.string(),
+  DestinationEncryptionContext: context,
+});
 const signSchema = z.object({
   KeyId: z.string(),
   Message: bytes.refine(({ length }) => length <= 4096),
@@ -85,6 +91,18 @@ export function openKeyService(arnPrefix: string, keyFile?: string, sealed?: Sea
         throw new KeyError("InvalidCiphertextException");
       }
     },
+    ReEncrypt(body) {
+      const asked = reEncryptSchema.parse(body);
+      const { CiphertextBlob } = asked;
+      try {
+        const plaintext = unwrap(CiphertextBlob, asked.SourceEncryptionContext);
+        const arn = arnOf(asked.DestinationKeyId);
+        const wrapped = wrap(arn, plaintext, asked.DestinationEncryptionContext);
+        return { KeyId: arn, SourceKeyId: arnInside(CiphertextBlob), CiphertextBlob: wrapped };
+      } catch {
+        throw new KeyError("InvalidCiphertextException");
+      }
+    },
     GenerateMac(body) {
       const { KeyId, Message, MacAlgorithm } = macSchema.parse(body);
       return { KeyId: arnOf(KeyId), Mac: mac(arnOf(KeyId), Message).toString("base64"), MacAlgorithm };
@@ -109,7 +127,8 @@ export function openKeyService(arnPrefix: string, keyFile?: string, sealed?: Sea
   return {
     check: checkOf(master),
     keyArn(operation, body) {
-      if (operation !== "Decrypt") return arnOf(String(body["KeyId"] ?? ""));
+      if (operation === "ReEncryptTo") return arnOf(String(body["DestinationKeyId"] ?? ""));
+      if (operation !== "Decrypt" && operation !== "ReEncryptFrom") return arnOf(String(body["KeyId"] ?? ""));
       const blob = decryptSchema.safeParse(body);
       return blob.success ? arnInside(blob.data.CiphertextBlob) : arnOf("");
     },

@@ -69,7 +69,7 @@ export const isLocked = (object: Pick<Kept, "metadata">, now: number): boolean =
   Date.parse(lockOf(object)?.until ?? "") > now;
 
 /** As S3 reckons: so many days later, from the next midnight (UTC) on. A locked object stays. */
-function isOver(object: Kept, { expiries }: Keeping, now: number): boolean {
+export function isOver(object: Kept, { expiries }: Keeping, now: number): boolean {
   const { at } = object.metadata;
   const since = at === undefined ? object.lastModified.getTime() : Date.parse(at);
   const isOf = ({ prefix, days }: Keeping["expiries"][number]) =>

@@ -6,7 +6,7 @@ export const functionSecret = "local";
 
 /** A call of S3, as method, path and signature tell it: of a function, or of the holder of an address that it signed. */
 export type ObjectRequest = {
-  operation: "PutObject" | "GetObject" | "DeleteObject" | "PutObjectRetention" | "GetObjectRetention";
+  operation: "PutObject" | "GetObject" | "DeleteObject" | "PutObjectRetention" | "GetObjectRetention" | "ListBucket";
   method: string;
   bucket: string;
   key: string;
@@ -36,8 +36,10 @@ export function parseObjectRequest({
   headers,
 }: IncomingMessage): ObjectRequest | undefined {
   const url = new URL(target, `http://${headers.host ?? "127.0.0.1"}`);
-  const operation = operations[url.searchParams.has("retention") ? `${method} ?retention` : method];
-  const [, bucket = "", key = ""] = /^\/([^/]+)\/(.+)$/.exec(url.pathname) ?? [];
+  const [, bucket = "", key = ""] = /^\/([^/]+)\/(.*)$/.exec(url.pathname) ?? [];
+  const isList = key === "" && method === "GET" && url.searchParams.get("list-type") === "2";
+  const named = operations[url.searchParams.has("retention") ? `${method} ?retention` : method];
+  const operation = isList ? "ListBucket" : key === "" ? undefined : named;
   if (operation === undefined || bucket === "") return undefined;
   const [accessKeyId = ""] = signatureOf(url, headers).credential.split("/");
   return { operation, method, bucket, key, url, headers, accessKeyId };

@@ -1,6 +1,6 @@
 import { createHash } from "node:crypto";
 import type { Need } from "./iam.ts";
-import { isLocked, type Keeping, type Lock, lockOf, noted, objectAt } from "./object-keeping.ts";
+import { isLocked, isOver, type Keeping, type Lock, lockOf, noted, objectAt } from "./object-keeping.ts";
 import { type ObjectAnswer, type ObjectRequest, objectError } from "./object-requests.ts";
 import type { ObjectStore } from "./queue-engine.ts";
 
@@ -8,6 +8,8 @@ type Around = { may: (need: Need) => boolean; keeping: Keeping; now: number };
 type There = NonNullable<ReturnType<typeof objectAt>>;
 type Asked = Around & { request: ObjectRequest; body: Buffer; store: ObjectStore; there: There | undefined };
 const nothing = Buffer.alloc(0);
+/** As many as S3 tells at once. */
+const keysAtMost = 1_000;
 
 /**
  * Does what is asked. The engine stores any checksum it is told, so the bytes are held against it here; and it takes no
@@ -46,6 +48,21 @@ const answers: Readonly<Record<ObjectRequest["operation"], (asked: Asked) => Obj
     if (there && isLocked(there, now)) return objectError(403, "AccessDenied");
     store.deleteObject(request.bucket, request.key);
     return { status: 204, headers: {}, body: nothing };
+  },
+
+  ListBucket({ request, store, keeping, now }) {
+    const { bucket, url } = request;
+    const from = Number(url.searchParams.get("continuation-token") ?? 0);
+    const all = store.listObjects(bucket, {
+      prefix: url.searchParams.get("prefix") ?? "",
+      maxKeys: Number.POSITIVE_INFINITY,
+    });
+    const keys = all.objects.filter((object) => !isOver(object, keeping, now)).map(({ key }) => key);
+    const page = keys.slice(from, from + keysAtMost).map((key) => `<Contents><Key>${key}</Key></Contents>`);
+    const next =
+      keys.length > from + keysAtMost ? `<NextContinuationToken>${from + keysAtMost}</NextContinuationToken>` : "";
+    const body = Buffer.from(`<ListBucketResult>${page.join("")}${next}</ListBucketResult>`);
+    return { status: 200, headers: { "content-type": "application/xml" }, body };
   },
 
   GetObjectRetention: ofObject((there) => {

@@ -86,8 +86,8 @@ function invocation({
   };
 }
 
-/** The policy of a key that is given none. */
-function delegation(accountId: string): ResourceStatement {
+/** The policy of a key that is given none, as of one that is not the template's. */
+export function delegation(accountId: string): ResourceStatement {
   const Principal = { AWS: [`arn:aws:iam::${accountId}:root`], Service: [] };
   return { Effect: "Allow", Principal, Action: ["kms:*"], Resource: ["*"], Condition: {} };
 }

@@ -27,6 +27,7 @@ const assetsSchema = z.object({
 });
 const templateSchema = z.object({
   Parameters: z.record(z.string(), z.object({ Type: z.string(), Default: z.unknown() })).default({}),
+  Conditions: z.record(z.string(), z.unknown()).default({}),
   Resources: z.record(
     z.string(),
     z.object({
@@ -159,6 +160,11 @@ function resolveResources(
       if (attribute === "QueueUrl") return scope.ref(id);
       if (attribute === "StreamArn") return `${arnOf(id)}/stream/local`;
       return `${nameOf(id)}.${attribute}`;
+    },
+    condition(name) {
+      if (!(name in template.Conditions))
+        throw new Error(`The template names the condition ${name} but does not define it`);
+      return resolveValue(template.Conditions[name], scope) === true;
     },
   };
   return Object.entries(template.Resources).map(([id, { Type, Properties }]) => ({

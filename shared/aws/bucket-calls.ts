@@ -35,8 +35,8 @@ export function bucketSigner(config: KMSClient["config"], { bucket, host, endpoi
 export type BucketCall = {
   method: "GET" | "PUT" | "DELETE";
   key: string;
-  /** What of the object is meant, such as its retention. */
-  part?: string;
+  /** What of the object is meant, such as its retention; of the bucket, where there is no key, what is looked for. */
+  query?: Record<string, string>;
   /** Sent with its checksum. */
   body?: string;
   headers?: Record<string, string>;
@@ -49,13 +49,13 @@ export function bucketCalls(
   answerMilliseconds: number,
 ): (call: BucketCall) => Promise<Response> {
   const { signer, requestTo, urlOf } = bucketSigner(config, address);
-  return async ({ method, key, part, body, headers = {} }) => {
+  return async ({ method, key, query = {}, body, headers = {} }) => {
     const given = body === undefined ? {} : { body };
     const checksum = body === undefined ? {} : { "x-amz-checksum-sha256": sha256InBase64(body) };
     const request = requestTo(method, key, { ...headers, ...checksum });
-    const query = part === undefined ? {} : { [part]: "" };
     const signed = await signer.sign({ ...request, query, ...given });
-    const url = `${urlOf(request)}${part === undefined ? "" : `?${part}=`}`;
+    const asked = queryText(query);
+    const url = `${urlOf(request)}${asked === "" ? "" : `?${asked}`}`;
     return askBucket(url, { method, headers: signed.headers, ...given }, answerMilliseconds);
   };
 }
@@ -75,5 +75,14 @@ export async function askBucket(
 
 export const unanswered = (cause: unknown): StoreUnavailable =>
   new StoreUnavailable("the bucket did not answer", { cause });
+
+/** As signatures have it. */
+export const encode = (text: string): string =>
+  encodeURIComponent(text).replaceAll(/[!'()*]/g, (mark) => `%${mark.charCodeAt(0).toString(16).toUpperCase()}`);
+
+export const queryText = (query: Record<string, unknown>): string =>
+  Object.entries(query)
+    .map(([name, value]) => `${encode(name)}=${encode(String(value))}`)
+    .join("&");
 
 const sha256InBase64 = (text: string): string => createHash("sha256").update(text).digest("base64");

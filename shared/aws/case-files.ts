@@ -5,6 +5,8 @@ import {
   type BucketAddress,
   bucketCalls,
   bucketSigner,
+  encode,
+  queryText,
   StoreUnavailable,
   unanswered,
 } from "./bucket-calls.ts";
@@ -124,11 +126,3 @@ async function bytesOf(answer: Response): Promise<Uint8Array<ArrayBuffer>> {
 
 /** In lowercase hex. */
 export const sha256Of = (bytes: Uint8Array): string => createHash("sha256").update(bytes).digest("hex");
-
-const encode = (text: string): string =>
-  encodeURIComponent(text).replaceAll(/[!'()*]/g, (mark) => `%${mark.charCodeAt(0).toString(16).toUpperCase()}`);
-
-const queryText = (query: Record<string, unknown>): string =>
-  Object.entries(query)
-    .map(([name, value]) => `${encode(name)}=${encode(String(value))}`)
-    .join("&");

@@ -13,10 +13,10 @@ export function createFileLock(config: KMSClient["config"], address: BucketAddre
   const call = bucketCalls(config, address, answerMilliseconds);
   const headers = { "content-type": "application/xml", "x-amz-sdk-checksum-algorithm": "SHA256" };
   return async (key, until) => {
-    const { status } = await call({ method: "PUT", key, part: "retention", headers, body: retention(until) });
+    const { status } = await call({ method: "PUT", key, query: { retention: "" }, headers, body: retention(until) });
     if (status === 200) return;
     // A lock is never made shorter: then it is refused, as what is not allowed is.
-    const stands = async () => lockedUntil(await call({ method: "GET", key, part: "retention" }));
+    const stands = async () => lockedUntil(await call({ method: "GET", key, query: { retention: "" } }));
     if (status === 403 && (await stands()) >= Date.parse(until)) return;
     throw new StoreUnavailable(`the bucket answered ${status}`);
   };

@@ -111,8 +111,9 @@ export function createSealer(client: KMSClient, keyId: string): Sealer {
     return { plain: Plaintext, wrapped: CiphertextBlob };
   };
   const unwrap = async (subject: string, wrapped: Uint8Array) => {
+    // Which key wrapped it stands in what is wrapped: the present one or a former. Policies say which of them may be used.
     const { Plaintext } = await client.send(
-      new DecryptCommand({ KeyId: keyId, CiphertextBlob: wrapped, EncryptionContext: { subject } }),
+      new DecryptCommand({ CiphertextBlob: wrapped, EncryptionContext: { subject } }),
     );
     if (Plaintext === undefined) throw new Error("the key service gave no data key");
     return Plaintext;

@@ -7,7 +7,11 @@ import { caseId, coordinator } from "./route-parts.ts";
 const claimParams = once(() => z.strictObject({ claimId: z.uuid() }));
 
 /** A step of a claim; a repeat changes nothing and answers 200. */
-const claimStep = <const Verb extends string, Body extends z.ZodType>(verb: Verb, body: () => Body) =>
+const claimStep = <const Verb extends string, Body extends z.ZodType>(
+  verb: Verb,
+  body: () => Body,
+  saying: readonly "texts-erased"[] = [],
+) =>
   route({
     method: "POST",
     path: `/v1/incentive-claims/{claimId}/${verb}`,
@@ -17,7 +21,7 @@ const claimStep = <const Verb extends string, Body extends z.ZodType>(verb: Verb
     params: claimParams,
     body,
     responses: { 200: claimView },
-    problems: ["not-found", "illegal-claim-step", "no-claim", "other-person-required", "token-used"],
+    problems: ["not-found", "illegal-claim-step", "no-claim", "other-person-required", "token-used", ...saying],
   });
 
 /** Incentive pay: claims, each made on its case, and what is decided on them. */
@@ -42,7 +46,7 @@ export const incentiveRoutes = {
   }),
   reviewClaim: claimStep("review", noBody),
   approveClaim: claimStep("approve", noBody),
-  rejectClaim: claimStep("reject", claimRejection),
+  rejectClaim: claimStep("reject", claimRejection, ["texts-erased"]),
   payClaim: claimStep("pay", noBody),
-  reverseClaim: claimStep("reverse", claimReversal),
+  reverseClaim: claimStep("reverse", claimReversal, ["texts-erased"]),
 } satisfies Record<string, Route>;

@@ -1,5 +1,6 @@
-import { QueryCommand, TransactWriteCommand } from "@aws-sdk/lib-dynamodb";
+import { DeleteCommand, QueryCommand, TransactWriteCommand } from "@aws-sdk/lib-dynamodb";
 import * as z from "zod";
+import { sealedText } from "../aws/seal.ts";
 import { actor } from "../domain/case.ts";
 import { graveAct } from "../domain/house-settings.ts";
 import { once } from "../domain/once.ts";
@@ -18,12 +19,14 @@ const pendingRequest = once(() =>
 export type PendingRequest = z.infer<ReturnType<typeof pendingRequest>>;
 
 /** An act that one person asked for and another has not approved yet. */
-const pending = once(() =>
+const waiting = once(() =>
   z.object({
     approvalId: z.string(),
     organisationId: z.string(),
     act: graveAct(),
-    request: pendingRequest(),
+    request: pendingRequest().omit({ body: true }),
+    /** What it was called with, sealed; an earlier release stored it as it is. Absent where nothing was said. */
+    sealed: sealedText().exactOptional(),
     askedBy: actor(),
     /** Of a system: the key by which it asked, and that it was the one which the deployment names. */
     keyId: z.string().exactOptional(),
@@ -34,8 +37,14 @@ const pending = once(() =>
     until: z.string(),
   }),
 );
-export type Pending = z.infer<ReturnType<typeof pending>>;
-const stored = once(() => kinds.approval.schema(pending()));
+export type Pending = z.infer<ReturnType<typeof waiting>> & { clear?: PendingRequest["body"] };
+const formerly = once(() => z.object({ request: z.object({ body: pendingRequest().shape.body }) }));
+/** What waits, with what an earlier release stored in the clear. */
+function readPending(item: unknown): Pending {
+  const one = kinds.approval.schema(waiting()).parse(item);
+  const before = formerly().safeParse(item);
+  return before.success ? { ...one, clear: before.data.request.body } : one;
+}
 
 /** An act goes by its content: somebody who asks for the same asks for the same approval. */
 export const approvalIdOf = (same: unknown): string => fingerprint(same).slice(0, 32);
@@ -46,7 +55,7 @@ export async function loadPending(
   approvalId: string,
 ): Promise<Pending | undefined> {
   const item = await readItem(table, approvalKey(organisationId, approvalId));
-  return item === undefined ? undefined : stored().parse(item);
+  return item === undefined ? undefined : readPending(item);
 }
 
 /** The acts that wait at an organisation, the oldest first. */
@@ -59,7 +68,7 @@ export async function listPending({ client, name }: Table, organisationId: strin
       ConsistentRead: true,
     }),
   );
-  const all = Items.map((item) => stored().parse(item)).filter(({ until }) => until > now);
+  const all = Items.map(readPending).filter(({ until }) => until > now);
   return all.toSorted((one, other) => one.askedAt.localeCompare(other.askedAt));
 }
 
@@ -107,3 +116,11 @@ export const dropPending = (table: Table, one: Pending, accessed: Accessed): Pro
       return false;
     }
   });
+
+/** Takes away what waits on a case, with what it said of it: the case is erased, and nothing is done on it any more. */
+export async function dropWaitingOn(table: Table, organisationId: string, caseId: string): Promise<void> {
+  const all = await listPending(table, organisationId, "");
+  const own = all.filter(({ request }) => request.params["caseId"] === caseId);
+  for (const { approvalId } of own)
+    await table.client.send(new DeleteCommand({ TableName: table.name, Key: approvalKey(organisationId, approvalId) }));
+}

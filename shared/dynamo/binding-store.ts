@@ -21,7 +21,10 @@ const binding = once(() =>
       bindingId: z.uuid(),
       caseId: z.uuid(),
       format: z.enum(["pdf", "zip"]),
+      /** As an earlier release stored it; sealed since. */
       reason: z.string().exactOptional(),
+      /** Why the parties are read, sealed with the key of the case. */
+      sealedReason: z.string().exactOptional(),
       askedBy: actor().extend({ role: z.enum(roles) }),
       askedAt: instant(),
       run: z.uuid(),
@@ -125,8 +128,13 @@ export const endBinding = (
 /** Records readings for one run, each once however often the run begins again: that it was recorded lies with it in one transaction. */
 export const recordReadOnce =
   (table: Table, { caseId, run, expiresAt }: Pick<Binding, "caseId" | "run" | "expiresAt">) =>
-  async ({ caseId: part, officer, reason, ...read }: Read): Promise<void> => {
-    const entry = { ...read, ...(officer !== undefined && { officer }), ...(reason !== undefined && { reason }) };
+  async ({ caseId: part, officer, reason, texts, ...read }: Read): Promise<void> => {
+    const entry = {
+      ...read,
+      ...(officer !== undefined && { officer }),
+      ...(reason !== undefined && { reason }),
+      ...(texts !== undefined && { texts }),
+    };
     const key = bindingReadKey(caseId, { run, part, documentId: read.documentId ?? "" });
     const Put = {
       TableName: table.name,

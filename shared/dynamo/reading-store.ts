@@ -15,7 +15,9 @@ const storedReading = once(() =>
       at: instant(),
       organisationId: z.string(),
       officer: z.string().exactOptional(),
+      /** What stands for it, where `texts` has it sealed. */
       reason: z.string().exactOptional(),
+      texts: z.string().exactOptional(),
       documentId: z.uuid().exactOptional(),
     }),
   ),
@@ -25,8 +27,9 @@ const placed = once(() => z.object({ sk: z.string() }));
 
 export type Read = { caseId: string; at: string; organisationId: string; documentId?: string } & {
   officer?: string | undefined;
-  /** Why, where a reason has to be stated. */
+  /** Why, where a reason has to be stated: what stands for it, with the text sealed in `texts`. */
   reason?: string | undefined;
+  texts?: string;
 };
 
 /** Records that someone is about to read the parties, or the document named; stored before they are handed out. */

@@ -28,6 +28,9 @@ const withStandIns: Upcaster = (item) => item;
 /** From version 6 on who was in a case may be erased, which an earlier release would forget when it stores the case. */
 const withErasure: Upcaster = (item) => item;
 
+/** From version 2 on what people say in it in words is sealed; what was said before stays in the clear until it is gone. */
+const withSealedWords: Upcaster = (item) => item;
+
 /** Performance is counted from version 2 on. */
 const withPerformed: Upcaster = (item) => ({ performed: 0, ...item });
 /** The days that cases took are counted from version 3 on. */
@@ -67,10 +70,10 @@ export const kinds = {
   cursorSecret: itemKind("cursorSecret"),
   pair: itemKind("pair"),
   term: itemKind("term"),
-  read: itemKind("read"),
+  read: itemKind("read", [withSealedWords]),
   document: itemKind("document"),
   signing: itemKind("signing"),
-  binding: itemKind("binding"),
+  binding: itemKind("binding", [withSealedWords]),
   bindingRead: itemKind("bindingRead"),
   referral: itemKind("referral"),
   organisation: itemKind("organisation"),
@@ -88,13 +91,13 @@ export const kinds = {
   refused: itemKind("refused"),
   refusals: itemKind("refusals"),
   earlier: itemKind("earlier"),
-  claim: itemKind("claim"),
+  claim: itemKind("claim", [withSealedWords]),
   law: itemKind("law"),
   tariff: itemKind("tariff"),
   settings: itemKind("settings", [withDigest]),
   template: itemKind("template"),
   templateFile: itemKind("templateFile"),
-  approval: itemKind("approval"),
+  approval: itemKind("approval", [withSealedWords]),
   keyCode: itemKind("keyCode"),
   usedToken: itemKind("usedToken"),
   seat: itemKind("seat"),

@@ -8,6 +8,7 @@ import { actorOf, type Caller } from "./caller.ts";
 import { type BindPorts, bundleKey, handOut } from "./case-bundle.ts";
 import { caseLedTo } from "./case-for.ts";
 import { requireReason } from "./case-parties.ts";
+import { sealBeside } from "./case-texts.ts";
 import { idOf } from "./id-of.ts";
 import { Problem } from "./problem.ts";
 
@@ -34,15 +35,17 @@ export async function askForFile(
   const { role: by } = caller;
   const askedBy = { ...actorOf(caller), role: by };
   const { organisationId, officer = "", personId = "" } = askedBy;
+  const said =
+    reason === undefined ? undefined : await sealBeside(ports, state.caseId, { what: "binding", text: reason });
   const place = {
     caseId: state.caseId,
-    bindingId: idOf([state.caseId, format, organisationId, officer, personId, reason ?? ""]),
+    bindingId: idOf([state.caseId, format, organisationId, officer, personId, said?.standIn ?? ""]),
   };
   const at = ports.now();
   const run = ports.newId();
   const isNew = await askBinding(ports.table, {
     ...{ ...place, format, askedBy, askedAt: at, run },
-    ...given("reason", reason),
+    ...given("sealedReason", said?.sealed),
   });
   const there = isNew ? { run, heldUntil: "" } : await loadBinding(ports.table, place, at);
   if (there !== undefined && there.heldUntil <= at) await ports.tellBinder({ ...place, run: there.run });

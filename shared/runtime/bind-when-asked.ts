@@ -6,6 +6,7 @@ import { loadOrganisation } from "../dynamo/directory-store.ts";
 import { descriptionKey } from "./ask-binding.ts";
 import type { Caller } from "./caller.ts";
 import { type Binder, type BindPorts, bindFile, weighFile } from "./case-bundle.ts";
+import { openOne } from "./case-texts.ts";
 import { Problem } from "./problem.ts";
 
 type Ports = BindPorts & {
@@ -32,15 +33,24 @@ export async function bindWhenAsked(ports: Ports, message: BindingMessage): Prom
 }
 
 async function bound(ports: Ports, held: Binding): Promise<void> {
-  const { caseId, format, reason } = held;
+  const { caseId, format } = held;
   const caller = await askerOf(ports, held);
   const recording = { ...ports, recordRead: recordReadOnce(ports.table, held) };
   const weighed = await weighFile(recording, caller, { caseId, format });
+  const reason = await reasonOf(ports, held);
   const described = await bindFile(recording, caller, { reason, format }, weighed, await ports.binder());
   const bytes = new TextEncoder().encode(JSON.stringify(described));
   const sha256 = createHash("sha256").update(bytes).digest("hex");
   const facts = { contentType: "application/json", sizeBytes: bytes.length, sha256 };
   await ports.caseFiles.write(descriptionKey(held), facts, bytes, ports.now());
+}
+
+/** Why it was asked for. Throws while it cannot be opened: the queue brings it again. */
+async function reasonOf(ports: Ports, { caseId, reason, sealedReason }: Binding): Promise<string | undefined> {
+  if (sealedReason === undefined) return reason;
+  const said = await openOne(ports, caseId, { what: "binding", sealed: sealedReason });
+  if (said === undefined) throw new Problem("case-erased");
+  return said;
 }
 
 /** Who asked, with what its organisation may now. Throws `not-allowed` where it may nothing any more. */

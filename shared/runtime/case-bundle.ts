@@ -7,7 +7,6 @@ import { given } from "../domain/given.ts";
 import type { PaperKind } from "../domain/official-paper.ts";
 import { archiveListOf, type RulePack } from "../domain/rule-pack.ts";
 import type { StoredCase } from "../dynamo/case-items.ts";
-import { recordRead } from "../dynamo/reading-store.ts";
 import { boundPapers } from "../papers/bundle-order.ts";
 import type { PaperFacts } from "../papers/facts.ts";
 import { layPaper } from "../papers/forms.ts";
@@ -15,6 +14,7 @@ import type * as Join from "../papers/join.ts";
 import { type Caller, may } from "./caller.ts";
 import { caseLedTo } from "./case-for.ts";
 import { type FiledPaper, papersInFile, readingOf } from "./case-papers.ts";
+import { recordReading } from "./case-readings.ts";
 import { isOldDraft } from "./filed-drafts.ts";
 import { lawOfCase } from "./law-in-force.ts";
 import { type FactPorts, factsOf, type WritePaper } from "./official-papers.ts";
@@ -93,8 +93,8 @@ export async function bindFile(
   const at = ports.now();
   const { organisationId, officer } = caller;
   // One after the other: each is a link of the same chain.
-  const record = ports.recordRead ?? ((reading) => recordRead(ports.table, reading));
-  for (const paper of read) await record({ ...placeOf(paper), at, organisationId, officer, reason });
+  for (const paper of read)
+    await recordReading(ports, { ...placeOf(paper), at, organisationId, officer, reason }, ports.recordRead);
 
   const taken: Taken[] = [];
   let page = 1;

@@ -5,9 +5,10 @@ import type { CaseState } from "../domain/case-state.ts";
 import { given } from "../domain/given.ts";
 import { withHolderFacts } from "../domain/party.ts";
 import { loadParties } from "../dynamo/case-store.ts";
-import { type Read, recordRead } from "../dynamo/reading-store.ts";
+import type { Read } from "../dynamo/reading-store.ts";
 import { type Caller, may } from "./caller.ts";
 import { caseLedTo } from "./case-for.ts";
+import { recordReading } from "./case-readings.ts";
 import { partiesPlace } from "./case-texts.ts";
 import type { Ports } from "./ports.ts";
 import { Problem } from "./problem.ts";
@@ -56,7 +57,7 @@ const withFacts = <Part extends Pick<CaseParties, "parties">>(part: Part): Part 
 
 /** What is sealed in one part; undefined once it is erased. */
 async function openPart(
-  { table, sealer, now, recordRead: record = (read) => recordRead(table, read) }: PartyPorts,
+  { table, sealer, now, recordRead: record }: PartyPorts,
   { organisationId, officer }: Caller,
   part: Origin,
   reason: string | undefined,
@@ -64,7 +65,7 @@ async function openPart(
   const { caseId } = part;
   const sealed = await loadParties(table, caseId);
   if (sealed === undefined) return undefined;
-  await record({ caseId, at: now(), organisationId, officer, reason });
+  await recordReading({ table, sealer }, { caseId, at: now(), organisationId, officer, reason }, record);
   const text = await sealer.open(partiesPlace(caseId), sealed);
   return z.looseObject({}).parse(JSON.parse(text));
 }

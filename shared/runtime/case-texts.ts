@@ -123,6 +123,58 @@ export async function openTextsToShow(...asked: Parameters<typeof openTexts>): P
   }
 }
 
+/** What is said in words of a case beside its events, such as why its parties are read. */
+type Beside = "reading" | "binding" | "claim";
+const besidePlace = (caseId: string, what: Beside): string => `case/${caseId}/${what}`;
+
+/** What stands for such a text, and the text sealed with the key of the case; nobody reads it any more where that was erased. */
+export async function sealBeside(
+  { table, sealer }: TextPorts,
+  caseId: string,
+  { what, text }: { what: Beside; text: string },
+): Promise<{ standIn: string; sealed?: string }> {
+  const parties = await loadParties(table, caseId);
+  if (parties === undefined) return { standIn: standInOf(erased.saltOf(text), text) };
+  const key = await sealer.keyOf(partiesPlace(caseId), parties);
+  return { standIn: standInOf(key.saltOf(text), text), sealed: key.seal(besidePlace(caseId, what), text) };
+}
+
+/** Such a text by itself; undefined once the key of the case is erased. Throws while the key service does not answer. */
+export async function openOne(
+  { table, sealer }: TextPorts,
+  caseId: string,
+  { what, sealed }: { what: Beside; sealed: string },
+): Promise<string | undefined> {
+  const parties = await loadParties(table, caseId);
+  if (parties === undefined) return undefined;
+  return (await sealer.keyOf(partiesPlace(caseId), parties)).open(besidePlace(caseId, what), sealed);
+}
+
+/**
+ * Tells what to show of such a text, by what stands for it: the text, or words where it cannot be opened now. What is erased, or is
+ * being erased, stays as it stands. What an earlier release stored is the text itself.
+ */
+export async function openBeside(
+  { table, sealer }: TextPorts,
+  stands: CaseState,
+  what: Beside,
+  sealed: readonly string[],
+): Promise<(said: string) => string> {
+  const { caseId } = stands;
+  const isErased = sealed.length === 0 || erasureOf(stands) !== undefined;
+  const parties = isErased ? undefined : await loadParties(table, caseId);
+  if (parties === undefined) return (said) => said;
+  try {
+    const key = await sealer.keyOf(partiesPlace(caseId), parties);
+    const texts = sealed.flatMap((one) => openedBy(key, besidePlace(caseId, what), one) ?? []);
+    const opened = new Map(texts.map((text) => [standInOf(key.saltOf(text), text), text]));
+    return (said) => opened.get(said) ?? said;
+  } catch (error) {
+    logLine({ unit: "open-texts", outcome: "failed", caseId, error: String(error) });
+    return (said) => (isStandIn(said) ? notNow : said);
+  }
+}
+
 /** What a reader is shown in place of a text that cannot be opened now. */
 const notNow = "（暂时无法显示，请稍后再查看 / cannot be shown now; look again later）";
 const withNotNow = (value: unknown): unknown => withTexts(value, (text) => (isStandIn(text) ? notNow : text));
@@ -135,13 +187,16 @@ export const unopenedEvent = <Event extends StoredEvent>(event: Event): Event & 
 
 /** What was sealed with a key that is gone, or was changed since, is not there to be read; following the chain tells which. */
 function textsIn(key: DataKey, place: string, sealed: string): string[] {
-  let text: string;
+  const text = openedBy(key, place, sealed);
+  return text === undefined ? [] : listOfTexts().parse(JSON.parse(text));
+}
+
+function openedBy(key: DataKey, place: string, sealed: string): string | undefined {
   try {
-    text = key.open(place, sealed);
+    return key.open(place, sealed);
   } catch {
-    return [];
+    return undefined;
   }
-  return listOfTexts().parse(JSON.parse(text));
 }
 
 /** The value with the texts for which stand-ins are in it; those of erased ones stay. */

@@ -1,7 +1,6 @@
-import type { EraseFile } from "../aws/file-eraser.ts";
+import type { FileEraser } from "../aws/file-eraser.ts";
 import type { ErasedCase } from "../contracts/erasure-routes.ts";
 import { shanghaiDate } from "../domain/calendar.ts";
-import { partsOf } from "../domain/case-file.ts";
 import { type CaseState, isOver, type StateIn, wasMerged } from "../domain/case-state.ts";
 import { decide } from "../domain/decide.ts";
 import { type Hindrance, hindranceOf, keptUntil, retentionFor } from "../domain/keeping.ts";
@@ -9,6 +8,7 @@ import { erasureOf } from "../domain/phases/erasure.ts";
 import { type Retention, retentionOf } from "../domain/retention.ts";
 import type { CaseCommand } from "../domain/verbs.ts";
 import { withEntry } from "../dynamo/access-store.ts";
+import { dropWaitingOn } from "../dynamo/approval-store.ts";
 import type { StoredCase } from "../dynamo/case-items.ts";
 import { appendTogether, loadCase, loadCases } from "../dynamo/case-store.ts";
 import { loadClaim } from "../dynamo/claim-store.ts";
@@ -22,13 +22,13 @@ import { caseFor } from "./case-for.ts";
 import type { Deployment } from "./first-key.ts";
 import { type CaseStore, caseStore, type Deciding, issue, issueCommand } from "./issue-command.ts";
 import { lawInForce } from "./law-in-force.ts";
-import { fileKey } from "./paper-places.ts";
+import { fileKey, filesOf } from "./paper-places.ts";
 import type { Ports } from "./ports.ts";
 import { Problem } from "./problem.ts";
 import { approved, type Grave } from "./second-person.ts";
-import { goesOnIn } from "./survivor.ts";
+import { goesOnIn, joinedTo } from "./survivor.ts";
 
-export type ErasurePorts = Pick<Ports, "table" | "now"> & Deployment & { eraseFile: EraseFile };
+export type ErasurePorts = Pick<Ports, "table" | "now" | "sealer"> & Deployment & { eraser: FileEraser };
 
 type Ended = StateIn<"closed" | "archived">;
 /** How long a case is kept, and what stands against erasing it once that is over. */
@@ -39,7 +39,7 @@ export async function keepingOf(table: Table, state: Ended, at: string): Promise
   const rules = await lawInForce(table, state.county, shanghaiDate(at));
   const retention = retentionFor(state, retentionOf(rules));
   const claim = await loadClaim(table, state.caseId);
-  const openClaim = claim !== undefined && ["claimed", "reviewed", "approved"].includes(claim.status);
+  const openClaim = claim !== undefined && ["claimed", "reviewed", "approved"].includes(claim.claim.status);
   const hindrance = hindranceOf(state, { at, openClaim });
   return { retention, keptUntil: keptUntil(state, retention), ...(hindrance === undefined ? {} : { hindrance }) };
 }
@@ -90,11 +90,8 @@ async function begin(ports: ErasurePorts, caller: Caller, caseId: string): Promi
       if (before === undefined) return undefined;
       by = await requireErasable(table, before, now());
       const command = { type: "begin-erasure", retention: by } as const;
-      const [, ...joined] = partsOf(before.state);
-      const parts = await loadCases(
-        table,
-        joined.slice(0, markedAtOnce).map((part) => part.caseId),
-      );
+      const joined = await joinedTo(table, before.state);
+      const parts = await loadCases(table, joined.slice(0, markedAtOnce));
       const marking = (one: StoredCase): Deciding => ({
         before: one,
         decide: (context) => decide(command, one.state, context),
@@ -143,29 +140,32 @@ async function finish(
   const { table } = ports;
   const stored = await loadCase(table, caseId);
   if (stored === undefined || retention === undefined) throw new Problem("not-found");
-  const [, ...joined] = partsOf(stored.state);
+  const joined = await joinedTo(table, stored.state);
   for (const part of joined)
-    await mark(ports, caller, part.caseId, { type: "begin-erasure", retention: retentionIn(retention) });
-  for (const part of joined) await eraseOne(ports, caller, part.caseId);
+    await mark(ports, caller, part, { type: "begin-erasure", retention: retentionIn(retention) });
+  for (const part of joined) await eraseOne(ports, caller, part);
+  for (const one of [caseId, ...joined]) await dropWaitingOn(table, caller.organisationId, one);
   const erased = await eraseOne(ports, caller, caseId);
   return viewOf(erased);
 }
 
 async function eraseOne(ports: ErasurePorts, caller: Caller, caseId: string): Promise<CaseState> {
-  const { table, eraseFile } = ports;
+  const { table, eraser } = ports;
   const stored = await loadCase(table, caseId);
   if (stored === undefined) throw new Error(`${caseId} is gone`);
   if (erasureOf(stored.state)?.endedAt !== undefined) return stored.state;
   // A file is known by its item, so it goes before that, and the item right after it: what is asked again goes on where it stopped.
   await inBatches(await allDocuments(table, caseId), async ({ documentId }) => {
-    await eraseFile(fileKey({ caseId, documentId }));
+    await eraser.erase(fileKey({ caseId, documentId }));
     await eraseDocument(table, caseId, documentId);
   });
   // A signed paper may lie there without having come into the file.
   await inBatches(await listSignings(table, caseId), async ({ documentId, signedDocumentId }) => {
-    if (signedDocumentId !== undefined) await eraseFile(fileKey({ caseId, documentId: signedDocumentId }));
+    if (signedDocumentId !== undefined) await eraser.erase(fileKey({ caseId, documentId: signedDocumentId }));
     await eraseSigning(table, caseId, documentId);
   });
+  // So may bytes of a paper whose completion broke off for good, and which nothing names.
+  await inBatches(await eraser.under(filesOf(caseId)), eraser.erase);
   await eraseItems(table, stored.state);
   return mark(ports, caller, caseId, { type: "finish-erasure" });
 }

@@ -7,6 +7,7 @@ import type { Deployment } from "./first-key.ts";
 import type { CaseStore } from "./issue-command.ts";
 import type { Ports } from "./ports.ts";
 import { approved, asJson, subjectOf } from "./second-person.ts";
+import { causeOf } from "./spoken.ts";
 
 /**
  * The store behind a step. A step that takes two persons is stored only with the approval of the second one, in the same transaction and
@@ -14,7 +15,7 @@ import { approved, asJson, subjectOf } from "./second-person.ts";
  * repeat waits for nobody.
  */
 export function guardedStore(
-  ports: Pick<Ports, "table" | "now"> & Deployment,
+  ports: Pick<Ports, "table" | "now" | "sealer" | "partyHasher"> & Deployment,
   caller: Caller,
   { verb, caseId, body }: { verb: CallerVerb; caseId: string; body: object },
   store: CaseStore,
@@ -31,7 +32,9 @@ export function guardedStore(
         const standing = await Promise.all(changes.map(({ before }) => store.load(before.state.caseId)));
         return changes.some(({ before }, index) => standing[index]?.version !== before.version);
       };
-      const approval = await approved(ports, caller, { act, request, isDone });
+      // By what is said the same, which nobody can try out against it.
+      const { content: same } = await causeOf(ports, verb, body);
+      const approval = await approved(ports, caller, { act, request, same, isDone });
       if (approval.also === undefined) return store.append(changes);
       const entry = { at: now(), act: "approved", about: subjectOf(request) } as const;
       return withEntry(table, accessBy(caller, caller.organisationId, entry, approval), (also) =>

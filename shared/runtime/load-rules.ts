@@ -24,9 +24,10 @@ import { actorOf, type Caller, requireRight } from "./caller.ts";
 import type { Deployment } from "./first-key.ts";
 import { Problem } from "./problem.ts";
 import { approved, asJson, type Grave } from "./second-person.ts";
+import type { AskingPorts } from "./standing.ts";
 
 /** Who loads, and when. With `dryRun` nothing is stored, and the answer is the same otherwise. */
-export type LoadingCall = Deployment & { caller: Caller; at: string; dryRun: boolean };
+export type LoadingCall = Deployment & Pick<AskingPorts, "sealer"> & { caller: Caller; at: string; dryRun: boolean };
 export type LoadingAnswer = { outcome: "stored" | "repeated" | "checked"; difference: Change[] };
 
 /**
@@ -48,8 +49,7 @@ export async function loadLawPack(table: Table, call: LoadingCall, pack: LawPack
       seen: { changes, shortened },
       isDone: async () => (await loadLaw(table, pack.scope)).some((one) => one.pack.version === pack.version),
     };
-    const ports = { table, now: () => call.at };
-    const approval = shortened.length === 0 ? undefined : await approved(ports, call.caller, grave);
+    const approval = shortened.length === 0 ? undefined : await approved(portsOf(table, call), call.caller, grave);
     return saveLaw(
       table,
       pack,
@@ -79,7 +79,7 @@ export async function loadTariff(
     const isDone = async () => (await loadTariffs(table, county)).some((one) => one.tariff.version === version);
     // The one that it takes the place of: the difference is what another person approves.
     const grave = { act: "tariffs", request, seen: before, isDone } as const;
-    const approval = await approved({ table, now: () => call.at, bootstrap: call.bootstrap }, call.caller, grave);
+    const approval = await approved(portsOf(table, call), call.caller, grave);
     return saveTariff(table, tariff, loadingOf(call), entryOf(call, "tariff-loaded", `${county} ${version}`, approval));
   };
   const outcome = await landed(call, tariff, held, save);
@@ -92,6 +92,10 @@ export async function packsOver(table: Table, scope: string): Promise<Layer[]> {
   return [...bundledLaw(), ...loaded.flat().map(({ pack }) => pack)];
 }
 
+const portsOf = (table: Table, { at, bootstrap, sealer }: LoadingCall): AskingPorts => ({
+  ...{ table, bootstrap, sealer },
+  now: () => at,
+});
 const loadingOf = ({ at, caller }: LoadingCall): Loading => ({ loadedAt: at, loadedBy: actorOf(caller) });
 const entryOf = ({ at, caller }: LoadingCall, act: AccessAct, about: string, approval?: Approved): Accessed =>
   accessBy(caller, caller.organisationId, { at, act, about }, approval);

@@ -2,11 +2,12 @@ import type { LockFile } from "../aws/file-lock.ts";
 import { shanghaiDate } from "../domain/calendar.ts";
 import { keptUntil, retentionFor } from "../domain/keeping.ts";
 import { retentionOf } from "../domain/retention.ts";
+import { listDocuments } from "../dynamo/document-store.ts";
 import type { Table } from "../dynamo/table.ts";
-import { papersInFile } from "./case-papers.ts";
 import { loadCaseInCounty } from "./county-of-case.ts";
 import { lawInForce } from "./law-in-force.ts";
 import { fileKey } from "./paper-places.ts";
+import { joinedTo } from "./survivor.ts";
 
 const lockedAtOnce = 8;
 
@@ -23,9 +24,11 @@ export async function lockPapers(
   const rules = await lawInForce(table, state.county, shanghaiDate(now()));
   const until = keptUntil(state, retentionFor(state, retentionOf(rules)));
   if (until <= now()) return;
-  const keys = (await papersInFile(table, state)).map(({ documentId, origin }) =>
-    fileKey({ caseId: origin?.caseId ?? caseId, documentId }),
+  const all = [caseId, ...(await joinedTo(table, state))];
+  const papers = await Promise.all(
+    all.map(async (part) => (await listDocuments(table, part)).map((paper) => ({ caseId: part, ...paper }))),
   );
+  const keys = papers.flat().map(({ caseId: part, documentId }) => fileKey({ caseId: part, documentId }));
   for (let from = 0; from < keys.length; from += lockedAtOnce) {
     await Promise.all(keys.slice(from, from + lockedAtOnce).map((key) => lockFile(key, until)));
   }

@@ -9,4 +9,6 @@ export const pendingPrefix = "pending/";
 export const pendingDays = 7;
 
 export const fileKey = ({ caseId, documentId }: Place): string => `${papersPrefix}${caseId}/${documentId}`;
+/** Under which all papers of a case lie. */
+export const filesOf = (caseId: string): string => `${papersPrefix}${caseId}/`;
 export const pendingKey = ({ caseId, documentId }: Place): string => `${pendingPrefix}${caseId}/${documentId}`;

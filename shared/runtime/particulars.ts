@@ -31,7 +31,7 @@ import { Problem } from "./problem.ts";
 
 type SealedPorts = Pick<Ports, "table" | "sealer">;
 
-const placeOf = ({ caseId, sequence }: ParticularsPlace): string =>
+export const particularsSubject = ({ caseId, sequence }: ParticularsPlace): string =>
   sequence === undefined ? `case/${caseId}/particulars` : `case/${caseId}/particulars/${sequence}`;
 
 const opened = async (
@@ -39,7 +39,9 @@ const opened = async (
   place: ParticularsPlace,
   stored: SealedParticulars | undefined,
 ): Promise<Particulars> =>
-  stored === undefined ? {} : particulars().parse(JSON.parse(await sealer.open(placeOf(place), stored.sealed)));
+  stored === undefined
+    ? {}
+    : particulars().parse(JSON.parse(await sealer.open(particularsSubject(place), stored.sealed)));
 
 /** The same as far as it still holds: what was said of an agreement ends when that is set aside. */
 const standing = async (
@@ -154,7 +156,7 @@ async function joinedAt(
   const agreementAt = saysOfAgreement(part) ? at : saysOfAgreement(next) ? stored?.agreementAt : undefined;
   return {
     revision: (stored?.revision ?? 0) + 1,
-    sealed: await ports.sealer.seal(placeOf(place), JSON.stringify(next)),
+    sealed: await ports.sealer.seal(particularsSubject(place), JSON.stringify(next)),
     ...given("agreementAt", agreementAt),
   };
 }
@@ -167,7 +169,7 @@ const first = async (
   part: Particulars,
 ): Promise<SealedParticulars> => ({
   revision: 1,
-  sealed: await sealer.seal(placeOf(place), JSON.stringify(part)),
+  sealed: await sealer.seal(particularsSubject(place), JSON.stringify(part)),
 });
 
 /** Session and visit are told field by field, whatever else as a whole. */

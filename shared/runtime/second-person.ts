@@ -1,7 +1,9 @@
 import * as z from "zod";
+import type { Sealer } from "../aws/seal.ts";
 import { given } from "../domain/given.ts";
 import type { GraveAct } from "../domain/house-settings.ts";
 import { daysAfter } from "../domain/key-expiry.ts";
+import { once } from "../domain/once.ts";
 import type { Duty } from "../domain/person.ts";
 import { isSamePerson, namesPerson } from "../domain/same-person.ts";
 import {
@@ -18,7 +20,7 @@ import { VersionConflict } from "../dynamo/version-conflict.ts";
 import { type Approved, accessBy } from "./access.ts";
 import { actorOf, type Caller, may, ownCounty } from "./caller.ts";
 import { Problem } from "./problem.ts";
-import { doerOf, type StandingPorts, standingFor } from "./standing.ts";
+import { type AskingPorts, doerOf, type StandingPorts, standingFor } from "./standing.ts";
 
 const pendingDays = 7;
 
@@ -40,7 +42,7 @@ export type Grave = {
  * before, and the caller, who may approve, now does. Otherwise the request is kept for seven days and `second-person-required`
  * is thrown: nothing is done. The act writes `also` in its own transaction.
  */
-export async function approved(ports: StandingPorts, caller: Caller, grave: Grave): Promise<Approved> {
+export async function approved(ports: AskingPorts, caller: Caller, grave: Grave): Promise<Approved> {
   const { table, now } = ports;
   const { act } = grave;
   if (!(await takesTwo(table, ownCounty(caller), act))) return {};
@@ -56,8 +58,12 @@ export async function approved(ports: StandingPorts, caller: Caller, grave: Grav
   if ((await grave.isDone?.()) === true) throw new VersionConflict(`${grave.request.operation} was done meanwhile`);
   const { by, ...key } = doerOf(caller);
   if (!namesPerson(by)) throw new Problem("other-person-required", { members: { reason: "unnamed" } });
+  const { body, ...request } = grave.request;
+  const place = { approvalId: idOf(grave), organisationId: caller.organisationId };
+  const said = Object.keys(body).length > 0;
   const one: Pending = {
-    ...{ approvalId: idOf(grave), organisationId: caller.organisationId, act, request: grave.request },
+    ...{ ...place, act, request },
+    ...(said && { sealed: await ports.sealer.seal(approvalPlace(place), JSON.stringify(body)) }),
     ...{ askedBy: by, ...key, askedAt: at, until: daysAfter(at, pendingDays), seen: seenIn(grave) },
   };
   const about = subjectOf(grave.request);
@@ -96,12 +102,26 @@ async function whyStale(
 export const pendingFor = (table: Table, { organisationId }: Caller, grave: Grave): Promise<Pending | undefined> =>
   loadPending(table, organisationId, idOf(grave));
 
+/** To which place an act that waits is bound: whoever opens it opens what waits, and nothing of cases. */
+export const approvalPlace = ({ organisationId, approvalId }: Pick<Pending, "organisationId" | "approvalId">): string =>
+  `approval/${organisationId}/${approvalId}`;
+
+/** What was asked for, with all that it said, for those who may approve it. */
+export async function requestOf(
+  { sealer }: { sealer: Pick<Sealer, "open"> },
+  { request, sealed, clear = {}, ...place }: Pending,
+): Promise<PendingRequest> {
+  if (sealed === undefined) return { ...request, body: clear };
+  return { ...request, body: asJson(record().parse(JSON.parse(await sealer.open(approvalPlace(place), sealed)))) };
+}
+const record = once(() => z.record(z.string(), z.json()));
+
 /** What was sent, as it is kept until another person sends it. */
 export const asJson = (body: object): PendingRequest["body"] =>
   z.record(z.string(), z.json()).parse(JSON.parse(JSON.stringify(body)));
 
 /** What a request is about, in one line: its operation and what its address names. */
-export const subjectOf = ({ operation, params }: PendingRequest): string =>
+export const subjectOf = ({ operation, params }: Pick<PendingRequest, "operation" | "params">): string =>
   [operation, ...Object.values(params)].join(" ").slice(0, 200);
 
 /**

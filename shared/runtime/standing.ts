@@ -1,3 +1,4 @@
+import type { Sealer } from "../aws/seal.ts";
 import type { Doer } from "../domain/doer.ts";
 import { given } from "../domain/given.ts";
 import { isExpired } from "../domain/key-expiry.ts";
@@ -17,6 +18,8 @@ export const doerOf = (caller: Caller): Doer => {
 };
 
 export type StandingPorts = Deployment & { table: Table; now: () => string };
+/** The same, and what seals an act that waits for a second person. */
+export type AskingPorts = StandingPorts & { sealer: Pick<Sealer, "seal"> };
 
 /**
  * From where somebody who did something earlier would do it now; undefined where the seat was taken away, or the key revoked or

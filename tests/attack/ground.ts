@@ -1,8 +1,9 @@
 import { request } from "node:http";
 import { coordinatorId, oneSuffices } from "../../infra/demo/city.ts";
 import { signIn } from "../../infra/demo/sign-in.ts";
-import { type IdentityProvider, startIdentityProvider } from "../../infra/local/identity-provider.ts";
-import { type LocalSigningProvider, startSigningProvider } from "../../infra/local/signing-provider.ts";
+import { startSignInProvider } from "../../infra/demo/sign-in-provider.ts";
+import type { IdentityProvider } from "../../infra/local/identity-provider.ts";
+import { type LocalSigningProvider, startSigningProvider } from "../../infra/demo/signing-provider.ts";
 import { createClient } from "../../shared/client/client.ts";
 import { signToken } from "../../shared/client/token.ts";
 import type { OrganisationFacts } from "../../shared/contracts/directory.ts";
@@ -83,7 +84,7 @@ const facts = (
 export async function openGround({ loopback }: { loopback: boolean }): Promise<Ground> {
   let log = "";
   const clockOffsetMs = workingDayOffset();
-  const identity = await startIdentityProvider(
+  const identity = await startSignInProvider(
     Object.keys(people).map((name) => ({ subject: name, name, place: "" })),
     { clockOffsetMs },
   );

@@ -1,7 +1,7 @@
 import { mkdirSync } from "node:fs";
 import type { Page } from "playwright-core";
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
-import { type LocalSigningProvider, startSigningProvider } from "../../infra/local/signing-provider.ts";
+import { type LocalSigningProvider, startSigningProvider } from "../../infra/demo/signing-provider.ts";
 import { whyNoBrowser } from "../support/browser.ts";
 import { type Device, type OpenConsole, openConsole } from "../support/console.ts";
 

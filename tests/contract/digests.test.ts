@@ -154,7 +154,7 @@ await onEachEngine("the daily digests", (rig) => {
     const own = county;
     const here = await working(1);
     await plan();
-    county = String(randomInt(100_000, 999_999));
+    county = String(Number(own) + 1_000);
     const elsewhere = await working(1);
     await set({ at: "17:05" });
     await plan("2026-03-03T09:05:00.000Z");

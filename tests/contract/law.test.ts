@@ -19,6 +19,7 @@ const calling = (divisionCode: string, more: { at?: string; dryRun?: boolean } =
   caller: { ...bureau, organisation: coordinatorAt(divisionCode), limits: usualLimits },
   at,
   dryRun: false,
+  sealer: { seal: () => Promise.reject(new Error("nothing waits here")) },
   ...more,
 });
 const twoDays = { days: 2, unit: "working", article: "house" } as const;

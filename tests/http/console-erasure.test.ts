@@ -90,7 +90,7 @@ describe("an erasure that waits for a second person", () => {
       },
     });
     const office = new Hono().post("/v1/cases/:caseId/erasure", async ({ req, json }) => {
-      const serving = eraseCase.serve({ ...nowhere(), table, eraseFile: undefined }, caller, req);
+      const serving = eraseCase.serve({ ...nowhere(), table, eraser: undefined }, caller, req);
       const why = await serving.catch((error: unknown) => error);
       return json(why instanceof Problem ? why.code : String(why));
     });

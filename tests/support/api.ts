@@ -28,7 +28,7 @@ export const nowhere = (documents = ".") => ({
   intakeUrl: "http://127.0.0.1:1/intake",
   retryUrl: "http://127.0.0.1:1/webhooks",
   scan: undefined,
-  eraseFile: async () => {},
+  eraser: { erase: async () => {}, under: async () => [] },
   caseFiles: createCaseFiles(keyClient().config, { bucket: "nowhere", host: "nowhere.invalid" }),
   sealer: createSealer(keyClient(), "nowhere"),
   partyHasher: createPartyHasher(keyClient(), "nowhere"),

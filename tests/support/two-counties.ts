@@ -362,7 +362,7 @@ export function createAsking(): (asker: Asker, operation: OperationId, call: Cal
       remove: async () => {},
     },
     scan: undefined,
-    eraseFile: async () => {},
+    eraser: { erase: async () => {}, under: async () => [] },
     caseFiles: {
       upload: async () => ({ url: "https://files", headers: {}, expiresAt: now }),
       download: async () => ({ url: "https://files", expiresAt: now }),

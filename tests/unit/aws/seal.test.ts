@@ -35,7 +35,7 @@ describe("a sealed text", () => {
         operation: "GenerateDataKey",
         input: { KeyId: "the-key", KeySpec: "AES_256", EncryptionContext: { subject } },
       },
-      { operation: "Decrypt", input: { KeyId: "the-key", CiphertextBlob: wrapped, EncryptionContext: { subject } } },
+      { operation: "Decrypt", input: { CiphertextBlob: wrapped, EncryptionContext: { subject } } },
     ]);
   });
 
