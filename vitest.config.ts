@@ -8,16 +8,16 @@ export default defineConfig({
       thresholds: { 100: true },
     },
     projects: [
-      // Property tests take seconds alone, and several times as long on a machine that is busy with others. These tests change
-      // no module's state, so each worker loads the modules once.
+      // Tests that take seconds alone take many times as long on a machine that is busy with others, and are to fail for nothing but
+      // what they test. The pure ones change no module's state, so each worker loads the modules once.
       {
         test: {
           name: "pure",
           include: ["tests/{unit,infra,http}/**/*.test.ts"],
           setupFiles: "tests/support/seeded.ts",
           isolate: false,
-          testTimeout: 60_000,
-          hookTimeout: 120_000,
+          testTimeout: 180_000,
+          hookTimeout: 180_000,
         },
       },
       {
@@ -27,8 +27,8 @@ export default defineConfig({
           include: ["tests/{local,flow,contract,browser}/**/*.test.ts"],
           globalSetup: "tests/support/synthesised.ts",
           setupFiles: "tests/support/seeded.ts",
-          testTimeout: 60_000,
-          hookTimeout: 120_000,
+          testTimeout: 180_000,
+          hookTimeout: 180_000,
         },
       },
     ],

@@ -42,7 +42,7 @@ const open = async (page: Page, sheet: string, of = caseId): Promise<number> => 
 const sheetsOfPaper = async (page: Page): Promise<number> =>
   ((await page.pdf({ preferCSSPageSize: true })).toString("latin1").match(/\/Type\s*\/Page\b/g) ?? []).length;
 
-describe.skipIf(whyNoBrowser !== undefined)("a sheet about a case", { timeout: 120_000 }, () => {
+describe.skipIf(whyNoBrowser !== undefined)("a sheet about a case", () => {
   it.each(Object.keys(sheetNames))("fits on one A4 page, in black, with nothing to press: %s", async (sheet) => {
     expect(await open(police, sheet)).toBe(200);
     expect(await sheetsOfPaper(police)).toBe(1);

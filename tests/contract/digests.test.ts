@@ -21,8 +21,10 @@ const saturday = "2026-03-07T00:30:00.000Z";
 const nationalDay = "2026-10-02T00:30:00.000Z";
 const storedDigest = z.object({ sk: z.string(), at: z.string(), digest: z.record(z.string(), z.unknown()) });
 
+// A county is remembered as planned for, whatever its table.
+let counties = 100_000;
+
 await onEachEngine("the daily digests", (rig) => {
-  let counties = 100_000;
   let county = "";
   let log: ReturnType<typeof vi.spyOn>;
   beforeAll(() => {

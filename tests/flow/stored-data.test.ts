@@ -1,7 +1,7 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { isDeepStrictEqual } from "node:util";
-import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import * as z from "zod";
 import { oneSuffices, sampleCounty } from "../../infra/demo/city.ts";
 import { dynamoClient } from "../../infra/local/dynamo-client.ts";
@@ -27,9 +27,6 @@ const canRun = await chooseEngine("dynoxide").then(
   () => true,
   () => process.env["CI"] !== undefined,
 );
-
-// Some 150 answers are asked for at once.
-vi.setConfig({ testTimeout: 180_000 });
 
 /** The same answer, to which a later version may have added verbs that are possible. */
 const orMorePossible = (answer: object): object =>

@@ -1,12 +1,10 @@
 import * as fc from "fast-check";
-import { describe, expect, it, vi } from "vitest";
+import { describe, expect, it } from "vitest";
 import { fieldsOf } from "../../shared/contracts/body-fields.ts";
 import { lateSteps } from "../../shared/domain/late.ts";
 import { asked, callerVerbs } from "../../shared/domain/verbs.ts";
 import { walk } from "../support/case-walk.ts";
 import { clock, confirming, mediating, now, offered } from "../support/cases.ts";
-
-vi.setConfig({ testTimeout: 180_000 });
 
 const over = "2026-03-01T16:00:00.000Z";
 

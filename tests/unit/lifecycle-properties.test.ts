@@ -1,5 +1,5 @@
 import * as fc from "fast-check";
-import { describe, expect, it, vi } from "vitest";
+import { describe, expect, it } from "vitest";
 import * as z from "zod";
 import { isBodyOf, mayReadParties } from "../../shared/domain/audience.ts";
 import { platform } from "../../shared/domain/case.ts";
@@ -25,8 +25,6 @@ import { issued, nextStep, type WalkStep, walk } from "../support/case-walk.ts";
 import { calendars, everyCase, rules } from "../support/cases.ts";
 
 const runs = { numRuns: 300 };
-// On a machine that does other work as well.
-vi.setConfig({ testTimeout: 180_000 });
 const stateAtMostBytes = 2560;
 
 /** A second report may be a second danger, and the clock does one thing at a time. */
@@ -75,7 +73,7 @@ function quietAt(state: CaseState, at: string): CaseState {
   throw new Error(`the clock of a case that is ${quiet.status} never comes to rest`);
 }
 
-describe("any case, whatever anyone tries", { timeout: 60_000 }, () => {
+describe("any case, whatever anyone tries", () => {
   it("visits every state and every type of event in these walks", () => {
     const walks = fc.sample(walk(), { numRuns: 1500, seed: 7 });
     const statuses = new Set(walks.flat().map((step) => step.after.status));

@@ -1,5 +1,5 @@
 import * as fc from "fast-check";
-import { describe, expect, it, vi } from "vitest";
+import { describe, expect, it } from "vitest";
 import type { CaseState } from "../../shared/domain/case-state.ts";
 import { verbsOpenTo } from "../../shared/domain/decide.ts";
 import { type Obligation, obligations } from "../../shared/domain/obligations.ts";
@@ -31,8 +31,6 @@ import {
   town,
   triage,
 } from "../support/cases.ts";
-
-vi.setConfig({ testTimeout: 180_000 });
 
 const petition = "petition-office";
 /** Who owes what, in short. */

@@ -98,7 +98,7 @@ describe("a paper that says less than it unpacks to", () => {
 });
 
 describe("a PDF with broken bytes", () => {
-  it("is joined, or kept apart; it never keeps the others from being bound", { timeout: 60_000 }, async () => {
+  it("is joined, or kept apart; it never keeps the others from being bound", async () => {
     const cover = await made("cover");
     const plain = await made("agreement");
     const packed = Buffer.from(await (await PDFDocument.load(plain)).save());

@@ -43,6 +43,17 @@ const local = createPost({ reach: thisMachine });
 const headers = { "content-type": "application/json" };
 
 describe("a post", () => {
+  it("has a connection of its own: the next one may go to another address of that name", async () => {
+    let connections = 0;
+    const server = createHttpServer((_request, response) => response.end("thank you"));
+    server.on("connection", () => {
+      connections += 1;
+    });
+    const port = await listening(server);
+    for (const body of ["1", "2"]) await local(`http://127.0.0.1:${port}/`, body, headers, patience);
+    expect(connections).toBe(2);
+  });
+
   it("carries the body, its length in bytes and the headers, and answers the status", async () => {
     let got: object = {};
     const port = await receiver(async (request, response) => {
