@@ -1,9 +1,9 @@
 import { randomUUID } from "node:crypto";
-import { handle } from "hono/aws-lambda";
 import { documentClient } from "../../shared/aws/clients.ts";
 import { readConfig, text } from "../../shared/runtime/config.ts";
 import { readBootstrap } from "../http/bootstrap.ts";
 import { identityVariables } from "../http/identity.ts";
+import { handle } from "../http/lambda.ts";
 import { createQuotas } from "../http/quotas.ts";
 import { createPeople } from "./app.ts";
 import { issuerVariables, readIssuer } from "./issuer-settings.ts";
