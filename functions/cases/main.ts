@@ -1,5 +1,4 @@
 import { randomUUID } from "node:crypto";
-import { handle } from "hono/aws-lambda";
 import * as z from "zod";
 import { createCaseFiles } from "../../shared/aws/case-files.ts";
 import { documentClient, keyClient, queueClient } from "../../shared/aws/clients.ts";
@@ -15,6 +14,7 @@ import { tendingLater } from "../../shared/runtime/tend-later.ts";
 import { keyWarner } from "../../shared/runtime/warn-of-key.ts";
 import { readBootstrap } from "../http/bootstrap.ts";
 import { identityVariables } from "../http/identity.ts";
+import { handle } from "../http/lambda.ts";
 import { createQuotas } from "../http/quotas.ts";
 import { createCases } from "./app.ts";
 

@@ -233,7 +233,7 @@ const headersFor = ({ issuer, bucketOrigin }: Platform) => ({
 const isSessionOver = (error: unknown): boolean => error instanceof ApiError && error.code === "session-over";
 
 const signInFor = (context: Here, address: string, over = false): string => {
-  const mayGoBack = context.req.method === "GET" || address.endsWith("?kept=yes");
+  const mayGoBack = ["GET", "HEAD"].includes(context.req.method) || address.endsWith("?kept=yes");
   const returnTo = mayGoBack ? `returnTo=${encodeURIComponent(address)}` : "";
   return `/console/sign-in?${returnTo}${over ? "&over=yes" : ""}`;
 };

@@ -1,6 +1,5 @@
 import { randomUUID } from "node:crypto";
 import { join } from "node:path";
-import { handle } from "hono/aws-lambda";
 import * as z from "zod";
 import { createCaseFiles, originOf } from "../../shared/aws/case-files.ts";
 import { documentClient, keyClient, queueClient } from "../../shared/aws/clients.ts";
@@ -20,6 +19,7 @@ import { reachOf } from "../../shared/runtime/webhook-reach.ts";
 import { createCases } from "../cases/app.ts";
 import { readBootstrap } from "../http/bootstrap.ts";
 import { identityVariables } from "../http/identity.ts";
+import { handle } from "../http/lambda.ts";
 import { createQuotas } from "../http/quotas.ts";
 import { createOffice } from "../office/app.ts";
 import { createPapers } from "../papers/app.ts";

@@ -20,8 +20,15 @@ const factsOf = ({ url, types, mediatorId, description, headerNames }: Endpoint)
 
 async function stateFor(context: Here) {
   const { visit, seat, endpoint } = await endpointIn(context, operation);
-  const form = { ...emptyForm(visit, "createWebhookEndpoint"), picks: await mediatorPicks(visit, seat) };
+  const picks = withOwn(await mediatorPicks(visit, seat), endpoint);
+  const form = { ...emptyForm(visit, "createWebhookEndpoint"), picks };
   return { visit, endpoint, form, mark: markOf(factsOf(endpoint)) };
+}
+
+/** Also the mediator whom it names now, if nobody else would be offered: what is not shown would be taken away. */
+function withOwn({ mediator = [], ...picks }: FormState["picks"], { mediatorId: id }: Endpoint): FormState["picks"] {
+  const isMissing = id !== undefined && !mediator.some((one) => one.id === id);
+  return { ...picks, mediator: isMissing ? [...mediator, { id, name: id }] : mediator };
 }
 
 /** The form of an address as it is; of its headers the names alone are known. */

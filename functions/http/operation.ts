@@ -76,7 +76,11 @@ async function read<Params extends z.ZodObject, Query extends z.ZodObject, Body 
   const json = await readJson(request.raw);
   return {
     params: parseOrRefuse(route.params(), request.param(), "invalid-parameters", language),
-    query: parseOrRefuse(route.query(), request.query(), "invalid-parameters", language),
+    query: parseOrRefuse(route.query(), saidOnce(request.queries()), "invalid-parameters", language),
     body: parseOrRefuse(route.body(), json, "invalid-body", language),
   };
 }
+
+/** The query, in which a field that was said twice stays a list: no schema takes one, so it is named and not half read. */
+const saidOnce = (queries: Record<string, string[]>): Record<string, unknown> =>
+  Object.fromEntries(Object.entries(queries).map(([name, all]) => [name, all.length === 1 ? all[0] : all]));

@@ -1,6 +1,6 @@
 import { randomUUID } from "node:crypto";
 import { join } from "node:path";
-import { handle, type LambdaContext } from "hono/aws-lambda";
+import type { LambdaContext } from "hono/aws-lambda";
 import * as z from "zod";
 import { createCaseFiles } from "../../shared/aws/case-files.ts";
 import { documentClient, keyClient, queueClient } from "../../shared/aws/clients.ts";
@@ -16,6 +16,7 @@ import { eachMessage } from "../../shared/runtime/each-record.ts";
 import { signingProviderOf, signingVariables } from "../../shared/runtime/signing-provider.ts";
 import { readBootstrap } from "../http/bootstrap.ts";
 import { identityVariables } from "../http/identity.ts";
+import { handle } from "../http/lambda.ts";
 import { createQuotas } from "../http/quotas.ts";
 import { createPapers } from "./app.ts";
 import { binderWith } from "./writing.ts";

@@ -1,5 +1,4 @@
 import { randomUUID } from "node:crypto";
-import { handle } from "hono/aws-lambda";
 import { documentClient, keyClient, queueClient } from "../../shared/aws/clients.ts";
 import { inboxProvision } from "../../shared/aws/inboxes.ts";
 import { createPartyHasher } from "../../shared/aws/party-hash.ts";
@@ -9,6 +8,7 @@ import { fairnessVariables, readConfig, text } from "../../shared/runtime/config
 import { reachOf, reachVariables } from "../../shared/runtime/webhook-reach.ts";
 import { readBootstrap } from "../http/bootstrap.ts";
 import { identityVariables } from "../http/identity.ts";
+import { handle } from "../http/lambda.ts";
 import { createQuotas } from "../http/quotas.ts";
 import { createRegistry } from "./app.ts";
 

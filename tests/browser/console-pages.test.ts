@@ -42,6 +42,7 @@ let city: OpenConsole;
 let caseId: string;
 /** A case whose file is too large to be bound at once. */
 let largeId: string;
+let endpointId: string;
 beforeAll(async () => {
   if (whyNoBrowser !== undefined) return;
   city = await openConsole(
@@ -57,6 +58,11 @@ beforeAll(async () => {
   ({ caseId } = await city.refer(station));
   const params = { organisationId: committee, mediatorId: "m-sample" };
   await city.running.city.coordinator.putMediator({ params, body: { name: "样例", lead: true } });
+  const url = "https://receiver.example/accord/hooks";
+  const headers = [{ name: "x-api-key", value: "sample-gateway-key" }];
+  const referrer = await city.running.city.clientOf(station);
+  const subscribed = { url, headers, description: "样例业务系统", types: ["case.closed" as const] };
+  ({ endpointId } = (await referrer.createWebhookEndpoint({ body: subscribed })).body);
   const holder = await city.running.city.clientOf(committee);
   largeId = (await city.refer(station)).caseId;
   await holder.accept({ params: { caseId: largeId }, version: "*", body: {} });
@@ -185,6 +191,17 @@ const pages: Readonly<Record<string, { who?: string; at?: () => string; by?: (pa
     },
   },
   webhooks: { who: clerk, at: () => "/console/webhooks" },
+  "a webhook": { who: clerk, at: () => `/console/webhooks/${endpointId}` },
+  "change of a webhook": { who: clerk, at: () => `/console/webhooks/${endpointId}/change` },
+  "a header that is not allowed": {
+    who: clerk,
+    at: () => `/console/webhooks/${endpointId}/change`,
+    by: async (page) => {
+      await page.fill('[name="headers.0.name"]', "host");
+      await page.fill('[name="headers.0.value"]', "other.example");
+      await page.click("section.next button.primary");
+    },
+  },
   "webhooks of the county": { who: bureau, at: () => "/console/county-webhooks" },
   "a wrong address": {
     who: clerk,

@@ -326,6 +326,16 @@ describe("the addresses that are told of steps", () => {
       ["webhook-changed", ["description", "headers", "types"]],
       ["webhook-changed", ["description", "headers", "types"]],
     ]);
+    // Whom it is limited to stays, though nobody could choose that mediator any more.
+    const params = { endpointId: after?.endpointId ?? "" };
+    await lead.putMediator({ params: { organisationId: committee, mediatorId: "m-gone" }, body: { name: "样例" } });
+    await lead.changeWebhookEndpoint({ params, body: { mediatorId: "m-gone" } });
+    await lead.retireMediator({ params: { organisationId: committee, mediatorId: "m-gone" } });
+    expect((await send("secretary", change, { ...(await form()), description: "样例系统二" })).location).toContain(
+      "done",
+    );
+    expect(await stored()).toMatchObject({ description: "样例系统二", mediatorId: "m-gone" });
+    await lead.changeWebhookEndpoint({ params, body: { mediatorId: null, description: "样例系统" } });
     for (const name of ["station lead", "clerk"] as const) {
       expect([name, (await ask(name, change)).status]).toEqual([name, 404]);
       expect([name, (await send(name, change, first)).status]).toEqual([name, 404]);

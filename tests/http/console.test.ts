@@ -53,6 +53,8 @@ describe("a page of the console", () => {
     const { status, headers } = await open("/console/cases/0190a0de-0000-7000-8000-000000000001");
     expect(status).toBe(303);
     expect(headers.get("location")).toContain("returnTo=%2Fconsole%2Fcases%2F0190a0de");
+    const asked = await open("/console/cases/0190a0de-0000-7000-8000-000000000001", issuer, { method: "HEAD" });
+    expect(asked.headers.get("location")).toBe(headers.get("location"));
     for (const elsewhere of ["https://evil.invalid/", "//evil.invalid", "/console//evil.invalid", "/\\evil.invalid"]) {
       const page = await (await open(`/console/sign-in?returnTo=${encodeURIComponent(elsewhere)}`)).text();
       expect(page).toContain('name="returnTo" value="/console/work"');

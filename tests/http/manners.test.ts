@@ -1,10 +1,15 @@
+import type { LambdaEvent } from "hono/aws-lambda";
 import { beforeEach, describe, expect, it, vi } from "vitest";
-import type { Operation } from "../../functions/http/operation.ts";
+import * as z from "zod";
+import { handle } from "../../functions/http/lambda.ts";
+import { type Operation, openOperationsOn } from "../../functions/http/operation.ts";
 import { createQuotas } from "../../functions/http/quotas.ts";
 import { createService } from "../../functions/http/service.ts";
 import { problemDocument as gatewayProblem } from "../../infra/gateway-problems.ts";
 import { refuseInput } from "../../shared/client/errors.ts";
 import { problemDocument, problems } from "../../shared/contracts/problems.ts";
+import { route } from "../../shared/contracts/route.ts";
+import { once } from "../../shared/domain/once.ts";
 import { answeringTable } from "../support/answering-table.ts";
 import { servicesOf } from "../support/api.ts";
 
@@ -120,4 +125,57 @@ describe("a problem document", () => {
     expect(await ask("zh;q=0.8, en;q=0.9")).toEqual(["en", en]);
     expect(await ask("fr, zh-CN;q=0.3")).toEqual(["zh", zh]);
   });
+});
+
+describe("a query", () => {
+  const list = route({
+    ...{ method: "GET", path: "/v1/list", tag: "health", roles: [], open: true, anonymous: true },
+    query: once(() => z.strictObject({ limit: z.coerce.number().default(50), as: z.string().exactOptional() })),
+    responses: { 200: once(() => z.looseObject({})) },
+  });
+  const serve = openOperationsOn<typeof platform>()(list, async (_, { query }) => ({ status: 200, body: query }));
+  const listing = createService(platform, { list: serve });
+  const ask = async (query: string) => {
+    const answer = await listing.request(`/v1/list${query}`);
+    return [answer.status, await answer.json()];
+  };
+
+  it("is read, and what is left out is filled in", async () => {
+    expect(await ask("?as=sender")).toEqual([200, { limit: 50, as: "sender" }]);
+    expect(await ask("?limit=2&as=a%26b")).toEqual([200, { limit: 2, as: "a&b" }]);
+  });
+
+  it.each([
+    ["?as=sender&as=holder", "as"],
+    ["?as=sender&as=sender", "as"],
+    ["?limit=2&limit=3", "limit"],
+  ])("that says one thing twice is refused, and not half read: %s", async (query, path) => {
+    expect(await ask(query)).toEqual([
+      400,
+      expect.objectContaining({ code: "invalid-parameters", errors: [expect.objectContaining({ path })] }),
+    ]);
+  });
+});
+
+describe("a request as API Gateway hands it on", () => {
+  const lambda = (httpMethod: string, body: string | null): LambdaEvent => ({
+    ...{ version: "1.0", resource: "/", path: "/v1/plain", httpMethod, headers: {}, multiValueHeaders: {} },
+    ...{ queryStringParameters: {}, isBase64Encoded: false, body },
+    requestContext: {
+      ...{ accountId: "0", apiId: "a", authorizer: {}, domainName: "d", domainPrefix: "d", extendedRequestId: "e" },
+      ...{ httpMethod, path: "/v1/plain", protocol: "HTTP/1.1", requestId: "r", requestTime: "", requestTimeEpoch: 0 },
+      ...{ resourcePath: "/", stage: "v1", identity: { sourceIp: "203.0.113.7", userAgent: null } },
+    },
+  });
+
+  it.each(["GET", "HEAD"])(
+    "%s is answered whatever body comes with it, and nothing else is written",
+    async (method) => {
+      const complaint = vi.spyOn(console, "error").mockReturnValue();
+      const [bare, beside] = [await handle(app)(lambda(method, null)), await handle(app)(lambda(method, "{}"))];
+      expect(bare.statusCode).toBe(200);
+      expect(beside).toEqual(bare);
+      expect(complaint.mock.calls).toEqual([]);
+    },
+  );
 });

@@ -1,3 +1,4 @@
+import { readFileSync } from "node:fs";
 import { describe, expect, it } from "vitest";
 import * as z from "zod";
 import { synthesise } from "./synthesise.ts";
@@ -21,6 +22,13 @@ const namesIn = ({ Resources }: Template): string[] =>
       .filter(([key]) => /^(Name|\w+Name)$/.test(key) && !["PolicyName", "MetricName", "StageName"].includes(key))
       .flatMap(([, value]) => (typeof value === "string" ? [`${Type} ${value}`] : [])),
   );
+
+it.each(["docs/deployment.md", "docs/zh/deployment.md"])("every parameter of a deployment stands in %s", (file) => {
+  const text = readFileSync(file, "utf8");
+  const named = Object.keys(defaults(plain.template)).filter((name) => name !== "BootstrapVersion");
+  expect(named.length).toBeGreaterThan(10);
+  expect(named.filter((name) => !text.includes(name))).toEqual([]);
+});
 
 describe("a stage", () => {
   const test = synthesised({ stage: "test" });
