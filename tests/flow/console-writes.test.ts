@@ -201,6 +201,17 @@ describe("an organisation in the console", () => {
   });
 });
 
+describe("a division in the console", () => {
+  it("is stored from a row of a table that was looked at", async () => {
+    const columns = ["code", "name", "level", "parentCode"];
+    const rows = [{ line: 2, cells: ["330483998", "样例镇", "town", "330483"] }];
+    const table = JSON.stringify({ columns, rows });
+    expect((await send("coordinator", "/console/import/store", { table })).status).toBe(200);
+    const { divisions } = (await running.city.coordinator.listDivisions({ query: { county: "330483" } })).body;
+    expect(divisions.map(({ name }) => name)).toContain("样例镇");
+  });
+});
+
 describe("a list in the console", () => {
   it("goes nowhere by a cursor that none gave", async () => {
     const address = `/console/directory/${bureau}/access`;
