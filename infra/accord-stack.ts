@@ -191,7 +191,8 @@ export class AccordStack extends Stack {
           ["GetItem", "BatchGetItem", "Query"],
           ["casesByHolder", "casesBySender", "casesByParty", "casesByCounty", "organisationsByCounty"],
         ),
-        table.writing(["PutItem"], "cases", "referrals", "pairs", "divisions", "calendars", "law", "claims"),
+        // The nation's calendar is the operator's, who has no people.
+        table.writing(["PutItem"], "cases", "referrals", "pairs", "divisions", "law", "claims"),
         table.writing(
           ["PutItem"],
           "keptForms",

@@ -34,7 +34,8 @@ export function webhookLanes(
     maxConcurrency: 100,
     batchSize: 1,
     uses: [
-      table.reading(["GetItem", "BatchGetItem"]),
+      // What it reads it reads together.
+      table.reading(["BatchGetItem"]),
       table.writing(["PutItem", "UpdateItem", "DeleteItem"], "deliveries"),
       dataKey.access(["Decrypt"], "endpoints"),
       inboxes.sending(),

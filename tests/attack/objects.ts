@@ -11,7 +11,12 @@ import type { Ground } from "./ground.ts";
 /** One thing that there is, and beside it one that there is not, for the same operation. */
 export type Pair = { operation: OperationId; path: string; beside: string };
 /** What strangers of the same county are not to know either, and what those of other counties are not to know. */
-export type Objects = { ofBodies: Pair[]; ofCounty: Pair[] };
+export type Objects = {
+  ofBodies: Pair[];
+  ofCounty: Pair[];
+  /** Takes away what would go on acting. */
+  clear(): Promise<void>;
+};
 
 const county = "330483";
 /** Of another province, where nobody is. */
@@ -34,12 +39,17 @@ export async function makeObjects({ town, providers, sessionOf }: Ground): Promi
   await providers.signing.settled();
   const { claimId, archived } = await claimOf(town);
   const approvalId = await waitingOf(town, archived);
-  const { endpointId } = (
-    await (await town.clientOf(police)).createWebhookEndpoint({ body: { url: "http://127.0.0.1:9/pair" } })
-  ).body;
+  const agency = await town.clientOf(police);
+  const url = "http://127.0.0.1:9/pair";
+  const { endpointId } = (await agency.createWebhookEndpoint({ body: { url } })).body;
   const version = "pair-own";
   await town.coordinator.loadLawPack({
-    body: { scope: county, version, effectiveFrom: "2027-01-01", rules: { repeatDisputeMonths: 6, articles: { repeatDisputeMonths: "house" } } },
+    body: {
+      scope: county,
+      version,
+      effectiveFrom: "2027-01-01",
+      rules: { repeatDisputeMonths: 6, articles: { repeatDisputeMonths: "house" } },
+    },
   });
   await town.coordinator.loadTemplate({
     params: { kind: "agreement", version },
@@ -83,13 +93,21 @@ export async function makeObjects({ town, providers, sessionOf }: Ground): Promi
   const counties = operations.flatMap((operation) => {
     const queryOf = countyQueries[operation];
     const path = pathOf(operation, template);
-    return queryOf === undefined ? [] : [{ operation, path: path + queryOf(county), beside: path + queryOf(noCounty) }];
+    return queryOf === undefined
+      ? []
+      : [{ operation, path: encodeURI(path + queryOf(county)), beside: encodeURI(path + queryOf(noCounty)) }];
   });
   const layers = [
     ...naming("{county}").map((operation) => pair(operation, { county }, { county: noCounty })),
     pair("showLawPack", { scope: county, version }, { scope: noCounty, version }),
   ];
-  return { ofBodies: [...cases, ...owned], ofCounty: [...organisations, ...counties, ...layers] };
+  return {
+    ofBodies: [...cases, ...owned],
+    ofCounty: [...organisations, ...counties, ...layers],
+    async clear() {
+      await agency.removeWebhookEndpoint({ params: { endpointId } });
+    },
+  };
 }
 
 /** A draft that is with the provider, and a file that is bound. */

@@ -44,7 +44,7 @@ export const strangersCalls: Corpus = {
   atLeast: 4_000,
   async run(ground: Ground, random) {
     const { town, send, overheard } = ground;
-    const { ofBodies, ofCounty } = await makeObjects(ground);
+    const { ofBodies, ofCounty, clear } = await makeObjects(ground);
     const before = await storedButQuotas(town.platform);
     const asked = strangers.flatMap(({ by, isNear }) =>
       (isNear ? ofBodies : [...ofBodies, ...ofCounty]).map((pair) => ({ by, ...pair })),
@@ -68,13 +68,11 @@ export const strangersCalls: Corpus = {
       return difference === undefined ? undefined : `${operation} by ${by} at ${path}: ${difference}`;
     });
     const slower = faultOfTimes(times);
+    const since = await storedSince(town.platform, before);
+    await clear();
     return {
       tried: asked.length * 2,
-      wrong: [
-        ...faults.filter(isGiven),
-        ...(slower === undefined ? [] : [slower]),
-        ...(await storedSince(town.platform, before)),
-      ],
+      wrong: [...faults.filter(isGiven), ...(slower === undefined ? [] : [slower]), ...since],
     };
   },
 };

@@ -29,6 +29,12 @@ const afterwards = "2028-01-01T02:00:00.000Z";
 /** Said in words on the case whose erasure breaks off at its first file. */
 const saidOnce = "样例更正理由丙";
 
+/** Who are met again by their telephones. */
+const parties = [
+  { side: "applicant" as const, kind: "natural_person" as const, name: "张样例", phone: "13900000001" },
+  { side: "respondent" as const, kind: "natural_person" as const, name: "李样例", phone: "13900000002" },
+];
+
 const injected = { status: 400, body: { __type: "com.amazon#InjectedFailure" } };
 
 let town: Town;
@@ -106,7 +112,8 @@ describe("cases whose time of keeping is over", () => {
     [caseId, unarchived] = [await settledCase(town, "erased-1"), await settledCase(town, "erased-3")];
     await addLargePapers(await town.clientOf(villageCommittee, { officer: "Li" }), caseId);
     // Another referral of the same quarrel goes on in the case whose erasure breaks off below.
-    [broken, joined] = [await refer(town, "erased-2"), await refer(town, "erased-4")];
+    [broken, joined] = [await refer(town, "erased-2", { parties }), await refer(town, "erased-4")];
+    expect(await kindsOf(broken)).toContain("PAIR");
     await town.coordinator.merge({ params: { caseId: joined }, version, body: { into: broken } });
     const committee = await town.clientOf(villageCommittee, { officer: "Li" });
     await mediate(committee, broken);

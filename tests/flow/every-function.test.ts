@@ -17,7 +17,7 @@ const none = "0190a0de-0000-7000-8000-999999999999";
 describe("the quota of an organisation", () => {
   const reads: Record<ServiceName, string> = {
     cases: "/v1/work/counts",
-    registry: "/v1/organisations",
+    registry: "/v1/organisations?county=330483",
     office: "/v1/incentive-claims?quarter=2026Q1",
     people: `/v1/organisations/${police}/access`,
     papers: "/v1/paper-templates",
@@ -70,14 +70,15 @@ describe("a token with jti", () => {
 describe("a cursor that no list gave", () => {
   const lists: Record<Exclude<ServiceName, "papers">, string> = {
     cases: "/v1/work?",
-    registry: "/v1/organisations?",
+    registry: "/v1/organisations?county=330483&",
     office: "/v1/incentive-claims?quarter=2026Q1&",
     people: `/v1/organisations/${police}/access?`,
     audit: "/v1/roots?",
   };
 
   it.each(Object.entries(lists))("leads nowhere in a list of %s", async (_, list) => {
-    expect(await town.ask(`${list}cursor=AAAA`, { by: coordinatorId })).toMatchObject({
+    // As long as one that holds something.
+    expect(await town.ask(`${list}cursor=${"A".repeat(48)}`, { by: coordinatorId })).toMatchObject({
       status: 400,
       body: { code: "invalid-cursor" },
     });

@@ -5,6 +5,7 @@ import { addPaper } from "../support/papers.ts";
 import { mediate, settleCase } from "../support/platform.ts";
 import { type Receiver, startReceiver } from "../support/receiver.ts";
 import { refusalOf } from "../support/refused.ts";
+import { archiveCase, settledCase } from "../support/settled-case.ts";
 import {
   cityCommittee,
   day,
@@ -147,6 +148,26 @@ describe("after a day without the stream", () => {
     await quiet();
     const { version } = (await town.coordinator.showCase({ params })).body;
     expect(delivered().filter((id) => id.startsWith(caseId))).toEqual(idsOf(caseId, version));
+  });
+
+  it("papers of a case that was archived meanwhile are locked", async () => {
+    const from = town.now();
+    const caseId = await settledCase(town, "replay-archived");
+    await quiet();
+    await town.platform.withoutStreams(async () => {
+      await archiveCase(town, caseId);
+      town.advance(minute);
+    });
+    const { documents } = (await town.coordinator.listDocuments({ params: { caseId } })).body;
+    const locks = () => documents.map(({ documentId }) => town.platform.lockOf(`cases/${caseId}/${documentId}`));
+    town.advance(2 * minute);
+    await quiet();
+    expect(new Set(locks())).toEqual(new Set([undefined]));
+    await replay(from);
+    await quiet();
+    town.advance(2 * minute);
+    await quiet();
+    expect(locks()).not.toContain(undefined);
   });
 
   it("two who ask at once tell an endpoint and an inbox once", async () => {

@@ -1,6 +1,7 @@
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import { WebhookError } from "../../shared/client/webhook.ts";
 import { publicReach, whyForbidden } from "../../shared/runtime/webhook-address.ts";
+import { emptyInbox } from "../support/inbox.ts";
 import { mediate, settleCase } from "../support/platform.ts";
 import { type Receiver, startReceiver, verifiedAtItsTime } from "../support/receiver.ts";
 import { problemOf, refusalOf } from "../support/refused.ts";
@@ -69,6 +70,19 @@ describe("a webhook endpoint", () => {
     }
     expect(new Set(receiver.deliveries.map(({ id }) => id)).size).toBe(events.length);
     expect(receiver.deliveries[0]?.headers).toMatchObject({ "content-type": "application/json" });
+  });
+
+  it("that says it is gone is called no more, and its owner finds that in the inbox", async () => {
+    const client = await town.clientOf(police);
+    const { endpointId } = await subscribe(police, { types: ["case.closed"] });
+    receiver.answers.push(410, 410, 410);
+    const caseId = await refer(town, "hook-gone");
+    await emptyInbox(client);
+    await client.recall({ params: { caseId }, version: "*", body: { reason: "sent_by_mistake" } });
+    await town.platform.settled({ ignoreDelayed: true });
+    const told = (await emptyInbox(client)).filter(({ type }) => type === "webhook.switched_off");
+    expect(told.map(({ messageId }) => messageId)).toEqual([expect.stringContaining(`${endpointId}.off.${caseId}`)]);
+    expect(receiver.deliveries).toHaveLength(1);
   });
 
   it("cannot mistake a forged or changed delivery for a real one", async () => {

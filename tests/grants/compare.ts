@@ -1,15 +1,9 @@
 import { wildcard } from "../../infra/local/iam.ts";
 
-/**
- * Grants that no run uses, by a pattern in which * stands for anything, and why they are there all the same. Those that a run
- * uses or not `byChance`, since it depends on what comes first or fails, may be used.
- */
-export type Explained = { grants: string; why: string; byChance?: true };
+/** Grants that no run uses, by a pattern in which * stands for anything, and why they are there all the same. */
+export type Explained = { grants: string; why: string };
 
-/**
- * What does not hold: a grant that nothing used and nothing explains, an explanation of nothing, and one of a grant in use
- * that is not used by chance.
- */
+/** What does not hold: a grant that nothing used and nothing explains, and an explanation that explains none or one in use. */
 export function unexplained(
   granted: readonly string[],
   used: ReadonlySet<string>,
@@ -21,12 +15,10 @@ export function unexplained(
       .filter((name) => !explanations.some(({ grants }) => wildcard(grants, name)))
       .map((name) => `granted and never used: ${name}`),
     ...explanations
-      .filter(({ grants, byChance }) => !(byChance ? granted : unused).some((name) => wildcard(grants, name)))
+      .filter(({ grants }) => !unused.some((name) => wildcard(grants, name)))
       .map(({ grants }) => `explained, but no unused grant is like this: ${grants}`),
-    ...explanations.flatMap(({ grants, byChance }) =>
-      granted
-        .filter((name) => !byChance && used.has(name) && wildcard(grants, name))
-        .map((name) => `explained, but used: ${name}`),
+    ...explanations.flatMap(({ grants }) =>
+      granted.filter((name) => used.has(name) && wildcard(grants, name)).map((name) => `explained, but used: ${name}`),
     ),
   ];
 }

@@ -35,6 +35,18 @@ export const explained: readonly Explained[] = [
     why: "The CDK grants it with reading; Lambda reads the queue in the function's name and gives back what it did not get to.",
   },
   {
+    grants: "Route dynamodb:Query table/Cases/index/casesByParty",
+    why: "Asked page by page where the former cases of parties are more than one answer holds; tests/contract/party-match does so.",
+  },
+  {
+    grants: "Registry sqs:SetQueueAttributes accord-inbox-*",
+    why: "An inbox with the attributes of an earlier release is brought up to date; none has others yet.",
+  },
+  {
+    grants: "Console sqs:SetQueueAttributes accord-inbox-*",
+    why: "The pages register organisations as the registry does, which brings inboxes of earlier releases up to date.",
+  },
+  {
     grants: "Count dynamodb:PutItem table/Cases REFUSALS#*",
     why: "A sum in an earlier form is stored anew before it is added to (decision 0019); no sum has an earlier form yet.",
   },

@@ -25,15 +25,6 @@ describe("grants and their use", () => {
     expect(unexplained(granted, new Set(used), explanations)).toEqual([line]);
   });
 
-  it("hold whether one that is used by chance was used or not, as long as there is one", () => {
-    const byChance = { grants: "A write", why: "it depends on who comes first", byChance: true } as const;
-    for (const used of [["A read"], ["A read", "A write"]])
-      expect(unexplained(granted, new Set(used), [logs, byChance])).toEqual([]);
-    expect(unexplained(granted, new Set(["A read", "A write"]), [logs, { ...byChance, grants: "D *" }])).toEqual([
-      "explained, but no unused grant is like this: D *",
-    ]);
-  });
-
   it("are explained in a sentence each, once", () => {
     expect(new Set(explained.map(({ grants }) => grants)).size).toBe(explained.length);
     for (const { why } of explained) expect(why).toMatch(/^[A-Z].{20,}\.$/);
