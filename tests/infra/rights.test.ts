@@ -119,6 +119,7 @@ describe("least privilege", () => {
           "KEYCODE#*",
           "DIGESTS#*",
           "BINDING#*",
+          "EARLIER#*",
           ...seated,
           "LOG#*",
         ],
