@@ -2,6 +2,7 @@ import { Hono } from "hono";
 import { ApiError } from "../../shared/client/errors.ts";
 import { given } from "../../shared/domain/given.ts";
 import { logLine } from "../../shared/runtime/log.ts";
+import { ofCase } from "./addresses.ts";
 import { addAdministration } from "./administration.tsx";
 import { batchTemplate, checkBatch, checkPart, failedRows, newBatch, sendBatch } from "./batch.tsx";
 import { addClaims } from "./claims.tsx";
@@ -220,7 +221,14 @@ export function createConsole(platform: Platform): Hono<Environment> {
 }
 
 /** A coordinator says why before it sees parties. */
-const askedWhy = (context: Here) => problemPage(context, "failed", "sayWhy", 422);
+function askedWhy(context: Here) {
+  const visit = context.get("visit");
+  const back = { href: `/console/cases/${ofCase(context).caseId}`, text: say(visit, "backToCase") };
+  return context.html(
+    <ProblemPage visit={visit} title={say(visit, "failed")} text={say(visit, "sayWhy")} back={back} />,
+    422,
+  );
+}
 
 const immutable = "public, max-age=31536000, immutable";
 // The form of signing in leads on to the provider, and a browser looks at where a form leads in the end.

@@ -20,7 +20,14 @@ export const webhookTexts = {
   replayTo: { zh: "到（日期）", en: "To (day)" },
   replayedCount: { zh: "已安排重推", en: "Sent again" },
   replayedMore: { zh: "，还有更多，请再次重推。", en: "; there are more, ask again." },
-  replayedNone: { zh: "所选日期内没有未送达的推送。", en: "Nothing of those days was given up." },
+  replayedNone: {
+    zh: "所选日期内发生的事项，没有已停止重试的推送。失败后约三日内仍在自动重试的不在此列。",
+    en: "Nothing that happened on those days was given up. What failed within some three days is still being tried by itself.",
+  },
+  notReached: { zh: "接收方没有接通", en: "The receiver could not be reached" },
+  noAnswerInTime: { zh: "接收方没有及时答复", en: "No answer in time" },
+  notConnected: { zh: "连接中断", en: "The connection broke off" },
+  badCertificate: { zh: "接收方的证书无效", en: "The receiver's certificate is not valid" },
   replayDays: { zh: "请填写起止日期，截止不早于起始。", en: "Say both days, the last not before the first." },
   headersStay: {
     zh: "已设置的请求头不显示内容。不填写则保持不变；填写后整组替换。",

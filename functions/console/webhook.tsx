@@ -2,8 +2,10 @@ import * as z from "zod";
 import { ApiError } from "../../shared/client/errors.ts";
 import type { OperationAnswer, OperationId } from "../../shared/contracts/routes.ts";
 import { endOfShanghaiDay, startOfShanghaiDay } from "../../shared/domain/calendar.ts";
+import { given } from "../../shared/domain/given.ts";
 import { once } from "../../shared/domain/once.ts";
 import type { Seat } from "../../shared/domain/rights.ts";
+import { labelled } from "../../shared/words/punctuation.ts";
 import { administration } from "./administration-texts.ts";
 import { typed } from "./forms/entry.ts";
 import { sentIn } from "./forms/step-form.ts";
@@ -43,6 +45,7 @@ async function page(context: Here, shown: Shown = {}, status: 200 | 409 = 200): 
   const query = { limit: attemptsShown, ...(failedAlone ? { failed: "true" as const } : {}) };
   const { attempts } = (await visit.client.listWebhookAttempts({ params: { endpointId }, query })).body;
   const said = saidIn(context.req.query("said"));
+  const told = replayedIn(context);
   return context.html(
     <WebhookPage
       visit={visit}
@@ -50,10 +53,21 @@ async function page(context: Here, shown: Shown = {}, status: 200 | 409 = 200): 
       attempts={attempts}
       failedAlone={failedAlone}
       said={said}
+      {...given("told", told)}
       {...shown}
     />,
     status,
   );
+}
+
+/** What the address says that came of sending again. */
+function replayedIn(context: Here): string | undefined {
+  const visit = context.get("visit");
+  const { replayed = "", more } = context.req.query();
+  if (!/^\d{1,4}$/.test(replayed)) return undefined;
+  if (replayed === "0") return say(visit, webhookTexts.replayedNone);
+  const rest = more === undefined ? "" : say(visit, webhookTexts.replayedMore);
+  return `${labelled(say(visit, webhookTexts.replayedCount), replayed, visit.language)}${rest}`;
 }
 
 /** How one address does, and what was sent to it last. */
@@ -98,9 +112,8 @@ export async function replayWebhook(context: Here): Promise<Response> {
   } catch (error) {
     if (count === 0) return page(context, { problem: problemIn(error, visit) }, 409);
   }
-  if (count === 0) return page(context, { told: say(visit, webhookTexts.replayedNone) });
-  const rest = more ? say(visit, webhookTexts.replayedMore) : "";
-  return page(context, { told: `${say(visit, webhookTexts.replayedCount)}${say(visit, "colon")}${count}${rest}` });
+  const told = `replayed=${count}${more ? "&more=yes" : ""}`;
+  return context.redirect(visit.link(`${pathOf(endpoint.endpointId)}?${told}`), 303);
 }
 
 /** What rotating the secret means, before it is done. */

@@ -67,7 +67,7 @@ export async function addWebhook(context: Here): Promise<Response> {
       <WebhooksPage
         visit={visit}
         endpoints={[...endpoints, { ...added, health: {} }]}
-        form={emptyForm(visit, operation)}
+        form={{ ...form, sent: new Map() }}
         fields={fields()}
         secret={{ url: added.url, secret }}
       />,

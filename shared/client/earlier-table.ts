@@ -1,8 +1,8 @@
 import { inWords } from "../contracts/field-texts.ts";
 import { routes } from "../contracts/routes.ts";
-import { categories, type Label, statisticalCategory } from "../domain/codes.ts";
+import { categories, type Label } from "../domain/codes.ts";
 import { type EarlierFigures, earlierFigures } from "../domain/series.ts";
-import { caseSource, caseSources } from "../domain/tally.ts";
+import { caseSources } from "../domain/tally.ts";
 import { labelled } from "../words/punctuation.ts";
 import { fieldErrors, type Language, SpokenError } from "./errors.ts";
 import { fenIn } from "./money.ts";
@@ -22,19 +22,25 @@ const plainColumns = {
   amountFen: { zh: "协议金额（元）", en: "amount" },
 } as const satisfies Record<"month" | keyof Omit<EarlierFigures, "bySource" | "byCategory">, Label>;
 
+/** The categories of the statistics in the order of their codes: an object keeps those without a leading zero first. */
+export const statisticalCategories: readonly (readonly [code: string, label: Label])[] = Object.entries(categories)
+  .filter(([code]) => /^\d\d$/.test(code))
+  .toSorted(([one], [other]) => one.localeCompare(other));
+
 /** What each column is called: by the path of its field, such as `bySource.police`. */
 export const earlierTitles: Readonly<Record<string, Label>> = {
   ...plainColumns,
   ...Object.fromEntries(
-    caseSource().options.map((code) => [
+    Object.entries(caseSources).map(([code, { zh }]) => [
       `bySource.${code}`,
-      { zh: `来源：${caseSources[code].zh}`, en: `bySource.${code}` },
+      { zh: `来源：${zh}`, en: `bySource.${code}` },
     ]),
   ),
   ...Object.fromEntries(
-    statisticalCategory()
-      .options.toSorted()
-      .map((code) => [`byCategory.${code}`, { zh: `类别：${categories[code].zh}`, en: `byCategory.${code}` }]),
+    statisticalCategories.map(([code, { zh }]) => [
+      `byCategory.${code}`,
+      { zh: `类别：${zh}`, en: `byCategory.${code}` },
+    ]),
   ),
 };
 

@@ -21,7 +21,7 @@ import { heading } from "./headings.ts";
 import type { Language } from "./language.ts";
 import { lawSource } from "./law.ts";
 import { consentAnswers, consentChannels } from "./mediation.ts";
-import { inClauses } from "./punctuation.ts";
+import { inBrackets, inClauses } from "./punctuation.ts";
 import { floors, passingReasons, routingRules } from "./routing.ts";
 
 /** What an event is called; its type itself where a newer platform sends one that is not known here. */
@@ -43,7 +43,10 @@ export const factsOf = (event: NewEvent, language: Language): string =>
 
 /** A circumstance that speaks against mediation, by its name and its article. */
 export const groundText = ({ circumstance, article }: Omit<Ground, "verdict">, language: Language): string =>
-  `${circumstances[circumstance][language]} (${article.replace(/\bhouse\b/, houseRule[language])})`;
+  `${circumstances[circumstance][language]}${inBrackets(withHouse(article, language), language)}`;
+/** Between Chinese words stands no blank. */
+const withHouse = (article: string, language: Language): string =>
+  article.replace(/(^|\s)house\b/, (_, blank) => `${language === "zh" ? "" : blank}${houseRule[language]}`);
 /** A number that a rule pack marks as `house` rests on no article. */
 const houseRule: Label = { en: "the platform's own rule", zh: "本平台规定" };
 

@@ -1,6 +1,7 @@
 import { labelsOfField } from "../domain/coded.ts";
 import { eventKinds, type NewEvent } from "../domain/events.ts";
 import type { Language } from "./language.ts";
+import { labelled } from "./punctuation.ts";
 
 /** The reason of a step, by its name where it is a code, and what was said beside it. */
 export function whyOf({ type, data }: NewEvent, language: Language): string {
@@ -8,5 +9,6 @@ export function whyOf({ type, data }: NewEvent, language: Language): string {
   const field = "failureReason" in data ? "failureReason" : "reason";
   const reason = "failureReason" in data ? data.failureReason : "reason" in data ? data.reason : undefined;
   const names = reason === undefined ? undefined : labelsOfField(eventKinds[type].data(), field);
-  return [reason && (names?.[reason]?.[language] ?? reason), note].filter((part) => part !== undefined).join(": ");
+  const said = reason && (names?.[reason]?.[language] ?? reason);
+  return said === undefined || note === undefined ? (said ?? note ?? "") : labelled(said, note, language);
 }

@@ -71,7 +71,8 @@ describe.skipIf(whyNoBrowser !== undefined)("a page", () => {
       const refused = await page.textContent("main");
       expect(refused).toContain("请填写理由后再查看当事人");
       expect(refused).not.toContain("张样例");
-      await page.goto(address(`cases/${caseId}`));
+      await page.click("main a:text-is('返回案件')");
+      await page.waitForURL(`**/cases/${caseId}`);
     }
     expect(await page.textContent("label[for=reason]")).toContain("必填");
     await page.fill("#reason", "样例：督办核实");

@@ -120,6 +120,7 @@ describe("least privilege", () => {
           "DIGESTS#*",
           "BINDING#*",
           "TEMPLATE#*",
+          "EARLIER#*",
           ...seated,
           "LOG#*",
         ],

@@ -61,8 +61,16 @@ const ownLabels: Readonly<Record<string, Readonly<Record<string, Label>>>> = {
 export function labelOf(verb: string, path: string, language: Language): string {
   const labels: Readonly<Record<string, Label | undefined>> =
     ownLabels[verb] ?? administrationFields(verb) ?? fieldLabels(verb);
-  return labels[path]?.[language] ?? path;
+  const label = verb === typesPlaces ? labels[path] : (chosenPlaces[path] ?? labels[path]);
+  return label?.[language] ?? path;
 }
+
+/** Of a place in another county the code is typed; any other is chosen by its name. */
+const typesPlaces = "hand-over";
+const chosenPlaces: Readonly<Record<string, Label>> = {
+  place: { zh: "纠纷发生地", en: "Place of the dispute" },
+  "parties.place": { zh: "住所地", en: "Residence or seat" },
+};
 
 /** What can be chosen for a field: what was looked up for it, the parties by number, or its codes; undefined where it is typed. */
 export function choicesOf(form: FormState, field: BodyField, path: string): { id: string; name: string }[] | undefined {

@@ -1,6 +1,7 @@
+import { statisticalCategories } from "../../../shared/client/earlier-table.ts";
 import type { BodyField } from "../../../shared/contracts/body-fields.ts";
-import { categories, type Label, statisticalCategory } from "../../../shared/domain/codes.ts";
-import { caseSource, caseSources } from "../../../shared/domain/tally.ts";
+import type { Label } from "../../../shared/domain/codes.ts";
+import { caseSources } from "../../../shared/domain/tally.ts";
 import { earlierFields } from "../earlier-texts.ts";
 
 const number = (name: string, required = false): BodyField => ({ name, kind: "number", required });
@@ -12,20 +13,18 @@ export const monthFields = (): BodyField[] => [
   number("cases", true),
   ...["parties", "successes", "performed", "hard"].map((name) => number(name)),
   { name: "amountFen", kind: "money", required: false },
-  { name: "bySource", kind: "group", required: false, of: caseSource().options.map((code) => number(code)) },
+  { name: "bySource", kind: "group", required: false, of: Object.keys(caseSources).map((code) => number(code)) },
   {
     name: "byCategory",
     kind: "group",
     required: false,
-    of: statisticalCategory()
-      .options.toSorted()
-      .map((code) => number(code)),
+    of: statisticalCategories.map(([code]) => number(code)),
   },
 ];
 
 /** What its fields are called. */
 export const monthLabels: Readonly<Record<string, Label>> = {
   ...earlierFields,
-  ...Object.fromEntries(caseSource().options.map((code) => [`bySource.${code}`, caseSources[code]])),
-  ...Object.fromEntries(statisticalCategory().options.map((code) => [`byCategory.${code}`, categories[code]])),
+  ...Object.fromEntries(Object.entries(caseSources).map(([code, label]) => [`bySource.${code}`, label])),
+  ...Object.fromEntries(statisticalCategories.map(([code, label]) => [`byCategory.${code}`, label])),
 };

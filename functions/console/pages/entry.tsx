@@ -76,17 +76,19 @@ export const SeatPage: FC<{ visit: Visit }> = ({ visit }) => (
 );
 
 /** What went wrong, what to do, and the number under which the operator finds it. */
-export const ProblemPage: FC<{ visit: Visit; title: string; text: string; requestId?: string }> = ({
-  visit,
-  title,
-  text,
-  requestId,
-}) => (
+export const ProblemPage: FC<{
+  visit: Visit;
+  title: string;
+  text: string;
+  requestId?: string;
+  /** Where it leads back to; the list of work where it says nothing else. */
+  back?: { href: string; text: string };
+}> = ({ visit, title, text, requestId, back = { href: "/console/work", text: say(visit, "work") } }) => (
   <Message visit={visit} title={title}>
     <p>{text}</p>
     {requestId !== undefined && requestId !== "" && <p class="dim">{requestId}</p>}
     <p>
-      <a href={visit.link("/console/work")}>{say(visit, "work")}</a>
+      <a href={visit.link(back.href)}>{back.text}</a>
     </p>
   </Message>
 );

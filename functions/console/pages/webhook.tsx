@@ -13,6 +13,16 @@ import { webhookTexts } from "../webhook-texts.ts";
 import type { Endpoint } from "../webhooks.tsx";
 import { NewSecret } from "./new-secret.tsx";
 
+/** Why there was no answer, in words; what has none is told as the machine said it. */
+function failureText(visit: Visit, failure: string): string {
+  if (/ECONNREFUSED|EHOSTUNREACH|ENETUNREACH|ENOTFOUND|EAI_AGAIN/.test(failure))
+    return say(visit, webhookTexts.notReached);
+  if (/TIMEDOUT|TIMEOUT|timed? ?out/i.test(failure)) return say(visit, webhookTexts.noAnswerInTime);
+  if (/ECONNRESET|EPIPE|socket/i.test(failure)) return say(visit, webhookTexts.notConnected);
+  if (/CERT|SSL|TLS/.test(failure)) return say(visit, webhookTexts.badCertificate);
+  return failure;
+}
+
 type Props = {
   visit: Visit;
   endpoint: Endpoint;
@@ -138,7 +148,9 @@ export const WebhookPage: FC<Props> = ({ visit, endpoint, attempts, said, proble
               <time datetime={at}>{clockTime(at)}</time>,
               type === "endpoint.test" ? say(visit, administration.testEvent) : eventName(type, language),
               attempt,
-              `${status ?? "–"} · ${milliseconds} ms · ${failure ?? excerpt ?? ""}`,
+              [status, `${milliseconds} ms`, failure === undefined ? excerpt : failureText(visit, failure)]
+                .filter((text) => text !== undefined && text !== "")
+                .join(" · "),
             ])}
           />
         )}

@@ -1,23 +1,27 @@
 import type { Child, FC } from "hono/jsx";
 import type { BodyField } from "../../../shared/contracts/body-fields.ts";
-import { administrationFields } from "../../../shared/words/administration.ts";
 import { choiceName, choicesOf, type FormState, type FoundBodies, labelOf } from "../forms/form-state.ts";
 import { Instant } from "./instant.tsx";
 import { say } from "./shell.tsx";
 
 const choicesAsButtons = 8;
 
-/** What was chosen once must be given up again where stored facts are changed: a button of the kind cannot be let go. */
-const noneOf = ({ verb, visit }: FormState, field: BodyField): { id: string; name: string }[] =>
-  administrationFields(verb) === undefined || field.required || field.kind === "list"
-    ? []
-    : [{ id: "", name: say(visit, "noneOfThese") }];
+/** What was chosen by mistake must be given up again: a button of the kind cannot be let go. */
+const noneOf = ({ visit }: FormState, field: BodyField, isOptional: boolean): { id: string; name: string }[] =>
+  (field.required && !isOptional) || field.kind === "list" ? [] : [{ id: "", name: say(visit, "noneOfThese") }];
 const shortText = 200;
 
-type FieldProps = { form: FormState; field: BodyField; name: string; path: string };
+type FieldProps = {
+  form: FormState;
+  field: BodyField;
+  name: string;
+  path: string;
+  /** What it stands in may be left out whole. */
+  isOptional?: boolean;
+};
 
 /** One field of a body as a form shows it. */
-export const Field: FC<FieldProps> = ({ form, field, name, path }) => {
+export const Field: FC<FieldProps> = ({ form, field, name, path, isOptional = false }) => {
   const { visit, verb } = form;
   const label = labelOf(verb, path, visit.language);
   const error = form.errors.get(name);
@@ -29,7 +33,13 @@ export const Field: FC<FieldProps> = ({ form, field, name, path }) => {
   );
   if (field.kind === "group") {
     const inner = field.of.map((one) => (
-      <Field form={form} field={one} name={`${name}.${one.name}`} path={`${path}.${one.name}`} />
+      <Field
+        form={form}
+        field={one}
+        name={`${name}.${one.name}`}
+        path={`${path}.${one.name}`}
+        isOptional={!field.required}
+      />
     ));
     if (!field.required) {
       const isOpen = saysSomethingOf(form, name);
@@ -82,7 +92,7 @@ export const Field: FC<FieldProps> = ({ form, field, name, path }) => {
           </legend>
           {when}
           {search}
-          {[...choices, ...noneOf(form, field)].map(({ id, name: text }) => (
+          {[...choices, ...noneOf(form, field, isOptional)].map(({ id, name: text }) => (
             <label class="tick">
               <input
                 type={isMany ? "checkbox" : "radio"}
