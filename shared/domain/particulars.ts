@@ -108,7 +108,8 @@ export function refuseUnknownParties({ partyDetails: details = [] }: Particulars
   const index = details.findIndex(({ party }) => party > partyCount);
   if (index === -1) return;
   const more = { path: `/partyDetails/${index}/party`, partyCount };
-  throw new CommandError("unknown-party", `the case has ${partyCount} parties`, more);
+  const message = { en: `the case has ${partyCount} parties`, zh: `本案只有 ${partyCount} 名当事人。` };
+  throw new CommandError("unknown-party", message, more);
 }
 
 /** What was said of an agreement: it is of that agreement alone. */
