@@ -79,8 +79,8 @@ export const officialTexts = {
   asNeeded: { zh: "按需归档", en: "For the archive as needed" },
   particulars: { zh: "填写文书事项", en: "Say what papers need" },
   particularsHint: {
-    zh: "仅供制作文书使用，加密保存，不进入办理记录，移送机关看不到。可分次填写；留空或者删去的项目保持原来的内容。",
-    en: "For papers alone: sealed, not in the history, and not for the referrer to see. Say each part when you come to it; what is left or made empty stays as it was.",
+    zh: "仅供制作文书使用，加密保存，不进入办理记录，移送机关看不到。可分次填写；删去的项目不再写入文书。",
+    en: "For papers alone: sealed, not in the history, and not for the referrer to see. Say each part when you come to it; what you delete is no longer said.",
   },
   save: { zh: "保存", en: "Save" },
   saveAnyway: { zh: "仍按我填写的保存", en: "Save mine all the same" },

@@ -1,6 +1,6 @@
 import { ApiError } from "../../shared/client/errors.ts";
 import { fieldsOf } from "../../shared/contracts/body-fields.ts";
-import { type Particulars, particulars } from "../../shared/domain/particulars.ts";
+import { type Particulars, particulars, particularsSaid } from "../../shared/domain/particulars.ts";
 import { ofCase } from "./addresses.ts";
 import { emptyForm, errorsIn, typed } from "./forms/entry.ts";
 import { type Occasion, occasionIn } from "./forms/occasion.ts";
@@ -22,7 +22,7 @@ export async function showParticulars(context: Here): Promise<Response> {
   const was = kept === undefined ? marksOf(said) : sentMarks(kept);
   return context.html(
     <ParticularsPage
-      form={{ ...emptyForm(visit, "say-particulars"), sent }}
+      form={{ ...emptyForm(visit, "say-particulars"), sent, partyCount: view.state.dispute.partyCount }}
       view={view}
       was={was}
       which={which}
@@ -44,28 +44,30 @@ export async function sayParticulars(context: Here, sent: Sent): Promise<Respons
   const names = partNames(fields());
   const body = bodyOf(fields(), sent);
   const [typedParts, nowParts] = [partsIn(names, body), partsIn(names, now)];
-  const { changed, overtaken } = comparedParts(names, {
+  const { changed, emptied, overtaken } = comparedParts(names, {
     typed: typedParts,
     now: nowParts,
     was: (name) => typed(sent, `was:${name}`),
   });
-  const form = { ...emptyForm(visit, "say-particulars"), sent };
+  const form = { ...emptyForm(visit, "say-particulars"), sent, partyCount: view.state.dispute.partyCount };
   if (overtaken.length > 0) {
     const theirs = partsIn(overtaken, now);
-    const mine = bodyWith(new Map([...nowParts, ...[...typedParts].filter(([name]) => changed.includes(name))]));
+    const kept = [...nowParts].filter(([name]) => !emptied.includes(name));
+    const mine = bodyWith(new Map([...kept, ...[...typedParts].filter(([name]) => changed.includes(name))]));
     const again = { ...form, sent: sentFor(fields(), mine) };
     return context.html(<ParticularsPage {...of} form={again} was={marksOf(now)} theirs={theirs} />, 409);
   }
   try {
     const parts = new Map([...typedParts].filter(([name]) => changed.includes(name)));
-    const read = particulars().safeParse(bodyWith(parts));
+    const said = { ...bodyWith(parts), ...(emptied.length > 0 && { emptied }) };
+    const read = particularsSaid().safeParse(said);
     const answer = await visit.client.sayParticulars({
       params,
       query: which,
-      body: read.success ? read.data : Object(body),
+      body: read.success ? read.data : Object({ ...body, ...said }),
     });
-    const said = answer.body.change === "changed" ? "done" : "unchanged";
-    return context.redirect(visit.link(`/console/cases/${view.caseId}/official?said=${said}`), 303);
+    const notice = answer.body.change === "changed" ? "done" : "unchanged";
+    return context.redirect(visit.link(`/console/cases/${view.caseId}/official?said=${notice}`), 303);
   } catch (error) {
     if (error instanceof ApiError && error.status === 409) {
       const page = <ParticularsPage {...of} form={form} was={sentMarks(sent)} problem={error.code} />;

@@ -4,7 +4,7 @@ import { instant } from "../domain/case.ts";
 import { documentKind } from "../domain/codes.ts";
 import { paperKind } from "../domain/official-paper.ts";
 import { once } from "../domain/once.ts";
-import { particulars } from "../domain/particulars.ts";
+import { particulars, particularsSaid } from "../domain/particulars.ts";
 import { documentReference } from "./documents.ts";
 import { problemDocument } from "./problems.ts";
 import { type Route, route } from "./route.ts";
@@ -165,7 +165,7 @@ export const paperRoutes = {
     roles: holders,
     params: caseId,
     query: occasionQuery,
-    body: particulars,
+    body: particularsSaid,
     responses: { 200: particularsChange },
     problems: ["not-found", "illegal-transition"],
   }),

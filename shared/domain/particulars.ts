@@ -1,8 +1,10 @@
 import * as z from "zod";
 import { amountFen } from "./body.ts";
 import { day } from "./case.ts";
+import { CommandError } from "./command-error.ts";
 import { given } from "./given.ts";
 import { once } from "./once.ts";
+import { type PartyDetails, partyDetails } from "./party.ts";
 
 const line = (most: number) => z.string().trim().min(1).max(most);
 
@@ -44,12 +46,71 @@ export const visitor = once(() => line(100).exactOptional());
 export const particulars = once(() =>
   z.strictObject({
     requested: requested(),
+    partyDetails: partyDetails().exactOptional(),
     session: sessionSaid(),
     ...agreementSaid(),
     visit: z.strictObject({ visitor: visitor(), finding: line(2_000).exactOptional() }).exactOptional(),
   }),
 );
 export type Particulars = z.infer<ReturnType<typeof particulars>>;
+
+/** Each part that can be taken away again, a field inside another after a dot. */
+const parts = [
+  ...["requested", "partyDetails", "session.place", "session.attendance", "session.recorder", "session.record"],
+  ...["clauses", "breach", "copies", "visit.visitor", "visit.finding"],
+] as const;
+export const partsToEmpty = once(() => z.enum(parts));
+export type PartToEmpty = z.infer<ReturnType<typeof partsToEmpty>>;
+
+/** What is said, and what is taken away, which is not said in the same breath. */
+export const particularsSaid = once(() =>
+  particulars()
+    .extend({
+      emptied: z.array(partsToEmpty()).min(1).exactOptional().describe("What was said and is not to be said any more"),
+    })
+    .superRefine(({ emptied = [], ...said }, context) => {
+      for (const [index, part] of emptied.entries()) {
+        if (!isSaid(said, part)) continue;
+        const code = "one-of-two";
+        context.addIssue({ code: "custom", path: ["emptied", index], params: { code }, message: code });
+      }
+    }),
+);
+export type ParticularsSaid = z.infer<ReturnType<typeof particularsSaid>>;
+
+const isSaid = (said: Particulars, part: PartToEmpty): boolean =>
+  JSON.stringify(without(said, [part])) !== JSON.stringify(said);
+
+/** What is left once parts are taken away. */
+export function without(said: Particulars, emptied: readonly PartToEmpty[]): Particulars {
+  const kept = (group: string, of: object | undefined): [string, object][] => {
+    const fields = Object.entries(of ?? {}).filter(([name]) => !emptied.some((part) => part === `${group}.${name}`));
+    return fields.length === 0 ? [] : [[group, Object.fromEntries(fields)]];
+  };
+  const { session, visit, ...whole } = said;
+  return particulars().parse(
+    Object.fromEntries([
+      ...Object.entries(whole).filter(([name]) => !emptied.some((part) => part === name)),
+      ...kept("session", session),
+      ...kept("visit", visit),
+    ]),
+  );
+}
+
+/** Details by party, each field as it was said last: parties are asked one after the other. */
+export const withDetails = (known: PartyDetails = [], said: PartyDetails = []): PartyDetails =>
+  [...new Set([...known, ...said].map(({ party }) => party))]
+    .toSorted((one, other) => one - other)
+    .map((party) => Object.assign({ party }, ...[...known, ...said].filter((one) => one.party === party)));
+
+/** Throws `unknown-party` for details of parties that the case does not have. */
+export function refuseUnknownParties({ partyDetails: details = [] }: Particulars, partyCount: number): void {
+  const index = details.findIndex(({ party }) => party > partyCount);
+  if (index === -1) return;
+  const more = { path: `/partyDetails/${index}/party`, partyCount };
+  const message = { en: `the case has ${partyCount} parties`, zh: `本案只有 ${partyCount} 名当事人。` };
+  throw new CommandError("unknown-party", message, more);
+}
 
 /** What was said of an agreement: it is of that agreement alone. */
 export type AgreementSaid = Pick<Particulars, "clauses" | "breach" | "copies">;
@@ -72,6 +133,7 @@ export type StepSaid = Omit<Particulars, "visit"> & { visitor?: string; finding?
 /** What a step says for papers, apart from what it says of the case. */
 export function saidForPapers({
   requested: asks,
+  partyDetails: details,
   session,
   clauses,
   breach,
@@ -82,6 +144,7 @@ export function saidForPapers({
   const visit = { ...given("visitor", who), ...given("finding", finding) };
   return {
     ...given("requested", asks),
+    ...given("partyDetails", details),
     ...given("session", session),
     ...given("clauses", clauses),
     ...given("breach", breach),

@@ -1,4 +1,5 @@
 import * as z from "zod";
+import { partyNumber } from "./body.ts";
 import { type Dispute, day } from "./case.ts";
 import { identityDocument as documentKind, type PartyKind, partyKind } from "./codes.ts";
 import { divisionCode } from "./division.ts";
@@ -66,6 +67,23 @@ const ofBoth = () => ({
   agent: somebody({ relationship: line(40).exactOptional() }).describe("The agent whom the party has authorised"),
   serviceAddress: z.string().max(200).exactOptional().describe("Where papers are served"),
 });
+
+/** What papers alone need to know of a party, and the body that mediates learns of it: no rule asks for it. */
+export const partyDetails = once(() => {
+  const { ethnicity, occupation } = ofPersons();
+  const detail = z.strictObject({
+    party: partyNumber().describe("1 is the first of the referral"),
+    ...{ ethnicity, occupation, serviceAddress: ofBoth().serviceAddress },
+    agent: z.strictObject({ name: line(100), phone: phone(), relationship: line(40).exactOptional() }).exactOptional(),
+  });
+  return z
+    .array(detail)
+    .min(1)
+    .max(50)
+    .refine((all) => new Set(all.map(({ party: number }) => number)).size === all.length, { error: "party-twice" })
+    .describe("What papers alone need of parties, beside what came with the referral, which it takes the place of");
+});
+export type PartyDetails = z.output<ReturnType<typeof partyDetails>>;
 
 export const party = once(() =>
   z

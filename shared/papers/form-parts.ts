@@ -44,7 +44,6 @@ export const asks = {
   refusal: ask("refusal", "not-accept", "不予受理的理由和依据", "Why it was not accepted, and the article"),
   court: ask("confirmation.courtId", "file-confirmation", "申请司法确认的法院", "The court that is to confirm"),
   decline: ask("decline", "decline", "退回的理由", "Why it was returned"),
-  inquiry: ask("inquiry", "record-session", "调查内容", "What the inquiry found"),
   claim: ask("claim", "claim-incentive", "以奖代补申报金额", "The amount claimed"),
   breach: ask("deadline.breached", "clock", "逾期的期限", "The period that passed"),
 } as const;

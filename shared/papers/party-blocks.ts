@@ -1,5 +1,6 @@
 import { shanghaiDate } from "../domain/calendar.ts";
 import { identityDocuments, type Label } from "../domain/codes.ts";
+import { given } from "../domain/given.ts";
 import { type Block, cell, label, paragraph } from "./blocks.ts";
 import { ageOn, chineseDay, type Draft, type Missing } from "./draft.ts";
 import type { KnownParty, PaperFacts } from "./facts.ts";
@@ -11,10 +12,12 @@ export const sides = {
 } as const satisfies Record<KnownParty["side"], Label>;
 export const sexes = { male: "男", female: "女" } as const;
 
+/** What the body that mediates can say of a party itself. */
+const saidByTheBody: readonly string[] = ["ethnicity", "occupation", "serviceAddress", "agent"];
 export const asked = (index: number, field: string, name: Label): Missing => ({
   field: `parties.${index}.${field}`,
   name: { zh: `第${index + 1}方当事人的${name.zh}`, en: `${name.en} of party ${index + 1}` },
-  step: "correct-referral",
+  step: saidByTheBody.includes(field) ? "say-particulars" : "correct-referral",
 });
 export const partiesThemselves: Missing = {
   field: "parties",
@@ -105,8 +108,8 @@ export function partyTable(facts: PaperFacts, draft: Draft, only?: KnownParty["s
   return rows.length === 0 ? [] : [{ block: "table", columns: [1.35, 1.6, 0.8, 0.75, 0.8, 1, 0.8, 1.1], rows }];
 }
 
-/** The parties as letters and applications to a court name them, a paragraph each. */
-export function partyParagraphs(facts: PaperFacts, draft: Draft): Block[] {
+/** The parties as letters and applications to a court name them, a paragraph each; the court serves its papers on them. */
+export function partyParagraphs(facts: PaperFacts, draft: Draft, isServed = false): Block[] {
   const known = facts.parties?.parties ?? [];
   if (known.length === 0) draft.need(partiesThemselves, undefined);
   return known.map((party, index) => {
@@ -129,7 +132,13 @@ export function partyParagraphs(facts: PaperFacts, draft: Draft): Block[] {
       phone && `联系电话${phone}`,
     ];
     const facts = (isPerson(party) ? ofPerson : ofHouse).filter((text) => text !== undefined);
-    const more = othersOf(party).map(([what, said]) => `${what}：${said}。`);
+    const service = { zh: "送达地址", en: "Address for service" };
+    const serviceAddress = isServed
+      ? draft.need(asked(index, "serviceAddress", service), party.serviceAddress)
+      : party.serviceAddress;
+    const more = othersOf({ ...party, ...given("serviceAddress", serviceAddress) }).map(
+      ([what, said]) => `${what}：${said}。`,
+    );
     return paragraph(`${[party.name, ...facts].join("，")}。${more.join("")}`, `${sides[party.side].zh}：`);
   });
 }

@@ -47,23 +47,24 @@ export function saidOf(
 export type Unplaced = "of-the-only-one" | "of-the-last";
 
 /** Where something can be said of a session or visit; what stands later counts. */
-function sourcesOf(
+const sourcesOf = (
   all: AllSaid,
   history: readonly CaseEvent[],
   kind: keyof Occasions,
+  which: { number: number | undefined; unplaced: Unplaced },
+): Particulars[] => placesOf(history, kind, which).map((place) => all.get(place) ?? {});
+
+export function placesOf(
+  history: readonly CaseEvent[],
+  kind: keyof Occasions,
   { number, unplaced }: { number: number | undefined; unplaced: Unplaced },
-): Particulars[] {
+): (number | undefined)[] {
   const occasions = occasionsOf(history, kind);
   const sequence = sequenceOf(history, kind, number);
   const [isFirst, isLast] = [sequence === occasions[0], sequence === occasions.at(-1)];
   const hasUnplaced = isLast && (isFirst || unplaced === "of-the-last");
   // A text that was said before there was one is of the first.
-  const places = [
-    ...(isFirst ? [0] : []),
-    ...(hasUnplaced ? [undefined] : []),
-    ...(sequence === undefined ? [] : [sequence]),
-  ];
-  return places.map((place) => all.get(place) ?? {});
+  return [...(isFirst ? [0] : []), ...(hasUnplaced ? [undefined] : []), ...(sequence === undefined ? [] : [sequence])];
 }
 
 /** Told field by field; undefined where nothing is told. */

@@ -6,6 +6,7 @@ import { type CaseState, openReferrals } from "../domain/case-state.ts";
 import { requireMayAdd } from "../domain/document-access.ts";
 import { given } from "../domain/given.ts";
 import { type PaperKind, paperKind, paperKinds } from "../domain/official-paper.ts";
+import type { PartyDetails } from "../domain/party.ts";
 import type { StoredCase } from "../dynamo/case-items.ts";
 import { loadHistory } from "../dynamo/case-store.ts";
 import { loadOrganisation } from "../dynamo/directory-store.ts";
@@ -14,7 +15,7 @@ import { loadNumber, takeNumber } from "../dynamo/number-store.ts";
 import { agreementNumber, seriesOf, yearOf } from "../papers/agreement-number.ts";
 import type { Layout } from "../papers/blocks.ts";
 import type { Missing } from "../papers/draft.ts";
-import type { PaperFacts } from "../papers/facts.ts";
+import type { KnownParty, PaperFacts } from "../papers/facts.ts";
 import { layPaper } from "../papers/forms.ts";
 import { type Occasions, occasionsOf, saidOf } from "../papers/said.ts";
 import { actorOf, type Caller, may, requireRight } from "./caller.ts";
@@ -162,23 +163,31 @@ export async function factsOf(
     mediatorNamesOf(ports.table, assignment?.organisationId ?? "", named),
   ]);
   const called = new Map(Object.entries(mediators));
+  // The facts that the body was told take the place of those of the referral.
+  const said = { ...given("requested", parties.requested), ...saidOf(all, history, which) };
   const facts = {
     version,
     at: history.at(-1)?.at ?? state.submittedAt,
     state,
     history,
-    parties,
+    parties: { ...parties, parties: detailed(parties.parties, said.partyDetails) },
     names: new Map(Object.entries(names)),
     mediators: named.map((id) => called.get(id) ?? id),
     // A draft is none of the papers of which the file consists.
     papers: file.filter(({ madeFrom }) => madeFrom === undefined),
-    // The facts that the body was told take the place of those of the referral.
-    said: { ...given("requested", parties.requested), ...saidOf(all, history, which) },
+    said,
     which,
     ...given("number", number),
   };
   return { facts, made: { version, particulars: revision }, file };
 }
+
+/** The parties with what the body that mediates said of each. */
+const detailed = (parties: readonly KnownParty[], details: PartyDetails = []): KnownParty[] =>
+  parties.map((party, index) => {
+    const { party: _, ...said } = details.find((one) => one.party === index + 1) ?? { party: 0 };
+    return { ...party, ...said };
+  });
 
 /**
  * Puts a paper, made now, into the file as a draft. The same paper again is the one that lies there: its id comes from its bytes, so

@@ -6,10 +6,15 @@ import { given } from "../domain/given.ts";
 import {
   ofAgreement,
   type Particulars,
+  type ParticularsSaid,
+  type PartToEmpty,
   particulars,
+  refuseUnknownParties,
   type StepSaid,
   saidForPapers,
   saidSince,
+  withDetails,
+  without,
 } from "../domain/particulars.ts";
 import { appendTogether, loadHistory } from "../dynamo/case-store.ts";
 import {
@@ -22,7 +27,7 @@ import {
 } from "../dynamo/particulars-store.ts";
 import { recordRead } from "../dynamo/reading-store.ts";
 import { untilItLands } from "../dynamo/version-conflict.ts";
-import { type AllSaid, type Occasions, occasionsOf, saidOf, sequenceOf } from "../papers/said.ts";
+import { type AllSaid, type Occasions, occasionsOf, placesOf, saidOf, sequenceOf } from "../papers/said.ts";
 import type { Caller } from "./caller.ts";
 import { caseLedTo } from "./case-for.ts";
 import type { CaseStore } from "./issue-command.ts";
@@ -85,6 +90,7 @@ export function requireOccasions(history: readonly CaseEvent[], which: Occasions
 }
 
 type Asked = Occasions & { caseId: string };
+type Part = [Occasion: number | undefined, Particulars];
 
 /** Reads what was said for the papers; the reading is recorded. Throws `not-found`, `not-allowed`. */
 export async function readParticulars(
@@ -109,47 +115,80 @@ export async function readParticulars(
 export async function sayParticulars(
   ports: SealedPorts & Pick<Ports, "now">,
   caller: Caller,
-  { caseId: named, said, ...which }: Asked & { said: Particulars },
+  { caseId: named, said: { emptied = [], ...said }, ...which }: Asked & { said: ParticularsSaid },
 ): Promise<"changed" | "unchanged"> {
   const { state } = await caseLedTo(ports, caller, { caseId: named, act: "make-paper" });
   requireMayAdd(state, caller, "other");
   refuseUnrecordedClauses(state, said);
+  refuseUnknownParties(said, state.dispute.partyCount);
   const { caseId } = state;
   const history = await loadHistory(ports.table, caseId);
   requireOccasions(history, which);
   const { session, visit, ...whole } = said;
-  const parts: [Occasion: number | undefined, Particulars][] = [
+  const parts: Part[] = [
     [undefined, whole],
     [sequenceOf(history, "session", which.session) ?? 0, given("session", session)],
     [sequenceOf(history, "visit", which.visit) ?? 0, given("visit", visit)],
   ];
   const changes: boolean[] = [];
-  for (const [sequence, part] of parts.filter(([, one]) => Object.keys(one).length > 0)) {
+  const save = async (sequence: number | undefined, next: (place: ParticularsPlace) => ReturnType<typeof joinedAt>) => {
     const place = { caseId, ...given("sequence", sequence) };
-    changes.push(
-      await untilItLands(async () => {
-        const next = await joinedAt(ports, place, part, {
-          of: state,
-          at: ports.now(),
-          shown: saidOf((await allSaid(ports, state)).all, history, which),
-        });
-        if (next !== undefined) await saveParticulars(ports.table, place, next);
-        return next !== undefined;
+    const isChanged = await untilItLands(async () => {
+      const found = await next(place);
+      if (found !== undefined) await saveParticulars(ports.table, place, found);
+      return found !== undefined;
+    });
+    changes.push(isChanged);
+  };
+  for (const place of emptied.length === 0 ? [] : placesToEmpty(history, which))
+    await save(place, (at) => emptiedAt(ports, at, emptied, state));
+  for (const [sequence, part] of parts.filter(([, one]) => Object.keys(one).length > 0))
+    await save(sequence, async (place) =>
+      joinedAt(ports, place, part, {
+        of: state,
+        at: ports.now(),
+        shown: saidOf((await allSaid(ports, state)).all, history, which),
       }),
     );
-  }
   return changes.includes(true) ? "changed" : "unchanged";
+}
+
+/** Wherever a part may stand that is shown of the case, and of the session and the visit. */
+const placesToEmpty = (history: readonly CaseEvent[], which: Occasions): (number | undefined)[] => {
+  const of = (kind: keyof Occasions) => placesOf(history, kind, { number: which[kind], unplaced: "of-the-last" });
+  return [...new Set([undefined, 0, ...of("session"), ...of("visit")])];
+};
+
+/** What is left in a place once parts are taken away; undefined where it says none of them. */
+async function emptiedAt(
+  ports: SealedPorts,
+  place: ParticularsPlace,
+  emptied: readonly PartToEmpty[],
+  of: Since,
+): Promise<SealedParticulars | undefined> {
+  const stored = await loadParticulars(ports.table, place);
+  const known = await standing(ports, place, stored, of);
+  const next = without(known, emptied);
+  if (stored === undefined || JSON.stringify(next) === JSON.stringify(without(known, []))) return undefined;
+  return {
+    revision: stored.revision + 1,
+    sealed: await ports.sealer.seal(placeOf(place), JSON.stringify(next)),
+    ...given("agreementAt", saysOfAgreement(next) ? stored.agreementAt : undefined),
+  };
 }
 
 /** What lies in a place once a part is said there, sealed; undefined where papers say that already. */
 async function joinedAt(
   ports: SealedPorts,
   place: ParticularsPlace,
-  part: Particulars,
-  { of, at, shown }: { of: Since; at: string; shown?: Particulars },
+  said: Particulars,
+  { of, at, shown, isStep = false }: { of: Since; at: string; shown?: Particulars; isStep?: boolean },
 ): Promise<SealedParticulars | undefined> {
   const stored = await loadParticulars(ports.table, place);
   const known = await standing(ports, place, stored, of);
+  // A step asks some of the parties, and what was said of the others stays.
+  const details = said.partyDetails && isStep ? withDetails(known.partyDetails, said.partyDetails) : said.partyDetails;
+  const part = { ...said, ...given("partyDetails", details) };
   const isSaid = (of: Particulars): boolean => JSON.stringify(joined(of, part)) === JSON.stringify(joined(of, {}));
   if (isSaid(shown ?? known)) return undefined;
   const next = joined(known, part);
@@ -201,7 +240,7 @@ export const sealingForPapers =
           // Nothing was said yet of what happens now.
           const next =
             place.sequence === undefined
-              ? await joinedAt(ports, place, part, { of: state, at: change.context.at })
+              ? await joinedAt(ports, place, part, { of: state, at: change.context.at, isStep: true })
               : await first(ports, place, part);
           return next === undefined ? [] : [{ Put: particularsWrite(ports.table.name, place, next) }];
         }),

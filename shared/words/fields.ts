@@ -1,4 +1,5 @@
 import type { Label } from "../domain/codes.ts";
+import { partyDetailFields } from "./party-detail-fields.ts";
 
 /** What the fields of the steps' bodies are called. A column of a table stands under the name of its table, after a dot. */
 const fields = {
@@ -123,6 +124,7 @@ const fields = {
     zh: "当事人同意（调解开始后提交上级的须同意）",
     en: "The parties agree; needed once mediation has begun",
   },
+  ...partyDetailFields,
   performBy: { zh: "约定履行期限", en: "Until when it is to be performed" },
   performedOn: { zh: "履行完毕日期", en: "When it was performed" },
   place: { zh: "纠纷发生地（区划代码）", en: "Division code of the place of the dispute" },

@@ -1,8 +1,10 @@
 import type { Label } from "../domain/codes.ts";
+import { partyDetailFields } from "./party-detail-fields.ts";
 
 /** What is called what in that which papers alone need; a field inside another stands under both names, after a dot. */
 export const particularFields: Readonly<Record<string, Label>> = {
   requested: { zh: "申请事项", en: "What the applicant asks for" },
+  ...partyDetailFields,
   session: { zh: "调解记录", en: "Record of the session" },
   "session.place": { zh: "调解地点", en: "Place of the session" },
   "session.attendance": { zh: "参加人（当事人以外）", en: "Who attended besides the parties" },

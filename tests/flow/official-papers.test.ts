@@ -157,6 +157,104 @@ describe("a particular that the papers alone need", () => {
   });
 });
 
+describe("a party's address for service and agent", () => {
+  const version = "*";
+  const textOf = async (id: string) => {
+    const params = { caseId: id, kind: "confirmation_application" } as const;
+    return docxText((await committee.download("renderPaper", docx, { params, query: { format: "docx" } })).bytes);
+  };
+  const missingOf = async (id: string) => {
+    const params = { caseId: id, kind: "confirmation_application" } as const;
+    return (await committee.renderPaper({ params })).body.missing.map(({ field, step }) => `${field} ${step}`);
+  };
+
+  it("is said by the body that mediates, as it asks one party after the other, sealed, and stands in the papers", async () => {
+    const id = await refer(town, "official-served");
+    const params = { caseId: id };
+    await committee.accept({ params, version });
+    await committee.seekConsent({ params, version });
+    expect(await missingOf(id)).toContain("parties.0.serviceAddress say-particulars");
+    const at = new Date(town.now()).toISOString();
+    const consent = (party: number, partyDetails: { party: number; [field: string]: unknown }[]) =>
+      committee.recordConsent({
+        params,
+        version,
+        body: {
+          consents: [{ party, answer: "consented", channel: "in_person", at }],
+          partyDetails: Object(partyDetails),
+        },
+      });
+    const agent = { name: "王代理样例", phone: "13800000004" };
+    expect(await refusalOf(consent(1, [{ party: 3, serviceAddress: "样例" }]))).toBe("422 invalid-body");
+    await consent(1, [{ party: 1, serviceAddress: "样例镇送达路9号", agent }]);
+    await consent(2, [
+      { party: 2, serviceAddress: "样例镇送达路8号" },
+      { party: 1, ethnicity: "回族" },
+    ]);
+    const details = [
+      { party: 1, ethnicity: "回族", serviceAddress: "样例镇送达路9号", agent },
+      { party: 2, serviceAddress: "样例镇送达路8号" },
+    ];
+    expect((await committee.showParticulars({ params })).body).toEqual({ partyDetails: details });
+    const text = await textOf(id);
+    for (const said of [
+      "送达地址：样例镇送达路9号",
+      "送达地址：样例镇送达路8号",
+      "委托代理人：王代理样例，13800000004",
+      "回族",
+    ])
+      expect(text).toContain(said);
+    expect(await missingOf(id)).not.toContain("parties.0.serviceAddress say-particulars");
+    expect(JSON.stringify(await storedItems(town.platform))).not.toMatch(/王代理样例|送达路/);
+    expect(JSON.stringify((await committee.showHistory({ params })).body)).not.toMatch(/王代理样例|送达路/);
+    // What is said apart from a step is the whole list.
+    await committee.sayParticulars({
+      params,
+      body: { partyDetails: [{ party: 2, serviceAddress: "样例镇送达路7号" }] },
+    });
+    expect(await textOf(id)).not.toContain("送达路9号");
+    expect(await refusalOf(committee.sayParticulars({ params, body: { partyDetails: [{ party: 3 }] } }))).toBe(
+      "422 invalid-body",
+    );
+  });
+});
+
+describe("what was said for papers", () => {
+  it("is taken away by name, wherever it was said, once, and by nobody else's words", async () => {
+    const id = await refer(town, "official-emptied");
+    const params = { caseId: id };
+    await committee.accept({ params, version: "*" });
+    const session = { place: "样例调解室", recorder: "冯样例" };
+    const body = { breach: "逾期加倍", copies: 3, session };
+    await committee.sayParticulars({ params, body });
+    const { state } = (await committee.showCase({ params })).body;
+    if (state.status !== "accepted") throw new Error("it is accepted");
+    const at = state.assignment.acceptedAt;
+    await committee.seekConsent({ params, version: "*" });
+    const consents = [1, 2].map((party) => ({
+      party,
+      answer: "consented" as const,
+      channel: "telephone" as const,
+      at,
+    }));
+    await committee.recordConsent({ params, version: "*", body: { consents } });
+    await committee.recordSession({ params, version: "*", body: { heldAt: at, session: { attendance: "郑样例" } } });
+    const take = (...emptied: ("breach" | "session.place" | "session.attendance")[]) =>
+      committee.sayParticulars({ params, body: { emptied } });
+    expect((await take("breach", "session.place", "session.attendance")).body.change).toBe("changed");
+    expect((await take("breach", "session.place", "session.attendance")).body.change).toBe("unchanged");
+    const left = { copies: 3, session: { recorder: "冯样例" } };
+    expect((await committee.showParticulars({ params })).body).toEqual(left);
+    expect(await refusalOf(committee.sayParticulars({ params, body: { breach: "样例", emptied: ["breach"] } }))).toBe(
+      "422 invalid-body",
+    );
+    const both = [take("session.place"), committee.sayParticulars({ params, body: { breach: "样例" } })];
+    await Promise.all(both);
+    expect((await committee.showParticulars({ params })).body).toEqual({ ...left, breach: "样例" });
+    expect(await refusalOf(referrer.sayParticulars({ params, body: { emptied: ["copies"] } }))).toBe("403 not-allowed");
+  });
+});
+
 describe("a particular that a step gives for the papers", () => {
   const version = "*";
   const session = { place: "样例调解室", attendance: "郑样例", recorder: "冯样例", record: "双方愿意协商。" };

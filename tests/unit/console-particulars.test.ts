@@ -46,15 +46,29 @@ describe("a particular that was given for papers", () => {
     const now = partsIn(names, { requested: "c", breach: "c", session: { place: "a", record: "b" } });
     expect(comparedParts(names, { typed, now, was: marks(shown) })).toEqual({
       changed: ["requested", "session.place", "session.record"],
+      emptied: [],
       overtaken: ["requested"],
     });
   });
 
-  it("is left alone where a field was made empty", () => {
-    const shown = partsIn(names, { requested: "a" });
-    expect(comparedParts(names, { typed: new Map(), now: shown, was: marks(shown) })).toEqual({
+  it("is taken away where a field was made empty, unless others said something else of it meanwhile", () => {
+    const shown = partsIn(names, { requested: "a", breach: "a", copies: 3, session: { place: "a" } });
+    const typed = partsIn(names, { copies: 3 });
+    const now = partsIn(names, { requested: "c", breach: "a", copies: 3 });
+    expect(comparedParts(names, { typed, now, was: marks(shown) })).toEqual({
       changed: [],
-      overtaken: [],
+      emptied: ["requested", "session.place", "breach"],
+      overtaken: ["requested"],
     });
+    expect(comparedParts(names, { typed: new Map(), now: shown, was: () => "" }).emptied, "never shown").toEqual([]);
+  });
+
+  it("of parties has the row of each party's number, and rows in which nothing was typed say nothing", () => {
+    const said = { partyDetails: [{ party: 2, ethnicity: "汉族", agent: { name: "样例" } }] };
+    const sent = sentFor(fields, said);
+    expect(sent.get("partyDetails.1.ethnicity")).toEqual(["汉族"]);
+    const all = new Map([...sent, ["partyDetails.0.party", ["1"]], ["partyDetails.1.party", ["2"]]]);
+    expect(bodyOf(fields, all)).toEqual(said);
+    expect(bodyOf(fields, new Map([["partyDetails.0.party", ["1"]]]))).toEqual({});
   });
 });

@@ -1,5 +1,17 @@
 import { describe, expect, it } from "vitest";
-import { byDay, paymentsOf, saidForPapers, saidSince, saysForPapers, sumOf } from "../../shared/domain/particulars.ts";
+import {
+  byDay,
+  particularsSaid,
+  partsToEmpty,
+  paymentsOf,
+  refuseUnknownParties,
+  saidForPapers,
+  saidSince,
+  saysForPapers,
+  sumOf,
+  withDetails,
+  without,
+} from "../../shared/domain/particulars.ts";
 
 const clauses = [
   { text: "第二期", amountFen: 40_000, day: "2026-05-31" },
@@ -41,6 +53,62 @@ describe("a particular of an agreement", () => {
     expect(saidSince(said, undefined, at), "by an earlier release").toEqual({ requested: "样例" });
     for (const since of [undefined, before, at]) expect(saidSince(said, at, since)).toEqual(said);
     expect(saidSince(said, after, at)).toEqual(said);
+  });
+});
+
+describe("what was said for papers", () => {
+  const said = {
+    requested: "样例",
+    partyDetails: [{ party: 1, ethnicity: "汉族" }],
+    session: { place: "样例", attendance: "样例", recorder: "样例", record: "样例" },
+    clauses: [{ text: "样例" }],
+    breach: "样例",
+    copies: 3,
+    visit: { visitor: "样例", finding: "样例" },
+  };
+
+  it("is taken away part by part, and every part can be", () => {
+    expect(without(said, ["breach", "session.place", "visit.visitor", "visit.finding"])).toEqual({
+      ...{ requested: "样例", partyDetails: said.partyDetails, clauses: said.clauses, copies: 3 },
+      session: { attendance: "样例", recorder: "样例", record: "样例" },
+    });
+    expect(without(said, partsToEmpty().options)).toEqual({});
+    expect(without(said, [])).toEqual(said);
+  });
+
+  it("is not said and taken away in the same breath", () => {
+    const judge = (body: object) =>
+      particularsSaid()
+        .safeParse(body)
+        .error?.issues.map(({ path }) => path.join("/"));
+    expect(
+      judge({ breach: "样例", session: { place: "样例" }, emptied: ["copies", "breach", "session.place"] }),
+    ).toEqual(["emptied/1", "emptied/2"]);
+    expect(judge({ session: { place: "样例" }, emptied: ["session.recorder", "breach"] })).toBeUndefined();
+  });
+
+  it("of parties is joined party by party, field by field", () => {
+    const known = [{ party: 2, ethnicity: "汉族" }];
+    expect(
+      withDetails(known, [
+        { party: 2, occupation: "样例" },
+        { party: 1, serviceAddress: "样例" },
+      ]),
+    ).toEqual([
+      { party: 1, serviceAddress: "样例" },
+      { party: 2, ethnicity: "汉族", occupation: "样例" },
+    ]);
+    expect(withDetails(known, [{ party: 2, ethnicity: "回族" }])).toEqual([{ party: 2, ethnicity: "回族" }]);
+    expect(withDetails()).toEqual([]);
+  });
+
+  it("is of no party that the case does not have", () => {
+    const details = [{ party: 2 }, { party: 3 }];
+    expect(() => refuseUnknownParties({ partyDetails: details }, 3)).not.toThrow();
+    expect(() => refuseUnknownParties({}, 1)).not.toThrow();
+    expect(() => refuseUnknownParties({ partyDetails: details }, 2)).toThrow(
+      expect.objectContaining({ code: "unknown-party" }),
+    );
   });
 });
 

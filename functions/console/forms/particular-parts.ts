@@ -45,7 +45,11 @@ export function sentFor(fields: readonly BodyField[], said: Said, prefix = ""): 
       if (field.kind === "group") return [...sentFor(field.of, Object(value), `${name}.`)];
       if (field.kind === "rows") {
         const rows: unknown[] = Array.isArray(value) ? value : [];
-        return rows.flatMap((row, index) => [...sentFor(field.of, Object(row), `${name}.${index}.`)]);
+        return rows.flatMap((row, index) => {
+          // Of parties each has the row of its number.
+          const { party = index + 1 } = Object(row);
+          return [...sentFor(field.of, Object(row), `${name}.${party - 1}.`)];
+        });
       }
       return [[name, [field.kind === "money" && typeof value === "number" ? yuanIn(value) : String(value)]]];
     }),
@@ -75,11 +79,13 @@ export const partMark = (value: unknown): string =>
 export function comparedParts(
   names: readonly string[],
   { typed, now, was }: { typed: Parts; now: Parts; was: (name: string) => string },
-): { changed: string[]; overtaken: string[] } {
+): { changed: string[]; emptied: string[]; overtaken: string[] } {
   const changed = names.filter((name) => typed.has(name) && partMark(typed.get(name)) !== was(name));
-  const overtaken = changed.filter((name) => {
+  const nothing = partMark(undefined);
+  const emptied = names.filter((name) => !typed.has(name) && ![nothing, ""].includes(was(name)));
+  const overtaken = [...changed, ...emptied].filter((name) => {
     const present = partMark(now.get(name));
     return present !== was(name) && present !== partMark(typed.get(name));
   });
-  return { changed, overtaken };
+  return { changed, emptied, overtaken };
 }

@@ -20,7 +20,11 @@ function valueFor(field: BodyField, sent: Sent, name: string): Value {
     }
     case "rows": {
       const rows = rowsIn(sent, name).map((row) => bodyOf(field.of, sent, `${name}.${row}.`));
-      const said = rows.filter((row) => Object.values(row).some((value) => value !== false));
+      // The number of a party is no more than where its row stands, unless something must be said of each.
+      const isRowAlone = field.of.every(({ name: column, required }) => column === "party" || !required);
+      const said = rows.filter((row) =>
+        Object.entries(row).some(([column, value]) => value !== false && !(isRowAlone && column === "party")),
+      );
       return said.length === 0 && !field.required ? undefined : said;
     }
     case "list": {

@@ -275,6 +275,21 @@ const Rows: FC<FieldProps> = ({ form, field, name, path }) => {
       )}
     </fieldset>
   ));
+  // What need not be said of any party would push what must be said out of sight.
+  if (isOfParties && !field.required) {
+    const isSaidOf = rows.some((_, row) => columns.some((one) => saysSomethingOf(form, `${name}.${row}.${one.name}`)));
+    return (
+      <Slot name={name} error={error}>
+        <details class="group" id={name} open={isSaidOf}>
+          <summary>
+            {labelOf(verb, path, visit.language)}
+            {say(visit, "optional")}
+          </summary>
+          {rows}
+        </details>
+      </Slot>
+    );
+  }
   return (
     <Slot name={name} error={error}>
       <fieldset class="rows" id={name}>

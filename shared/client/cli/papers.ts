@@ -7,7 +7,7 @@ import { documentKinds, type Label } from "../../domain/codes.ts";
 import { given } from "../../domain/given.ts";
 import { type PaperKind, paperKinds } from "../../domain/official-paper.ts";
 import { once } from "../../domain/once.ts";
-import { particulars } from "../../domain/particulars.ts";
+import { particularsSaid } from "../../domain/particulars.ts";
 import { headings } from "../../words/headings.ts";
 import { signingStates } from "../../words/signing-states.ts";
 import type { Client } from "../client.ts";
@@ -76,7 +76,7 @@ export const addPaperCommands: AddCommands = (program, open, language) => {
     .action(async (named: string, path: string, _options: unknown, command: Command) => {
       const session = open(command);
       const said = await readJson(path, session);
-      const body = parseInput(particulars(), said, "invalid-body", language);
+      const body = parseInput(particularsSaid(), said, "invalid-body", language);
       const client = await session.client();
       const answer = await client.sayParticulars({ params: { caseId: await caseIdNamed(client, named) }, body });
       session.print(answer.body, () => answer.body.change);

@@ -8,7 +8,8 @@ import { CommandError } from "../command-error.ts";
 import { event } from "../event.ts";
 import type { NewEvent } from "../events.ts";
 import { withUnasked } from "../evolution.ts";
-import { requested } from "../particulars.ts";
+import { refuseUnknownParties, requested } from "../particulars.ts";
+import { partyDetails } from "../party.ts";
 import { type DecisionContext, verb } from "../verb.ts";
 import { closed } from "./closing.ts";
 
@@ -51,6 +52,7 @@ export const consentVerbs = {
             error: "party-twice",
           }),
         requested: requested(),
+        partyDetails: partyDetails().exactOptional(),
       }),
     isRepeat: ({ consents }, state) => {
       if (state.status === "seeking_consent") {
@@ -63,7 +65,10 @@ export const consentVerbs = {
       }
       return state.status === "mediating" || (state.status === "suspended" && state.before === undefined);
     },
-    events: ({ consents }, state, context) => recorded(consents, state, context),
+    events: ({ consents, ...said }, state, context) => {
+      refuseUnknownParties(said, state.dispute.partyCount);
+      return recorded(consents, state, context);
+    },
   }),
 };
 

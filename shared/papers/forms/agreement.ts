@@ -117,7 +117,7 @@ export const confirmationApplication: Form = (facts, draft) => {
   const on = reached === undefined ? blankDay : dayOf(reached.effectiveAt);
   return [
     title("司法确认申请书"),
-    ...partyParagraphs(facts, draft),
+    ...partyParagraphs(facts, draft, true),
     told(
       "申请事项：",
       `请求依法确认申请人于${on}经${bodyName(facts, draft)}主持调解达成的调解协议（编号：${number}）有效。`,

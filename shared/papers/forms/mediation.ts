@@ -11,8 +11,8 @@ export const sessionOf = ({ history, which }: PaperFacts) =>
 export const visitOf = ({ history, which }: PaperFacts) =>
   history.filter((event) => event.type === "visit.made").at(which?.visit === undefined ? -1 : which.visit - 1);
 
-/** 人民调解调查记录 */
-export const investigationRecord: Form = (facts, draft) => [
+/** 人民调解调查记录, which is written by hand while somebody is asked. */
+export const investigationRecord: Form = (facts) => [
   title("人民调解调查记录"),
   line(`时间：${blankDay}`),
   line(`地点：${blank}${blank}`),
@@ -21,7 +21,7 @@ export const investigationRecord: Form = (facts, draft) => [
   line(`职业或职务：${blank}　联系方式：${blank}`),
   line(`单位或住址：${blank}${blank}${blank}`),
   told("纠纷当事人：", partyNames(facts).join("、")),
-  told("调查内容：", draft.need(asks.inquiry, undefined, `${blank}${blank}${blank}${blank}`)),
+  told("调查内容：", `${blank}${blank}${blank}${blank}`),
   signatures(signs("被调查人", "", byHand), signs("调查人"), signs("记录人")),
 ];
 
