@@ -272,7 +272,7 @@ describe("least privilege", () => {
     );
     expect(wrapping.length).toBeGreaterThan(0);
     for (const { Resource } of wrapping) {
-      expect(JSON.stringify(Resource)).toMatch(/^\{"Fn::If":\["DataKeyIsOwn\w+",\{"Fn::GetAtt"/);
+      expect(JSON.stringify(Resource)).toMatch(/^\[?\{"Fn::If":\["DataKeyIsOwn\w+",\{"Fn::GetAtt"/);
       expect(JSON.stringify(Resource)).not.toContain("FormerDataKeyId");
     }
   });
