@@ -1,8 +1,8 @@
 import { type KMSClient, ReEncryptCommand } from "@aws-sdk/client-kms";
-import { type DynamoDBDocumentClient, ScanCommand, UpdateCommand } from "@aws-sdk/lib-dynamodb";
-import * as z from "zod";
+import { type DynamoDBDocumentClient, UpdateCommand } from "@aws-sdk/lib-dynamodb";
 import { sealedText } from "../shared/aws/seal.ts";
 import { ifUnchanged } from "../shared/dynamo/update-item.ts";
+import { allItems, inTurn, type PlacedItem } from "./all-items.ts";
 import { subjectOf } from "./sealed-items.ts";
 
 /** What became of the wrapped keys in a table. `changed`: somebody wrote the item meanwhile; `lost`: no key or subject opens it. */
@@ -10,12 +10,6 @@ export type Rewrapped = { found: number; moved: number; present: number; changed
 
 type Ports = { client: DynamoDBDocumentClient; tableName: string; kms: KMSClient; keyId: string };
 type Path = readonly (string | number)[];
-const atOnce = 16;
-const placed = z.looseObject({ pk: z.string(), sk: z.string() });
-const page = z.object({
-  Items: z.array(placed).default([]),
-  LastEvaluatedKey: z.record(z.string(), z.unknown()).optional(),
-});
 
 /**
  * Has every wrapped data key of the table wrapped by this key, whichever wrapped it before. The key service does it and hands nothing
@@ -23,22 +17,13 @@ const page = z.object({
  * stands. Done again it goes over all of them and changes what is left.
  */
 export async function rewrap(ports: Ports, tell: (so: Rewrapped) => void = () => {}): Promise<Rewrapped> {
-  const { client, tableName } = ports;
   const so: Rewrapped = { found: 0, moved: 0, present: 0, changed: 0, lost: [] };
-  let ExclusiveStartKey: Record<string, unknown> | undefined;
-  do {
-    const scan = {
-      TableName: tableName,
-      ConsistentRead: true,
-      FilterExpression: "attribute_exists(sealed) OR attribute_exists(secret)",
-    };
-    const { Items, LastEvaluatedKey } = page.parse(await client.send(new ScanCommand({ ...scan, ExclusiveStartKey })));
-    const wrapped = Items.flatMap((item) => sealedIn(item).map((one) => ({ item, ...one })));
-    for (let from = 0; from < wrapped.length; from += atOnce)
-      await Promise.all(wrapped.slice(from, from + atOnce).map((one) => rewrapOne(ports, one, so)));
+  const FilterExpression = "attribute_exists(sealed) OR attribute_exists(secret)";
+  for await (const items of allItems(ports.client, ports.tableName, { FilterExpression })) {
+    const wrapped = items.flatMap((item) => sealedIn(item).map((one) => ({ item, ...one })));
+    await inTurn(wrapped, (one) => rewrapOne(ports, one, so));
     tell(so);
-    ExclusiveStartKey = LastEvaluatedKey;
-  } while (ExclusiveStartKey !== undefined);
+  }
   return so;
 }
 
@@ -51,7 +36,7 @@ export function sealedIn(value: unknown, path: Path = []): { path: Path; key: Ui
   return parts.flatMap(([name, part]) => sealedIn(part, [...path, name]));
 }
 
-type One = { item: z.infer<typeof placed>; path: Path; key: Uint8Array };
+type One = { item: PlacedItem; path: Path; key: Uint8Array };
 
 async function rewrapOne(
   { client, tableName, kms, keyId }: Ports,

@@ -3,6 +3,7 @@ import { concurrently } from "../../shared/client/concurrently.ts";
 import { ApiError } from "../../shared/client/errors.ts";
 import type { OperationAnswer } from "../../shared/contracts/routes.ts";
 import { quarterOf } from "../../shared/domain/incentive.ts";
+import { withWordsForErased } from "../../shared/words/erased.ts";
 import { claimTexts, noClaimReasons } from "./claim-texts.ts";
 import { type Sent, sentIn } from "./forms/step-form.ts";
 import { organisationNames } from "./organisation-names.ts";
@@ -45,7 +46,8 @@ async function showClaims(context: Here, problem?: { text: string; quarter: stri
     visit,
     body.claims.map(({ organisationId }) => organisationId),
   );
-  const claims = await concurrently(body.claims, atOnce, async (one): Promise<ShownClaim> => {
+  const shown = withWordsForErased(body, visit.language).claims;
+  const claims = await concurrently(shown, atOnce, async (one): Promise<ShownClaim> => {
     const name = names.get(one.organisationId) ?? say(visit, "unnamed");
     return { claim: one, name, number: await numberOf(visit, one.claimId) };
   });

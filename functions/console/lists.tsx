@@ -1,6 +1,7 @@
 import { ApiError } from "../../shared/client/errors.ts";
 import { listCasesQuery } from "../../shared/contracts/case-lists.ts";
 import { given } from "../../shared/domain/given.ts";
+import { withWordsForErased } from "../../shared/words/erased.ts";
 import { filtersIn } from "./forms/list-filter.ts";
 import { CasesPage, viewsOf, WorkPage } from "./pages/lists.tsx";
 import { ReadingsPage } from "./pages/readings.tsx";
@@ -45,5 +46,5 @@ export async function showReadings(context: Here, caseId: string): Promise<Respo
   const visit = context.get("visit");
   const query = given("cursor", context.req.query("cursor"));
   const { body } = await visit.client.listReadings({ params: { caseId }, query });
-  return context.html(<ReadingsPage visit={visit} caseId={caseId} list={body} />);
+  return context.html(<ReadingsPage visit={visit} caseId={caseId} list={withWordsForErased(body, visit.language)} />);
 }

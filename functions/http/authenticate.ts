@@ -6,7 +6,7 @@ import { given } from "../../shared/domain/given.ts";
 import { isExpired } from "../../shared/domain/key-expiry.ts";
 import { limitsFor } from "../../shared/domain/limits.ts";
 import { once } from "../../shared/domain/once.ts";
-import { faultOf, withoutBidi } from "../../shared/domain/text.ts";
+import { faultOf, isOnOneLine, withoutBidi } from "../../shared/domain/text.ts";
 import { loadOrganisation, type RegisteredKey, type StoredOrganisation } from "../../shared/dynamo/directory-store.ts";
 import { organisationKey, seatKey } from "../../shared/dynamo/keys.ts";
 import { loadSeat } from "../../shared/dynamo/people-store.ts";
@@ -38,7 +38,7 @@ const claims = once(() =>
       .min(1)
       .max(80)
       .overwrite(withoutBidi)
-      .refine((text) => faultOf(text) === undefined && text.trim() !== "" && !/[\t\r\n]/.test(text), {
+      .refine((text) => faultOf(text) === undefined && text.trim() !== "" && isOnOneLine(text), {
         error: "text that can be seen, on one line",
       })
       .optional(),

@@ -7,6 +7,7 @@ import { once } from "../domain/once.ts";
 import { requested } from "../domain/particulars.ts";
 import { parties } from "../domain/party.ts";
 import { caseNumberFault } from "../domain/source-number.ts";
+import { isOnOneLine } from "../domain/text.ts";
 
 /** The channels of which something is true, by their codes. */
 const channelsWith = (trait: "setsOwnDate" | "takesUpItself"): string =>
@@ -21,7 +22,7 @@ export const referralSubmission = once(() =>
         .trim()
         .min(1)
         .max(80)
-        .refine((text) => !/[\t\r\n]/.test(text), { error: "control-character" })
+        .refine(isOnOneLine, { error: "control-character" })
         .describe("The agency's own case number; the key of idempotency"),
       channel: channel(),
       requestedAt: instant()

@@ -51,3 +51,6 @@ export function faultOf(text: string): TextFault | undefined {
   const isBlank = text.trim() === "";
   return !isBlank && folded(text).replaceAll(/[\p{Z}\p{C}\s]/gu, "") === "" ? "invisible-text" : undefined;
 }
+
+/** Whether a text stays on its line wherever it is shown: no tab, and none of the marks that break lines. */
+export const isOnOneLine = (text: string): boolean => !/[\t\r\n\p{Zl}\p{Zp}]/u.test(text);

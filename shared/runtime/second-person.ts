@@ -102,7 +102,7 @@ async function whyStale(
 export const pendingFor = (table: Table, { organisationId }: Caller, grave: Grave): Promise<Pending | undefined> =>
   loadPending(table, organisationId, idOf(grave));
 
-/** To which place an act that waits is bound: whoever opens it opens what waits, and nothing of cases. */
+/** To which place an act that waits is bound: the registry opens it, and nothing of cases. */
 export const approvalPlace = ({ organisationId, approvalId }: Pick<Pending, "organisationId" | "approvalId">): string =>
   `approval/${organisationId}/${approvalId}`;
 

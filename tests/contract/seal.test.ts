@@ -1,4 +1,4 @@
-import { KMSClient } from "@aws-sdk/client-kms";
+import { KMSClient, ReEncryptCommand } from "@aws-sdk/client-kms";
 import { afterAll, beforeAll, expect, it } from "vitest";
 import { type Gateway, startGateway } from "../../infra/local/aws-gateway.ts";
 import { openKeyService } from "../../infra/local/key-service.ts";
@@ -13,6 +13,7 @@ const text = "张样例 330483199001011234 🏠";
 let gateway: Gateway;
 let client: KMSClient;
 let sealer: Sealer;
+let forbidden: string | undefined;
 
 beforeAll(async () => {
   const keys = openKeyService(`arn:aws:kms:${realm.region}:${realm.accountId}:key/`);
@@ -21,7 +22,7 @@ beforeAll(async () => {
     keys,
     meter: createMeter(),
     engines: noEngines,
-    rightsOf: () => () => undefined,
+    rightsOf: () => (needs) => needs.find(({ resource }) => forbidden !== undefined && resource.endsWith(forbidden)),
   });
   const credentials = { accessKeyId: "contract", secretAccessKey: "contract" };
   client = new KMSClient({ endpoint: gateway.url, region: realm.region, credentials });
@@ -55,9 +56,35 @@ it("does not open for another subject, even with the other's own data key", asyn
   await expect(sealer.open("case/another/parties", { ...sealed, key: other.key })).rejects.toThrow();
 });
 
-it("does not open under another key of the service", async () => {
+it("opens what a former key wrapped, of which the wrapped key tells, and where the caller may use that one alone", async () => {
+  const sealed = await createSealer(client, "former-key").seal(subject, text);
+  expect(await sealer.open(subject, sealed)).toBe(text);
+  forbidden = "former-key";
+  await expect(sealer.open(subject, sealed)).rejects.toThrow("AccessDenied");
+  forbidden = undefined;
+});
+
+it("is wrapped anew by another key for the same subject, with rights to both, and opens as before", async () => {
   const sealed = await sealer.seal(subject, text);
-  await expect(createSealer(client, "other-key").open(subject, sealed)).rejects.toThrow("IncorrectKeyException");
+  const reEncrypt = (to: string) =>
+    client.send(
+      new ReEncryptCommand({
+        CiphertextBlob: sealed.key,
+        DestinationKeyId: to,
+        SourceEncryptionContext: { subject },
+        DestinationEncryptionContext: { subject: to === "for-another" ? "case/another/parties" : subject },
+      }),
+    );
+  const { CiphertextBlob: key = new Uint8Array(), SourceKeyId, KeyId } = await reEncrypt("new-key");
+  expect([SourceKeyId, KeyId].map((arn) => arn?.split("/").at(-1))).toEqual(["data-key", "new-key"]);
+  expect(await sealer.open(subject, { ...sealed, key })).toBe(text);
+  for (const one of ["data-key", "new-key"]) {
+    forbidden = one;
+    await expect(reEncrypt("new-key")).rejects.toThrow("AccessDenied");
+  }
+  forbidden = undefined;
+  const { CiphertextBlob: other = new Uint8Array() } = await reEncrypt("for-another");
+  await expect(sealer.open(subject, { ...sealed, key: other })).rejects.toThrow("InvalidCiphertextException");
 });
 
 it.each(["key", "iv", "tag", "text"] as const)("does not open with one bit of the %s changed", async (part) => {

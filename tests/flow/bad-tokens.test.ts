@@ -118,6 +118,7 @@ describe("a token", () => {
       },
       "token-malformed",
     ],
+    ["a human's name on two lines", () => token({ claims: { officer: "a\u2028b" } }), "token-claims"],
     ["a human's name that is too long", () => token({ claims: { officer: "x".repeat(81) } }), "token-claims"],
   ])("with %s is refused", async (_, make, code) => {
     const answer = await withToken(await make());

@@ -54,7 +54,7 @@ const inTheTable = async (): Promise<string> => JSON.stringify(await storedItems
 const reasons = async () =>
   (await town.coordinator.listReadings({ params: { caseId }, query: {} })).body.readings.map(({ reason }) => reason);
 
-describe("why somebody reads the parties", () => {
+describe("the reason why somebody reads the parties", () => {
   it("lies in the table for nobody to read, and is shown with the readings", async () => {
     await asker().showParties({ params: { caseId }, query: { reason: said.read } });
     expect(await inTheTable()).not.toContain(said.read);
@@ -80,7 +80,7 @@ describe("why somebody reads the parties", () => {
   });
 });
 
-describe("what waits for a second person", () => {
+describe("an act that waits for a second person", () => {
   const ask = (client = asker(), note = said.reopened) =>
     client.reopen({ params: { caseId }, version, body: { reason: "parties_ask", note } });
 
@@ -112,7 +112,7 @@ describe("what waits for a second person", () => {
   });
 });
 
-describe("why pay is refused", () => {
+describe("the reason why pay is refused", () => {
   let paidFor: string;
   const rejected = async () =>
     (await town.coordinator.listClaims({ query: { quarter } })).body.claims

@@ -100,7 +100,7 @@ describe("the case files", () => {
     });
   });
 
-  it("are put and read by the API, papers and the pages alone, under pending/ and cases/, bound by the latter two under bundles/, taken away by the office alone, which puts none, and listed by nobody", () => {
+  it("are put and read by the API, papers and the pages alone, under pending/ and cases/, bound by the latter two under bundles/, and listed and taken away by the office alone, which puts none", () => {
     const users = Object.entries(template.Resources)
       .filter(([, { Type }]) => Type === "AWS::Lambda::Function")
       .map(([id]) => [id, actionsOf(template, id, "s3", `"${files?.[0]}"`)] as const)
@@ -110,15 +110,18 @@ describe("the case files", () => {
       Api: ["GetObject", "PutObject"],
       Papers: ["GetObject", "PutObject"],
       Console: ["GetObject", "PutObject"],
-      Office: ["DeleteObject"],
+      Office: ["DeleteObject", "ListBucket"],
       TendPapers: ["GetObject", "GetObjectRetention", "PutObject", "PutObjectRetention"],
     });
     const objects = (prefix: string) => ({ "Fn::Join": ["", [{ "Fn::GetAtt": [files?.[0], "Arn"] }, `/${prefix}/*`]] });
     for (const name of [...putting, "Office"]) {
       const rights = rightsOf(template, name).filter(({ Action }) => Action.some((action) => action.startsWith("s3:")));
       const prefixes = { Api: ["cases", "pending"], Office: ["cases"] }[name] ?? ["bundles", "cases", "pending"];
-      const resources = new Map(rights.flatMap(({ Resource }) => Resource).map((one) => [JSON.stringify(one), one]));
+      const ofObjects = rights.filter(({ Action }) => !Action.includes("s3:ListBucket"));
+      const resources = new Map(ofObjects.flatMap(({ Resource }) => Resource).map((one) => [JSON.stringify(one), one]));
       expect([...resources.values()]).toEqual(prefixes.map(objects));
+      const listing = rights.filter((one) => !ofObjects.includes(one)).map(({ Condition }) => Condition);
+      expect(listing).toEqual(name === "Office" ? [{ StringLike: { "s3:prefix": "cases/*" } }] : []);
     }
   });
 

@@ -213,7 +213,7 @@ describe("least privilege", () => {
     expect(targets).not.toMatch(/IntakeQueue/);
   });
 
-  it("keeps the key of party data from all but the API, the office, papers, the pages and, for signing secrets, the registry and the webhooks", () => {
+  it("keeps the key of party data from all but the API, the office, papers, the pages and, for signing secrets and what waits for a second person, others", () => {
     const keyRights = functionNames.map((name) => [name, actionsOf(template, name, "kms")]);
     expect(Object.fromEntries(keyRights)).toEqual({
       ActOnDeadlines: [],
@@ -224,10 +224,10 @@ describe("least privilege", () => {
       DeliverWebhook: ["Decrypt"],
       Office: ["Decrypt"],
       Papers: ["Decrypt", "GenerateDataKey"],
-      People: [],
+      People: ["GenerateDataKey"],
       PublishAgain: [],
       PublishEvents: [],
-      Registry: ["GenerateDataKey", "GenerateMac"],
+      Registry: ["Decrypt", "GenerateDataKey", "GenerateMac"],
       Route: [],
       SignRoot: ["GetPublicKey", "Sign"],
       TendPapers: [],
@@ -238,10 +238,13 @@ describe("least privilege", () => {
     const bound = z.strictObject({
       StringLike: z.strictObject({ "kms:EncryptionContext:subject": z.union([z.string(), z.array(z.string())]) }),
     });
-    const subjectsOf = (name: string, action: string): string[] =>
-      rightsOf(template, name)
+    const subjectsOf = (name: string, action: string): string[] => {
+      const all = rightsOf(template, name)
         .filter(({ Action }) => Action.includes(`kms:${action}`))
         .flatMap(({ Condition }) => bound.parse(Condition).StringLike["kms:EncryptionContext:subject"]);
+      // By the present key, and by the former ones.
+      return [...new Set(all)];
+    };
     const of = (action: string) =>
       Object.fromEntries(
         functionNames
@@ -250,17 +253,30 @@ describe("least privilege", () => {
       );
     expect(of("Decrypt")).toEqual({
       Api: ["case/*"],
-      Console: ["case/*", "form/*"],
+      Console: ["case/*", "form/*", "approval/*"],
       DeliverWebhook: ["endpoint/*"],
       Office: ["case/*/parties"],
       Papers: ["case/*"],
+      Registry: ["approval/*"],
     });
     expect(of("GenerateDataKey")).toEqual({
-      Api: ["case/*"],
-      Console: ["case/*", "form/*", "endpoint/*"],
+      Api: ["case/*", "approval/*"],
+      Console: ["case/*", "form/*", "approval/*", "endpoint/*"],
       Papers: ["case/*"],
-      Registry: ["endpoint/*"],
+      People: ["approval/*"],
+      Registry: ["endpoint/*", "approval/*"],
     });
+  });
+
+  it("lets nobody wrap by a former key, nor by the stack's own where another is named", () => {
+    const wrapping = functionNames.flatMap((name) =>
+      rightsOf(template, name).filter(({ Action }) => Action.includes("kms:GenerateDataKey")),
+    );
+    expect(wrapping.length).toBeGreaterThan(0);
+    for (const { Resource } of wrapping) {
+      expect(JSON.stringify(Resource)).toMatch(/^\[?\{"Fn::If":\["DataKeyIsOwn\w+",\{"Fn::GetAtt"/);
+      expect(JSON.stringify(Resource)).not.toContain("FormerDataKeyId");
+    }
   });
 
   it("lets who signs roots read heads, sign, and add to the archive, and nothing else", () => {

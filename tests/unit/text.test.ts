@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { faultOf, folded, withoutBidi } from "../../shared/domain/text.ts";
+import { faultOf, folded, isOnOneLine, withoutBidi } from "../../shared/domain/text.ts";
 
 describe("the spelling under which texts are compared", () => {
   it.each([
@@ -54,4 +54,11 @@ describe("a text that enters", () => {
   it("loses the controls that turn its direction", () => {
     expect(withoutBidi("\u202E张\u200E样\u2066例\u2069\u061C")).toBe("张样例");
   });
+});
+
+describe("a text on one line", () => {
+  it.each(["a\tb", "a\nb", "a\rb", "a\u2028b", "a\u2029b"])("has no mark that breaks it: %j", (text) => {
+    expect(isOnOneLine(text)).toBe(false);
+  });
+  it("may have blanks of any width", () => expect(isOnOneLine("张　样例 a\u00a0b")).toBe(true));
 });

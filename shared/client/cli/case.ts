@@ -2,6 +2,7 @@ import type { Command } from "commander";
 import { routes } from "../../contracts/routes.ts";
 import { given } from "../../domain/given.ts";
 import type { SoughtParty } from "../../domain/party-terms.ts";
+import { withWordsForErased } from "../../words/erased.ts";
 import { clockTime } from "../../words/format.ts";
 import { headings } from "../../words/headings.ts";
 import { caseIdNamed } from "./case-name.ts";
@@ -61,13 +62,15 @@ export const addCaseCommands: AddCommands = (program, open, language) => {
       const session = open(command);
       const client = await session.client();
       const { body } = await client.listReadings({ params: { caseId: await caseIdNamed(client, named) }, query });
-      const rows = body.readings.map(({ at, organisationId, officer = "", reason = "", documentId = "" }) => [
-        clockTime(at),
-        body.names[organisationId] ?? organisationId,
-        officer,
-        reason,
-        documentId,
-      ]);
+      const rows = withWordsForErased(body, language).readings.map(
+        ({ at, organisationId, officer = "", reason = "", documentId = "" }) => [
+          clockTime(at),
+          body.names[organisationId] ?? organisationId,
+          officer,
+          reason,
+          documentId,
+        ],
+      );
       const columns = headings(language, "at", "by", "officer", "reason", "paper");
       session.print(body, () => page(listing(columns, rows), body.cursor));
     });

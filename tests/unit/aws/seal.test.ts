@@ -99,7 +99,7 @@ describe("the data key of a sealed text", () => {
     expect(calls.slice(1)).toEqual([
       {
         operation: "Decrypt",
-        input: { KeyId: "the-key", CiphertextBlob: wrapped, EncryptionContext: { subject: "case/2/parties" } },
+        input: { CiphertextBlob: wrapped, EncryptionContext: { subject: "case/2/parties" } },
       },
     ]);
     const answers = [{}, { Plaintext: dataKey }];
