@@ -180,7 +180,7 @@ export class AccordStack extends Stack {
       logTo: (bucket) => caseFiles.logAccessOf(bucket),
     });
     // The pages call the operations of the others in their own process, so this function may do what those may. Of the office they
-      // read, decide on claims and load figures: erasing is left to the API. A function that puts papers takes none away.
+    // read, decide on claims and load figures: erasing is left to the API. A function that puts papers takes none away.
     const pages = new ServiceFunction(this, "Console", {
       code: codeOf("console/main.ts"),
       description: "Answers the pages on which people work",

@@ -172,7 +172,7 @@ async function emptiedAt(
   if (stored === undefined || JSON.stringify(next) === JSON.stringify(without(known, []))) return undefined;
   return {
     revision: stored.revision + 1,
-    sealed: await ports.sealer.seal(placeOf(place), JSON.stringify(next)),
+    sealed: await ports.sealer.seal(particularsSubject(place), JSON.stringify(next)),
     ...given("agreementAt", saysOfAgreement(next) ? stored.agreementAt : undefined),
   };
 }

@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { signIn } from "../../infra/demo/sign-in.ts";
-import { type IdentityProvider, startIdentityProvider } from "../../infra/local/identity-provider.ts";
+import { startSignInProvider } from "../../infra/demo/sign-in-provider.ts";
+import type { IdentityProvider } from "../../infra/local/identity-provider.ts";
 import { createClient } from "../../shared/client/client.ts";
 import type { Duty } from "../../shared/domain/person.ts";
 import { paper, send as upload } from "../support/papers.ts";
@@ -27,7 +28,7 @@ const secrets = new Map<string, string>();
 const tokens = new Map<string, string>();
 
 beforeAll(async () => {
-  provider = await startIdentityProvider(Object.keys(seats).map((name) => ({ subject: name, name, place: "" })));
+  provider = await startSignInProvider(Object.keys(seats).map((name) => ({ subject: name, name, place: "" })));
   running = await startCity([station, committee, keyless, "pmc-330483"], {
     // No scanner answers there.
     environment: { WEBHOOK_ALLOW_LOOPBACK: "true", SCANNER_ADDRESS: "127.0.0.1:9" },

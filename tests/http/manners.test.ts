@@ -164,7 +164,7 @@ describe("a request as API Gateway hands it on", () => {
     requestContext: {
       ...{ accountId: "0", apiId: "a", authorizer: {}, domainName: "d", domainPrefix: "d", extendedRequestId: "e" },
       ...{ httpMethod, path: "/v1/plain", protocol: "HTTP/1.1", requestId: "r", requestTime: "", requestTimeEpoch: 0 },
-      ...{ resourcePath: "/", stage: "v1", identity: { sourceIp: "203.0.113.7", userAgent: null } },
+      ...{ resourcePath: "/", stage: "v1", identity: { sourceIp: "203.0.113.7", userAgent: "test" } },
     },
   });
 

@@ -46,7 +46,11 @@ describe("a call", () => {
     const first = await client.showCase({ params });
     const second = await client.showCase({ params, known: first });
     expect(second).toMatchObject({ status: 304, body: submittedCase, etag: '"1.a"' });
-    expect(await client.showCase({ params, known: second })).toMatchObject({ status: 200, body: changed, etag: '"2.b"' });
+    expect(await client.showCase({ params, known: second })).toMatchObject({
+      status: 200,
+      body: changed,
+      etag: '"2.b"',
+    });
     expect(requests.map(({ headers }) => headers.get("if-none-match"))).toEqual([null, '"1.a"', '"1.a"']);
   });
 
