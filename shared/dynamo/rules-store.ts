@@ -1,6 +1,8 @@
 import { QueryCommand } from "@aws-sdk/lib-dynamodb";
 import * as z from "zod";
 import { type CalendarYear, calendarYear } from "../domain/calendar.ts";
+import { type Actor, actor } from "../domain/case.ts";
+import { given } from "../domain/given.ts";
 import { once } from "../domain/once.ts";
 import { type Accessed, putRecorded } from "./access-store.ts";
 import { calendarKey, dueShards } from "./keys.ts";
@@ -9,16 +11,24 @@ import type { Table } from "./table.ts";
 import { updateItem } from "./update-item.ts";
 
 /** A shard of the due index whose clocks have yet to be recomputed: all of them, or those of that case and the later ids. */
-const pendingShard = once(() => z.object({ shard: z.string(), from: z.string().optional() }));
-type PendingShard = z.infer<ReturnType<typeof pendingShard>>;
+export const pendingShard = once(() => z.object({ shard: z.string(), from: z.string().optional() }));
+export type PendingShard = z.infer<ReturnType<typeof pendingShard>>;
 
 /** A loaded calendar, and what has yet to be recomputed with it. */
 const storedCalendar = once(() =>
-  kinds.calendar.schema(z.object({ calendar: calendarYear(), pending: z.array(pendingShard()), loadedAt: z.string() })),
+  kinds.calendar.schema(
+    z.object({
+      calendar: calendarYear(),
+      pending: z.array(pendingShard()),
+      loadedAt: z.string(),
+      /** Calendars that earlier releases loaded do not say. */
+      loadedBy: actor().exactOptional(),
+    }),
+  ),
 );
 export type StoredCalendar = z.infer<ReturnType<typeof storedCalendar>>;
 
-/** The State Council calendars that the coordinator has loaded, in no order. */
+/** The State Council calendars that the operator has loaded, in no order. */
 export async function loadCalendars({ client, name }: Table): Promise<StoredCalendar[]> {
   const { pk } = calendarKey(0);
   const { Items = [] } = await client.send(
@@ -40,9 +50,10 @@ export function saveCalendar(
   table: Table,
   calendar: CalendarYear,
   loadedAt: string,
-  { before, accessed }: { before: StoredCalendar | undefined; accessed?: Accessed },
+  { before, accessed, loadedBy }: { before: StoredCalendar | undefined; accessed?: Accessed; loadedBy?: Actor },
 ): Promise<boolean> {
-  const item: StoredCalendar = { calendar, pending: dueShards.map((shard) => ({ shard })), loadedAt };
+  const pending = dueShards.map((shard) => ({ shard }));
+  const item: StoredCalendar = { calendar, pending, loadedAt, ...given("loadedBy", loadedBy) };
   const condition =
     before === undefined
       ? { ConditionExpression: "attribute_not_exists(pk)" }

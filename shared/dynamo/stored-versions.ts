@@ -73,6 +73,7 @@ export const kinds = {
   endpointList: itemKind("endpointList"),
   division: itemKind("division"),
   calendar: itemKind("calendar"),
+  ownCalendars: itemKind("ownCalendars"),
   attempt: itemKind("attempt"),
   undelivered: itemKind("undelivered"),
   health: itemKind("health"),
