@@ -1,5 +1,6 @@
 import { lawRoutes } from "../../shared/contracts/law-routes.ts";
 import { shanghaiDate } from "../../shared/domain/calendar.ts";
+import { bundledTariffs } from "../../shared/domain/incentive.ts";
 import { bundledLaw, layered, layersOn } from "../../shared/domain/law.ts";
 import { numbersOf } from "../../shared/domain/law-loading.ts";
 import { scopeOf } from "../../shared/domain/scope.ts";
@@ -8,7 +9,7 @@ import type { Table } from "../../shared/dynamo/table.ts";
 import { type Caller, countyFor, ownCounty, requireRight } from "../../shared/runtime/caller.ts";
 import { type LoadingCall, loadLawPack, loadTariff, packsOver } from "../../shared/runtime/load-rules.ts";
 import { Problem } from "../../shared/runtime/problem.ts";
-import { tariffsFor } from "../../shared/runtime/tariffs-for.ts";
+import { loadedTariffsFor } from "../../shared/runtime/tariffs-for.ts";
 import { operation, type Platform } from "./platform.ts";
 
 /** The law in force, its packs and its tariffs by layer. */
@@ -42,7 +43,8 @@ export const lawOperations = {
 
   listTariffs: operation(lawRoutes.listTariffs, async ({ table }, { query, caller }) => {
     const scope = scopeOf(countyFor(caller, "read-tariffs", query.county));
-    return { status: 200, body: { tariffs: await tariffsFor(table, scope) } };
+    const loaded = (await loadedTariffsFor(table, scope)).map(({ tariff, ...loading }) => ({ ...tariff, ...loading }));
+    return { status: 200, body: { tariffs: [...bundledTariffs(), ...loaded] } };
   }),
 
   loadTariff: operation(lawRoutes.loadTariff, async (platform, { query, body, caller }) => {

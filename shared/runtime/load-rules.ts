@@ -68,7 +68,7 @@ export async function loadTariff(table: Table, call: LoadingCall, asked: Tariff)
   const { version, effectiveFrom } = tariff;
   const scope = scopeOfTariff(tariff);
   refuseStranger(call, scope);
-  const all = (await tariffsFor(table, scope)).map(({ loadedAt: _, loadedBy: __, ...one }) => one);
+  const all = await tariffsFor(table, scope);
   const held = all.find((other) => scopeOfTariff(other) === scope && other.version === version);
   const others = all.filter((other) => other !== held);
   const first = others.every((other) => other.effectiveFrom > effectiveFrom);
