@@ -8,8 +8,9 @@ import { operation } from "./platform.ts";
 /** A referral looked at before it is sent. */
 export const referralCheckOperations = {
   checkReferral: operation(casesService.checkReferral, async (platform, { body: draft, caller, language }) => {
-    const { data: whole, errors: faults } = readAs(referralSubmission(), draft, language);
-    const check = await checkReferral(platform, caller, { draft, whole, faults: faults ?? [] });
+    const read = readAs(referralSubmission(), draft, language);
+    const said = read.errors === undefined ? { whole: read.data, faults: [] } : { whole: undefined, faults: read.errors };
+    const check = await checkReferral(platform, caller, { draft, ...said });
     return { status: 200, body: { ...check, errors: check.errors.map((error) => inWords(error, language)) } };
   }),
 };

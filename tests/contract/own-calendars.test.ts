@@ -52,8 +52,8 @@ await onEachEngine("the calendars of a province or county", (rig) => {
   it("is shown first and only then stored, for all counties below it and no others", async () => {
     const ofProvince = { ...festival, scope: province };
     const difference = [
-      { path: "2026-04-20", after: "holiday", article: festival.source },
-      { path: "2026-04-25", after: "workday", article: festival.source },
+      { path: "2026-04-20", before: null, after: "holiday", article: festival.source },
+      { path: "2026-04-25", before: null, after: "workday", article: festival.source },
     ];
     expect(await load(`${province}0000`, ofProvince, { dryRun: true })).toEqual({ difference, warnings: [] });
     expect(await loadOwnCalendars(rig.table, province)).toBeUndefined();

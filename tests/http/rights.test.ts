@@ -20,6 +20,7 @@ import {
   packOf,
   partiesOf,
   seenByFormer,
+  calendarOf,
   tariffOf,
 } from "../support/two-counties.ts";
 
@@ -187,6 +188,7 @@ describe("every route of a county", () => {
     listClaims: (county) => `?quarter=2026Q1&county=${county}`,
     showLaw: (county) => `?day=2026-03-03&county=${county}`,
     listLawPacks: (county) => `?scope=${county}`,
+    showCalendar: (county) => `?scope=${county}`,
     listTariffs: (county) => `?county=${county}`,
     listTemplates: (county) => `?county=${county}`,
     showTemplate: (county) => `?county=${county}`,
@@ -214,7 +216,7 @@ describe("every route of a county", () => {
     for (const asker of askers.filter(({ kind }) => kind !== "operator")) {
       const asking = (county: string) =>
         answerTo(asker, operation, {
-          path: pathOf(operation, { ...ofTemplate(operation), month: "2019-03", number: "1" }) + queryOf(county),
+          path: pathOf(operation, { ...ofTemplate(operation), month: "2019-03", number: "1", year: "2027" }) + queryOf(county),
           body: bodies[operation],
         });
       const none = await asking(noCounty);
@@ -222,6 +224,7 @@ describe("every route of a county", () => {
         const answer = await asking(county);
         const may = rolesOf(operation).includes(asker.caller.role);
         if (county !== asker.county) expect([asker.name, answer]).toEqual([asker.name, none]);
+        else if (operation === "showCalendar") expect([asker.name, answer.status]).toEqual([asker.name, 200]);
         // Each county has loaded some, so that a list of another's would be told from none.
         else if ((operation === "listTariffs" || operation === "listTemplates") && may)
           expect(answer.body).toContain(`"version":"${loadedVersion}"`);
@@ -288,6 +291,21 @@ describe("every route of a county", () => {
         const answer = await showing(county);
         expect([asker.name, county, answer.status]).toEqual([asker.name, county, may ? 200 : 400]);
         if (!isOf(asker, county)) expect([asker.name, answer]).toEqual([asker.name, await showing(noCounty)]);
+      }
+    }
+  });
+
+  it("loads the calendar of its own layer alone", async () => {
+    for (const county of counties) {
+      for (const asker of askers.filter(({ caller }) => caller.role === "coordinator")) {
+        const loading = (scope: string) =>
+          answerTo(asker, "putCalendar", {
+            path: "/v1/calendars/2027?dryRun=true",
+            body: { ...calendarOf(scope), holidays: ["2027-04-21"] },
+          });
+        const answer = await loading(county);
+        expect([asker.name, county, answer.status]).toEqual([asker.name, county, isOf(asker, county) ? 200 : 400]);
+        if (!isOf(asker, county)) expect([asker.name, answer]).toEqual([asker.name, await loading(noCounty)]);
       }
     }
   });
@@ -453,7 +471,6 @@ describe("the routes together", () => {
       "replayWebhooks",
       "rotateWebhookSecret",
       "testWebhookEndpoint",
-      "showCalendar",
       "listApprovals",
       "refuseApproval",
       // What forms can say is told of no county.
@@ -477,6 +494,7 @@ describe("the routes together", () => {
       "listClaims",
       "showLaw",
       "listLawPacks",
+      "showCalendar",
       "listTariffs",
       "listDueErasures",
       "listTemplates",
