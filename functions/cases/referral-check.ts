@@ -9,7 +9,8 @@ import { operation } from "./platform.ts";
 export const referralCheckOperations = {
   checkReferral: operation(casesService.checkReferral, async (platform, { body: draft, caller, language }) => {
     const read = readAs(referralSubmission(), draft, language);
-    const said = read.errors === undefined ? { whole: read.data, faults: [] } : { whole: undefined, faults: read.errors };
+    const said =
+      read.errors === undefined ? { whole: read.data, faults: [] } : { whole: undefined, faults: read.errors };
     const check = await checkReferral(platform, caller, { draft, ...said });
     return { status: 200, body: { ...check, errors: check.errors.map((error) => inWords(error, language)) } };
   }),

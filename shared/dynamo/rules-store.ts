@@ -1,8 +1,6 @@
 import { QueryCommand } from "@aws-sdk/lib-dynamodb";
 import * as z from "zod";
 import { type CalendarYear, calendarYear } from "../domain/calendar.ts";
-import { type Actor, actor } from "../domain/case.ts";
-import { given } from "../domain/given.ts";
 import { once } from "../domain/once.ts";
 import { type Accessed, putRecorded } from "./access-store.ts";
 import { calendarKey, dueShards } from "./keys.ts";
@@ -16,15 +14,7 @@ export type PendingShard = z.infer<ReturnType<typeof pendingShard>>;
 
 /** A loaded calendar, and what has yet to be recomputed with it. */
 const storedCalendar = once(() =>
-  kinds.calendar.schema(
-    z.object({
-      calendar: calendarYear(),
-      pending: z.array(pendingShard()),
-      loadedAt: z.string(),
-      /** Calendars that earlier releases loaded do not say. */
-      loadedBy: actor().exactOptional(),
-    }),
-  ),
+  kinds.calendar.schema(z.object({ calendar: calendarYear(), pending: z.array(pendingShard()), loadedAt: z.string() })),
 );
 export type StoredCalendar = z.infer<ReturnType<typeof storedCalendar>>;
 
@@ -50,10 +40,9 @@ export function saveCalendar(
   table: Table,
   calendar: CalendarYear,
   loadedAt: string,
-  { before, accessed, loadedBy }: { before: StoredCalendar | undefined; accessed?: Accessed; loadedBy?: Actor },
+  { before, accessed }: { before: StoredCalendar | undefined; accessed?: Accessed },
 ): Promise<boolean> {
-  const pending = dueShards.map((shard) => ({ shard }));
-  const item: StoredCalendar = { calendar, pending, loadedAt, ...given("loadedBy", loadedBy) };
+  const item: StoredCalendar = { calendar, pending: dueShards.map((shard) => ({ shard })), loadedAt };
   const condition =
     before === undefined
       ? { ConditionExpression: "attribute_not_exists(pk)" }

@@ -10,7 +10,6 @@ import {
 } from "../domain/calendar.ts";
 import type { Actor } from "../domain/case.ts";
 import { type Change, difference } from "../domain/difference.ts";
-import { given } from "../domain/given.ts";
 import { scopesOver } from "../domain/law.ts";
 import type { Accessed } from "../dynamo/access-store.ts";
 import { loadOwnCalendars, saveOwnCalendar } from "../dynamo/own-calendars-store.ts";
@@ -23,7 +22,7 @@ import { actorOf, type Caller, requireRight } from "./caller.ts";
 import type { Ports } from "./ports.ts";
 import { Problem } from "./problem.ts";
 
-/** A calendar of a layer, by whom and when it was loaded; of a bundled one neither is known, and of early ones not by whom. */
+/** A calendar of a layer; below the nation with who loaded it and when. */
 export type ShownCalendar = CalendarYear & { loadedAt?: string; loadedBy?: Actor };
 type Save = (at: string, accessed: Accessed) => Promise<boolean>;
 /** What a layer has for a year, what the layers above it say, and how to put a calendar in its place. */
@@ -62,8 +61,8 @@ export async function loadCalendar(
 export async function calendarOfLayer(table: Table, scope: string, year: number): Promise<ShownCalendar | undefined> {
   if (scope === "cn") {
     const loaded = (await loadCalendars(table)).find(({ calendar }) => calendar.year === year);
-    if (loaded === undefined) return bundledCalendars().find((bundled) => bundled.year === year);
-    return { ...loaded.calendar, loadedAt: loaded.loadedAt, ...given("loadedBy", loaded.loadedBy) };
+    // As it can be loaded again, since callers change what they read and send it back.
+    return loaded?.calendar ?? bundledCalendars().find((bundled) => bundled.year === year);
   }
   const own = (await loadOwnCalendars(table, scope))?.years.find(({ calendar }) => calendar.year === year);
   return own && { ...own.calendar, loadedAt: own.loadedAt, loadedBy: own.loadedBy };
@@ -78,7 +77,7 @@ async function standing(table: Table, caller: Caller, calendar: CalendarYear): P
     return {
       stands: nationalWith(loaded).findLast(({ year }) => year === calendar.year),
       above: [],
-      save: (at, accessed) => saveCalendar(table, national, at, { before, accessed, loadedBy: actorOf(caller) }),
+      save: (at, accessed) => saveCalendar(table, national, at, { before, accessed }),
     };
   }
   const layers = await Promise.all(

@@ -7,6 +7,7 @@ import {
   type Asker,
   askers,
   type Calling,
+  calendarOf,
   cases,
   claimOf,
   counties,
@@ -20,7 +21,6 @@ import {
   packOf,
   partiesOf,
   seenByFormer,
-  calendarOf,
   tariffOf,
 } from "../support/two-counties.ts";
 
@@ -216,7 +216,9 @@ describe("every route of a county", () => {
     for (const asker of askers.filter(({ kind }) => kind !== "operator")) {
       const asking = (county: string) =>
         answerTo(asker, operation, {
-          path: pathOf(operation, { ...ofTemplate(operation), month: "2019-03", number: "1", year: "2027" }) + queryOf(county),
+          path:
+            pathOf(operation, { ...ofTemplate(operation), month: "2019-03", number: "1", year: "2027" }) +
+            queryOf(county),
           body: bodies[operation],
         });
       const none = await asking(noCounty);

@@ -30,7 +30,7 @@ export const storedKinds: Record<Kind, StoredKind> = {
   endpointList: { at: /^ORGANISATION#(.+) ENDPOINTS$/ },
   division: { at: /^COUNTY#(.+) DIVISION#(.+)$/ },
   calendar: { at: /^CALENDARS CALENDAR#(.+)$/ },
-  ownCalendars: { at: /^CALENDARS#(.+) YEARS$/ },
+  ownCalendars: { at: /^CALENDARS#(.+) YEARS$/, unrecorded: next },
   attempt: { at: /^DELIVERY#(.+) ATTEMPT#(.+)#(.+)$/ },
   undelivered: { at: /^DELIVERY#(.+) UNDELIVERED#(.+)$/ },
   health: { at: /^DELIVERY#(.+) HEALTH$/ },

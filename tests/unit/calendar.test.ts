@@ -252,7 +252,7 @@ describe("a day in Shanghai", () => {
     ));
 });
 
-describe("what a province or county adds", () => {
+describe("a calendar of a province or county", () => {
   // 2026-04-20 is a Monday, 2026-04-25 a Saturday.
   const own = (scope: string, holidays: string[], workdays: string[] = []) => ({
     ...{ year: 2026, scope, source: "样例自治区少数民族习惯节日放假办法 第2条", holidays, workdays },

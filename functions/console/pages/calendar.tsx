@@ -84,10 +84,12 @@ const Layer: FC<LayerCalendar & { visit: Visit }> = ({ visit, scope, calendar })
         </div>
         <Days visit={visit} text="daysOff" days={holidays} />
         <Days visit={visit} text="makeUpDays" days={workdays} />
-        <div>
-          <dt>{say(visit, administration.loadedAt)}</dt>
-          <dd>{loadedAt === undefined ? say(visit, administration.bundled) : clockTime(loadedAt)}</dd>
-        </div>
+        {loadedAt !== undefined && (
+          <div>
+            <dt>{say(visit, administration.loadedAt)}</dt>
+            <dd>{clockTime(loadedAt)}</dd>
+          </div>
+        )}
       </dl>
     </section>
   );
