@@ -1,8 +1,9 @@
 import { documentClient, queueClient } from "../shared/aws/clients.ts";
 import { createSend } from "../shared/aws/queues.ts";
+import { withDueAhead } from "../shared/dynamo/due-keys.ts";
 import { loadCalendars } from "../shared/dynamo/rules-store.ts";
 import { actOnDeadlines } from "../shared/runtime/act-on-deadlines.ts";
-import { calendarsWith } from "../shared/runtime/calendars-in-force.ts";
+import { calendarsOfRun } from "../shared/runtime/calendars-in-force.ts";
 import { fairnessVariables, readConfig, text } from "../shared/runtime/config.ts";
 import { planKnownCounties } from "../shared/runtime/plan-digests.ts";
 import { recomputeClocks } from "../shared/runtime/recompute-clocks.ts";
@@ -11,7 +12,7 @@ import { sendRetries } from "../shared/runtime/send-retries.ts";
 
 const config = readConfig({ TABLE_NAME: text, WEBHOOK_RETRY_QUEUE_URL: text, ...fairnessVariables });
 const table = { client: documentClient(), name: config.TABLE_NAME };
-const retrying = { table, send: createSend(queueClient(), config), retryUrl: config.WEBHOOK_RETRY_QUEUE_URL };
+const retrying = { send: createSend(queueClient(), config), retryUrl: config.WEBHOOK_RETRY_QUEUE_URL };
 
 const reserveMilliseconds = 10_000;
 
@@ -19,10 +20,10 @@ const reserveMilliseconds = 10_000;
 export async function handler(_event: unknown, context: { getRemainingTimeInMillis(): number }): Promise<void> {
   const now = () => new Date().toISOString();
   const hasTime = () => context.getRemainingTimeInMillis() > reserveMilliseconds;
-  const loaded = await loadCalendars(table);
-  const counties = await actOnDeadlines(table, now, hasTime, loaded);
-  await sendRetries(retrying, now, hasTime);
-  await recomputeClocks(table, now, hasTime, loaded);
+  const [loaded, ahead] = await Promise.all([loadCalendars(table), withDueAhead(table, now())]);
+  const counties = await actOnDeadlines(ahead, now, hasTime, loaded);
+  await sendRetries({ ...retrying, table: ahead }, now, hasTime);
+  await recomputeClocks(ahead, now, hasTime, loaded);
   await planKnownCounties(table, counties, now());
-  await sendDigests({ table, now, hasTime, calendars: calendarsWith(loaded) });
+  await sendDigests({ table: ahead, now, hasTime, calendarsOf: calendarsOfRun(table, loaded) });
 }

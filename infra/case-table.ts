@@ -29,7 +29,7 @@ export const partitions = {
   cursors: "CURSORS",
   quotas: "QUOTA#*",
   divisions: "COUNTY#*",
-  calendars: "CALENDARS",
+  calendars: "CALENDARS*",
   law: "LAW#*",
   templates: "TEMPLATE#*",
   deliveries: "DELIVERY#*",

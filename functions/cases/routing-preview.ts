@@ -1,78 +1,11 @@
 import { casesService } from "../../shared/contracts/cases-service.ts";
-import type { HypotheticalReferral, RoutingPreview } from "../../shared/contracts/routing-preview.ts";
-import { shanghaiDate } from "../../shared/domain/calendar.ts";
-import { dueAt } from "../../shared/domain/clocks.ts";
-import { assess, verdictOf } from "../../shared/domain/eligibility.ts";
-import { given } from "../../shared/domain/given.ts";
-import { type PeriodRule, periodChannel, rulesFor } from "../../shared/domain/rule-pack.ts";
-import { countyOf } from "../../shared/domain/scope.ts";
-import type { DecisionContext } from "../../shared/domain/verb.ts";
-import { actorOf, type Caller, countyFor } from "../../shared/runtime/caller.ts";
-import { decideRoute } from "../../shared/runtime/decide-route.ts";
-import { contextOf } from "../../shared/runtime/issue-command.ts";
-import { lawInForce } from "../../shared/runtime/law-in-force.ts";
-import { operation, type Platform } from "./platform.ts";
+import { previewRouting } from "../../shared/runtime/preview-routing.ts";
+import { operation } from "./platform.ts";
 
-/** Routing explained beforehand, by the router's own code. Nothing is stored. */
+/** Routing explained beforehand. */
 export const routingPreviewOperations = {
   previewRouting: operation(casesService.previewRouting, async (platform, { body, caller }) => ({
     status: 200,
-    body: await previewOf(platform, caller, body),
+    body: await previewRouting(platform, caller, body),
   })),
 };
-
-/**
- * What would become of a referral: what speaks against mediation, who would be asked and why, and by when it must answer. A body
- * whose mediator is a party is passed over where the parties' hashes are known.
- */
-export async function previewOf(
-  { table, newId, now }: Pick<Platform, "table" | "newId" | "now">,
-  caller: Caller,
-  referral: HypotheticalReferral,
-  partyHashes: readonly string[] = [],
-): Promise<RoutingPreview> {
-  const today = shanghaiDate(now());
-  const place = referral.place ?? caller.organisation.facts.divisionCode;
-  const county = countyFor(caller, "preview-routing", countyOf(place));
-  const rules = await lawInForce(table, county, today);
-  const { channel, summaryProcedure: _, ...dispute } = referral;
-  const grounds = assess({ dispute, referrals: [{ channel }] }, rules);
-  const request = {
-    ...dispute,
-    caseId: newId(),
-    referrerId: caller.organisationId,
-    refusedBy: [],
-    partyHashes,
-    today,
-  };
-  const { decision } = await decideRoute(table, request, rules);
-  const context = await contextOf(table, rules.version, { at: now(), by: actorOf(caller) });
-  return {
-    rulePack: rules.version,
-    eligibility: { verdict: verdictOf(grounds), grounds },
-    decision: { ...decision, trace: [...decision.trace] },
-    clocks: clocksOf(referral, context),
-  };
-}
-
-/** A period, and the last day of it if it began now. */
-function periodOf(rule: PeriodRule, { at, calendars }: DecisionContext) {
-  const { article } = rule;
-  const length = "months" in rule ? { months: rule.months } : { days: rule.days, unit: rule.unit };
-  const { lastDay, provisional } = dueAt({ startedAt: at, ...length }, calendars);
-  return { ...length, article, by: lastDay, ...given("provisional", provisional || undefined) };
-}
-
-function clocksOf(
-  { channel, category, summaryProcedure }: Pick<HypotheticalReferral, "channel" | "category" | "summaryProcedure">,
-  context: DecisionContext,
-) {
-  const { rules } = context;
-  const { accept } = rulesFor(rules, channel);
-  const { mediate, mediateSummary } = rulesFor(rules, periodChannel(channel, category, rules));
-  const period = summaryProcedure === true ? (mediateSummary ?? mediate) : mediate;
-  return {
-    answer: periodOf(accept ?? rules.acceptOtherwise, context),
-    ...(period === null ? {} : { mediate: periodOf(period, context) }),
-  };
-}

@@ -219,22 +219,11 @@ export const administration = {
   payroll: { zh: "公职", en: "Public payroll" },
 
   year: { zh: "年度", en: "Year" },
-  daysOff: { zh: "放假", en: "Days off" },
-  makeUpDays: { zh: "调休上班", en: "Make-up workdays" },
   source: { zh: "依据", en: "Source" },
-  calendarMissing: {
-    zh: "该年度节假日安排尚未导入，跨入该年的期限暂按周末和法定日期推算。",
-    en: "The calendar of this year is not loaded. Until it is, periods that reach into it are counted by weekends and fixed holidays.",
-  },
-  loadCalendar: { zh: "导入或更正", en: "Load or correct" },
   check: { zh: "核对差异", en: "Show the difference" },
   checked: { zh: "核对差异", en: "What it changes" },
   confirm: { zh: "确认加载", en: "Load it" },
   checkedText: { zh: "尚未保存。确认后生效。", en: "Nothing is stored yet. It takes effect once you load it." },
-  clocksAnew: {
-    zh: "确认后，涉及这些日期的在办案件期限会自动重新计算，并载入案件经过。",
-    en: "Periods of open cases that touch these days are then counted anew, which their histories say.",
-  },
   noDifference: { zh: "与现行内容相同，没有变化。", en: "It is what is in force already: it changes nothing." },
   item: { zh: "事项", en: "Number" },
   value: { zh: "数值", en: "Value" },
@@ -265,6 +254,7 @@ export const administration = {
   faultsIn: { zh: "文件中有以下问题", en: "What is wrong with it" },
   national: { zh: "国家", en: "Nation" },
   ofCounty: { zh: "本县", en: "County" },
+  ofProvince: { zh: "省", en: "Province" },
   bundledTariff: { zh: "平台通用", en: "Of the platform" },
   examples: { zh: "测算示例", en: "Examples" },
   exampleSimple: { zh: "2 人、一般纠纷、口头协议、已履行", en: "2 people, simple, oral agreement, performed" },
@@ -277,15 +267,6 @@ export const administration = {
   holiday: { zh: "放假", en: "day off" },
   workday: { zh: "上班", en: "workday" },
   ordinary: { zh: "未列", en: "not listed" },
-  notAWeekend: {
-    zh: "调休上班日中有不是周末的日期，请再核对。",
-    en: "A make-up workday is no weekend day: check it again.",
-  },
-  statutoryMissing: { zh: "缺少法定节假日，请再核对。", en: "A holiday by law is missing: check it again." },
-  unusualDays: {
-    zh: "放假天数与法定天数不符，请再核对。",
-    en: "The number of days off is not what the law gives: check it again.",
-  },
   nextYear: { zh: "下一年度", en: "Next year" },
   lastYear: { zh: "上一年度", en: "Year before" },
 } as const satisfies Record<string, Label>;

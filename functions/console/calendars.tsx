@@ -1,18 +1,24 @@
 import { ApiError } from "../../shared/client/errors.ts";
-import { type CalendarYear, calendarYear, shanghaiDate } from "../../shared/domain/calendar.ts";
+import { type CalendarWarning, calendarYear, shanghaiDate } from "../../shared/domain/calendar.ts";
+import type { Label } from "../../shared/domain/codes.ts";
+import { lawScope } from "../../shared/domain/division.ts";
+import { given } from "../../shared/domain/given.ts";
+import { scopesOver } from "../../shared/domain/law.ts";
+import { scopeOf } from "../../shared/domain/scope.ts";
 import { administration } from "./administration-texts.ts";
+import { calendarTexts } from "./calendar-texts.ts";
 import { emptyForm, errorsIn, fieldsFor, sentOf } from "./forms/entry.ts";
 import type { FormState } from "./forms/form-state.ts";
 import { bodyOf, type Sent, sentIn } from "./forms/step-form.ts";
-import { CalendarPage } from "./pages/calendar.tsx";
+import { CalendarPage, type LayerCalendar } from "./pages/calendar.tsx";
 import { DifferencePage } from "./pages/rules.tsx";
 import { saidIn } from "./parts/administration.tsx";
 import { say } from "./parts/shell.tsx";
 import { may, ownSeat } from "./rights.ts";
-import { type Here, NotForYou } from "./visit.ts";
+import { type Here, NotForYou, type Visit } from "./visit.ts";
 
 const operation = "putCalendar";
-const fields = () => fieldsFor(operation, ["year"]);
+const fields = () => fieldsFor(operation, ["year", "scope"]);
 
 /** The calendar of this year. */
 export function showThisYear(context: Here): Response {
@@ -20,33 +26,43 @@ export function showThisYear(context: Here): Response {
   return context.redirect(link(`/console/calendars/${shanghaiDate(new Date(now).toISOString()).slice(0, 4)}`), 303);
 }
 
+/** The calendars of a year in the layer that the address names, else the person's own, and in those above it. */
 async function asked(context: Here) {
   const visit = context.get("visit");
   const { seat } = await ownSeat(visit);
+  const own = scopeOf(seat.divisionCode);
   const year = Number(/^(20\d\d)$/.exec(context.req.param("year") ?? "")?.[1]);
-  if (Number.isNaN(year)) throw new NotForYou();
-  const calendar = await visit.client.showCalendar({ params: { year } }).then(
-    ({ body }): CalendarYear | undefined => body,
-    (error) => {
-      if (error instanceof ApiError && error.status === 404) return undefined;
-      throw error;
-    },
+  const scope = lawScope().safeParse(context.req.query("scope") ?? own).data;
+  if (Number.isNaN(year) || scope === undefined) throw new NotForYou();
+  const layers = await Promise.all(
+    scopesOver(scope).map(async (one) => ({ scope: one, calendar: await calendarOf(visit, year, one) })),
   );
-  return { visit, year, calendar, mayLoad: may(seat, operation, { act: "load-calendar" }) };
+  const mayLoad = may(seat, operation, { act: "load-law", scope });
+  const address = `/console/calendars/${year}${scope === own ? "" : `?scope=${scope}`}`;
+  // Who loads every layer chooses one.
+  return { visit, year, scope, layers, mayLoad, address, choosesLayer: mayLoad && own === "cn" };
+}
+
+async function calendarOf({ client }: Visit, year: number, scope: string): Promise<LayerCalendar["calendar"]> {
+  try {
+    return (await client.showCalendar({ params: { year }, query: { scope } })).body;
+  } catch (error) {
+    if (error instanceof ApiError && error.status === 404) return undefined;
+    throw error;
+  }
 }
 
 /** The days off and the make-up workdays of a year; who may load it has them in a form. */
 export async function showCalendar(context: Here): Promise<Response> {
-  const { visit, year, calendar, mayLoad } = await asked(context);
+  const page = await asked(context);
+  const calendar = page.layers.at(-1)?.calendar;
   const stored = calendar === undefined ? new Map() : sentOf(fields(), calendar);
-  const form = formOf(context, visit.kept ?? stored);
+  const form = formOf(context, page.visit.kept ?? stored);
   return context.html(
     <CalendarPage
-      visit={visit}
-      year={year}
-      calendar={calendar}
+      {...page}
       said={saidIn(context.req.query("said"))}
-      {...(mayLoad ? { form, fields: fields() } : {})}
+      {...(page.mayLoad ? { form, fields: fields() } : {})}
     />,
   );
 }
@@ -57,23 +73,25 @@ const formOf = (context: Here, sent: Sent, errors: FormState["errors"] = new Map
   errors,
 });
 
-const warnings = {
-  "not-a-weekend": administration.notAWeekend,
-  "statutory-holiday-missing": administration.statutoryMissing,
-  "unusual-number-of-days-off": administration.unusualDays,
-} as const;
+const warnings: Readonly<Record<CalendarWarning["code"], Label>> = {
+  "not-a-weekend": calendarTexts.notAWeekend,
+  "statutory-holiday-missing": calendarTexts.statutoryMissing,
+  "unusual-number-of-days-off": calendarTexts.unusualDays,
+  "day-as-above": calendarTexts.dayAsAbove,
+};
 
 /** Shows what the calendar would change, day by day; once that is confirmed, loads it. */
 export async function loadCalendar(context: Here): Promise<Response> {
-  const { visit, year, calendar, mayLoad } = await asked(context);
+  const page = await asked(context);
+  const { visit, year, scope, layers, mayLoad, address } = page;
   if (!mayLoad) throw new NotForYou();
+  const calendar = layers.at(-1)?.calendar;
   const sent = await sentIn(context.req.raw);
-  const said = { ...bodyOf(fields(), sent), year };
+  const said = { ...bodyOf(fields(), sent), year, ...given("scope", scope === "cn" ? undefined : scope) };
   // A year without a make-up workday has an empty list of them.
   const body = { holidays: [], workdays: [], ...said };
   const parsed = calendarYear().safeParse(body);
   const isConfirmed = sent.has("confirmed");
-  const address = `/console/calendars/${year}`;
   try {
     const answer = await visit.client.putCalendar({
       params: { year },
@@ -83,12 +101,14 @@ export async function loadCalendar(context: Here): Promise<Response> {
     });
     const { difference } = answer.body;
     const isSame = difference.length === 0 && answer.body.source === calendar?.source;
-    if (isConfirmed || isSame)
-      return context.redirect(visit.link(`${address}?said=${isSame ? "unchanged" : "done"}`), 303);
+    if (isConfirmed || isSame) {
+      const outcome = `said=${isSame ? "unchanged" : "done"}`;
+      return context.redirect(visit.link(`${address}${address.includes("?") ? "&" : "?"}${outcome}`), 303);
+    }
     return context.html(
       <DifferencePage
         visit={visit}
-        title={`${say(visit, administration.calendar)} ${year}`}
+        title={`${say(visit, administration.calendar)} ${year}${scope === "cn" ? "" : ` · ${scope}`}`}
         back={address}
         action={address}
         difference={difference}
@@ -96,16 +116,13 @@ export async function loadCalendar(context: Here): Promise<Response> {
           [...sent].filter(([name]) => !name.startsWith("form-")).map(([name, [text = ""]]) => [name, text]),
         )}
         notes={[
-          say(visit, administration.clocksAnew),
+          say(visit, calendarTexts.clocksAnew),
           ...new Set(answer.body.warnings.map(({ code }) => say(visit, warnings[code]))),
         ]}
       />,
     );
   } catch (error) {
     const form = formOf(context, sent, errorsIn(error));
-    return context.html(
-      <CalendarPage visit={visit} year={year} calendar={calendar} form={form} fields={fields()} said={undefined} />,
-      422,
-    );
+    return context.html(<CalendarPage {...page} form={form} fields={fields()} said={undefined} />, 422);
   }
 }

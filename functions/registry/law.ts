@@ -4,14 +4,15 @@ import { bundledTariffs } from "../../shared/domain/incentive.ts";
 import { bundledLaw, layered, layersOn } from "../../shared/domain/law.ts";
 import { numbersOf } from "../../shared/domain/law-loading.ts";
 import { scopeOf } from "../../shared/domain/scope.ts";
-import { loadLaw, loadTariffs } from "../../shared/dynamo/law-store.ts";
+import { loadLaw } from "../../shared/dynamo/law-store.ts";
 import type { Table } from "../../shared/dynamo/table.ts";
 import { type Caller, countyFor, ownCounty, requireRight } from "../../shared/runtime/caller.ts";
 import { type LoadingCall, loadLawPack, loadTariff, packsOver } from "../../shared/runtime/load-rules.ts";
 import { Problem } from "../../shared/runtime/problem.ts";
+import { loadedTariffsFor } from "../../shared/runtime/tariffs-for.ts";
 import { operation, type Platform } from "./platform.ts";
 
-/** The law in force, its packs by layer, and the counties' tariffs. */
+/** The law in force, its packs and its tariffs by layer. */
 export const lawOperations = {
   showLaw: operation(lawRoutes.showLaw, async ({ table, now }, { query, caller }) => {
     const county = query.county ?? ownCounty(caller);
@@ -41,14 +42,13 @@ export const lawOperations = {
   }),
 
   listTariffs: operation(lawRoutes.listTariffs, async ({ table }, { query, caller }) => {
-    const loaded = await loadTariffs(table, countyFor(caller, "read-tariffs", query.county));
-    const own = loaded.map(({ tariff, ...loading }) => ({ ...tariff, ...loading }));
-    return { status: 200, body: { tariffs: [...bundledTariffs(), ...own] } };
+    const scope = scopeOf(countyFor(caller, "read-tariffs", query.county));
+    const loaded = (await loadedTariffsFor(table, scope)).map(({ tariff, ...loading }) => ({ ...tariff, ...loading }));
+    return { status: 200, body: { tariffs: [...bundledTariffs(), ...loaded] } };
   }),
 
   loadTariff: operation(lawRoutes.loadTariff, async (platform, { query, body, caller }) => {
-    const county = body.county ?? ownCounty(caller);
-    const answer = await loadTariff(platform.table, loadingCall(platform, caller, query), { ...body, county });
+    const answer = await loadTariff(platform.table, loadingCall(platform, caller, query), body);
     return { status: answer.outcome === "stored" ? 201 : 200, body: answer };
   }),
 };

@@ -2,7 +2,7 @@ import * as z from "zod";
 import { calendarWarning, calendarYear } from "../domain/calendar.ts";
 import { organisationId } from "../domain/case.ts";
 import { change } from "../domain/difference.ts";
-import { countyCode, divisionCode } from "../domain/division.ts";
+import { countyCode, divisionCode, lawScope } from "../domain/division.ts";
 import { heldLimits, setLimits } from "../domain/limits.ts";
 import { once } from "../domain/once.ts";
 import {
@@ -22,7 +22,7 @@ import {
   listOrganisationsAnswer,
   listOrganisationsQuery,
 } from "./directory-lists.ts";
-import { dryRun } from "./law-routes.ts";
+import { dryRun, loading } from "./law-routes.ts";
 import { type Route, route } from "./route.ts";
 import { calendarParams, coordinator, everyone, organisation } from "./route-parts.ts";
 
@@ -33,6 +33,15 @@ const loadedCalendar = once(() =>
     warnings: z.array(calendarWarning()).describe("What is unusual about it: look again whether the notices say so"),
   }),
 );
+
+const calendarQuery = once(() =>
+  z.strictObject({
+    scope: lawScope()
+      .default("cn")
+      .describe("Whose: cn, the nation's; a province's two digits or a county's six, what it adds to the nation's"),
+  }),
+);
+const shownCalendar = once(() => z.strictObject({ ...calendarYear().shape, ...loading() }));
 
 const listDivisionsQuery = once(() => z.strictObject({ county: countyCode() }));
 const listDivisionsAnswer = once(() =>
@@ -74,6 +83,7 @@ export const directoryRoutes = {
     query: dryRun,
     body: calendarYear,
     responses: { 200: loadedCalendar },
+    problems: ["not-found"],
   }),
   showCalendar: route({
     method: "GET",
@@ -81,7 +91,8 @@ export const directoryRoutes = {
     tag: "directory",
     roles: everyone,
     params: calendarParams,
-    responses: { 200: calendarYear },
+    query: calendarQuery,
+    responses: { 200: shownCalendar },
     problems: ["not-found"],
   }),
   putOrganisation: route({

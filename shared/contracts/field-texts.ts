@@ -31,6 +31,10 @@ const fieldTexts: Readonly<Record<string, Partial<Label>>> = {
   },
   "not-for-this-channel": { en: "This channel has no such field.", zh: "此渠道没有该项。" },
   "not-your-channel": { en: "Your organisation does not send by this channel.", zh: "贵机构不能以此渠道移送。" },
+  "off-above": {
+    en: "The nation or the province has this day off: it cannot be made a working day.",
+    zh: "国家或省规定此日放假，不能改为上班。",
+  },
   "already-sent": { zh: "此件已移送。" },
   "mediator-twice": { en: "A mediator is named twice.", zh: "调解员重复。" },
   "unknown-mediator": { en: "No such mediator of yours.", zh: "贵组织没有此调解员。" },

@@ -1,9 +1,9 @@
 import * as z from "zod";
 import { actor } from "../domain/case.ts";
 import { change } from "../domain/difference.ts";
-import { countyCode } from "../domain/division.ts";
+import { countyCode, lawScope } from "../domain/division.ts";
 import { tariff } from "../domain/incentive.ts";
-import { lawPack, lawScope, lawVersion } from "../domain/law-pack.ts";
+import { lawPack, lawVersion } from "../domain/law-pack.ts";
 import { once } from "../domain/once.ts";
 import { type Route, route } from "./route.ts";
 import { coordinator, everyone } from "./route-parts.ts";
@@ -26,7 +26,7 @@ const loadingAnswer = once(() =>
 );
 
 /** By whom and when; absent for what comes with a release. */
-const loading = () => ({ loadedAt: z.string().exactOptional(), loadedBy: actor().exactOptional() });
+export const loading = () => ({ loadedAt: z.string().exactOptional(), loadedBy: actor().exactOptional() });
 const packHead = () => ({
   scope: lawScope(),
   version: lawVersion(),

@@ -183,8 +183,8 @@ export const routes = {
     zh: "用虚构数据预览文书格式（无需案件，可在施行前预览）",
   }),
   putCalendar: described(bare.putCalendar, {
-    en: "Load the State Council's calendar of a year",
-    zh: "导入年度节假日安排",
+    en: "Load the calendar of a year: the State Council's, or what a province or county adds to it",
+    zh: "导入年度节假日安排（国家，或省、县另行规定的部分）",
   }),
   showCalendar: described(bare.showCalendar, { en: "Read the calendar of a year", zh: "查询年度节假日安排" }),
   showLaw: described(bare.showLaw, {
@@ -201,12 +201,12 @@ export const routes = {
   }),
   showLawPack: described(bare.showLawPack, { en: "Read a pack of law", zh: "查询一个版本的规则" }),
   listTariffs: described(bare.listTariffs, {
-    en: "List the tariffs of incentive pay in a county",
-    zh: "查询辖区以奖代补标准",
+    en: "List the tariffs of incentive pay in a county: the nation's, its province's and its own",
+    zh: "查询辖区以奖代补标准（国家、省、县各层）",
   }),
   loadTariff: described(bare.loadTariff, {
-    en: "Load your county's tariff of incentive pay; a dry run only shows the difference",
-    zh: "加载本县以奖代补标准（可先试运行查看差异）",
+    en: "Load a tariff of incentive pay for your layer; a dry run only shows the difference",
+    zh: "加载本层级以奖代补标准（可先试运行查看差异）",
   }),
   putOrganisation: described(bare.putOrganisation, {
     en: "Register an organisation and provision its inbox",

@@ -2,6 +2,7 @@ import * as z from "zod";
 import year2025 from "./calendars/2025.json" with { type: "json" };
 import year2026 from "./calendars/2026.json" with { type: "json" };
 import statutory from "./calendars/fixed-dates.json" with { type: "json" };
+import { lawScope } from "./division.ts";
 import { once } from "./once.ts";
 
 const dayMilliseconds = 86_400_000;
@@ -21,14 +22,18 @@ const isWithinReach = (date: string, year: number): boolean =>
 
 /**
  * One year's holiday arrangement as the State Council publishes it each November, with what later notices have changed: days
- * off, and weekend days worked instead (调休). Refused where it contradicts itself or names a day that it cannot reach; what is
- * merely unusual is told by `calendarWarnings`, because an extraordinary notice is law all the same.
+ * off, and weekend days worked instead (调休). A province or county has a calendar of its own for what it adds, such as the
+ * festivals of its nationalities (全国年节及纪念日放假办法 第4条). Refused where it contradicts itself or names a day that it
+ * cannot reach; what is merely unusual is told by `calendarWarnings`, because an extraordinary notice is law all the same.
  */
 export const calendarYear = once(() =>
   z
     .strictObject({
       year: z.int().min(2000).max(2100),
-      source: z.string().trim().min(1).describe("The notices that it follows, by name and number"),
+      scope: lawScope()
+        .exactOptional()
+        .describe("Whose days: cn or absent, the nation's; a province's two digits or a county's six, what it adds"),
+      source: z.string().trim().min(1).describe("The notices that it follows, by name and number; or house"),
       holidays: z.array(z.iso.date()),
       workdays: z.array(z.iso.date()),
     })
@@ -47,24 +52,39 @@ export type CalendarYear = z.infer<ReturnType<typeof calendarYear>>;
 /** Something unusual in a calendar, which may be a slip or an extraordinary notice: a stable code, and a sentence. */
 export const calendarWarning = once(() =>
   z.strictObject({
-    code: z.enum(["not-a-weekend", "statutory-holiday-missing", "unusual-number-of-days-off"]),
+    code: z.enum(["not-a-weekend", "statutory-holiday-missing", "unusual-number-of-days-off", "day-as-above"]),
     message: z.string(),
   }),
 );
 export type CalendarWarning = z.infer<ReturnType<typeof calendarWarning>>;
 
+const warning = (code: CalendarWarning["code"], message: string): CalendarWarning => ({ code, message });
+
 /**
  * What a person should look at again before relying on a calendar. A holiday on a weekend is given back in the week and a
- * make-up day takes one, so what is off Monday to Friday less the make-up days is usually what the law gives.
+ * make-up day takes one, so what is off Monday to Friday less the make-up days is usually what the law gives. Of a layer below
+ * the nation, what changes nothing of the layers above it.
  */
-export function calendarWarnings({ year, holidays, workdays }: CalendarYear): CalendarWarning[] {
+export function calendarWarnings(calendar: CalendarYear, above: Calendars = []): CalendarWarning[] {
+  return scopeOfCalendar(calendar) === "cn" ? nationalWarnings(calendar) : layerWarnings(calendar, above);
+}
+
+const layerWarnings = ({ holidays, workdays }: CalendarYear, above: Calendars): CalendarWarning[] => [
+  ...holidays
+    .filter((date) => !isWorkingDay(date, above))
+    .map((date) => warning("day-as-above", `${date} is off already`)),
+  ...workdays
+    .filter((date) => isWorkingDay(date, above))
+    .map((date) => warning("day-as-above", `${date} is a working day already`)),
+];
+
+function nationalWarnings({ year, holidays, workdays }: CalendarYear): CalendarWarning[] {
   const law = statutoryIn(year);
   if (law === undefined) return [];
   const { statutoryDays, fixedDates } = law;
   const daysOff = holidays.filter((date) => !isWeekend(date)).length - workdays.length;
   const missing = fixedDates.map((monthDay) => `${year}-${monthDay}`).filter((date) => !holidays.includes(date));
   const inTheWeek = workdays.filter((date) => !isWeekend(date));
-  const warning = (code: CalendarWarning["code"], message: string): CalendarWarning => ({ code, message });
   return [
     ...inTheWeek.map((date) => warning("not-a-weekend", `${date} is no weekend: it needs no make-up workday`)),
     ...missing.map((date) => warning("statutory-holiday-missing", `${date} is a holiday by law and is missing`)),
@@ -79,8 +99,15 @@ export function calendarWarnings({ year, holidays, workdays }: CalendarYear): Ca
   ];
 }
 
-/** The years loaded; of two for the same year the later in the list is in force, so a correction is appended. */
+/** The years loaded; of two of a layer for the same year the later in the list is in force, so a correction is appended. */
 export type Calendars = readonly CalendarYear[];
+
+/** Whose calendar it is: "cn" for the nation, two digits for a province, six for a county. */
+export const scopeOfCalendar = ({ scope = "cn" }: Pick<CalendarYear, "scope">): string => scope;
+
+/** The days that a layer would make working days, though a layer above has them off: no layer below takes a holiday away. */
+export const takenFromAbove = ({ workdays }: CalendarYear, above: Calendars): string[] =>
+  workdays.filter((date) => saidOf(date, above) === "holiday");
 
 /** The calendar day by day, for comparing two of them. */
 export const daysOf = ({ holidays, workdays }: Pick<CalendarYear, "holidays" | "workdays">): Record<string, string> =>
@@ -91,11 +118,14 @@ export type CountedDay = { date: string; provisional: boolean };
 
 export const bundledCalendars = once((): Calendars => z.array(calendarYear()).parse([year2025, year2026]));
 
+/** The nation's calendar of the year of a day: those of other layers only add to it. */
 const calendarOf = (date: string, calendars: Calendars): CalendarYear | undefined =>
-  calendars.findLast(({ year }) => year === yearOf(date));
+  calendars.findLast((one) => one.year === yearOf(date) && scopeOfCalendar(one) === "cn");
 
-/** What the calendars say of a day: its own year's before those that exchange days over the year's end. */
-function listedAs(date: string, calendars: Calendars): "holiday" | "workday" | undefined {
+type Listed = "holiday" | "workday" | undefined;
+
+/** What the calendars of one layer say of a day: its own year's before those that exchange days over the year's end. */
+function listedAs(date: string, calendars: Calendars): Listed {
   for (const year of [yearOf(date), yearOf(date) + 1, yearOf(date) - 1]) {
     const calendar = calendars.findLast((each) => each.year === year);
     if (calendar?.workdays.includes(date)) return "workday";
@@ -104,12 +134,26 @@ function listedAs(date: string, calendars: Calendars): "holiday" | "workday" | u
   return undefined;
 }
 
+/**
+ * What is said of a day in all layers: a day that one of them has off is off, whatever another says. In a year whose calendar the
+ * nation has not loaded, the holidays fixed by date are off.
+ */
+function saidOf(date: string, calendars: Calendars): Listed {
+  const isFixed = calendarOf(date, calendars) === undefined && isFixedHoliday(date);
+  const scopes = new Set(calendars.map(scopeOfCalendar));
+  const said = [...scopes].map((scope) =>
+    listedAs(
+      date,
+      calendars.filter((one) => scopeOfCalendar(one) === scope),
+    ),
+  );
+  return isFixed || said.includes("holiday") ? "holiday" : said.find((listed) => listed !== undefined);
+}
+
 /** True on working days; a year not loaded is judged by weekends and the holidays fixed by date. Dates are YYYY-MM-DD. */
 export const isWorkingDay = (date: string, calendars: Calendars): boolean => {
-  const listed = listedAs(date, calendars);
-  if (listed !== undefined) return listed === "workday";
-  const isFixed = calendarOf(date, calendars) === undefined && isFixedHoliday(date);
-  return !isWeekend(date) && !isFixed;
+  const said = saidOf(date, calendars);
+  return said === undefined ? !isWeekend(date) : said === "workday";
 };
 
 const isFixedHoliday = (date: string): boolean =>

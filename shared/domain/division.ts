@@ -28,6 +28,14 @@ export const countyCode = once(() =>
     .regex(/^\d{6}$/, { error: "county-code" }),
 );
 
+/** Whose law it is: "cn" for the nation, two digits for a province, six for a county. */
+export const lawScope = once(() =>
+  z
+    .string()
+    .overwrite((text) => unpadded(text.replace(/^([1-9]\d)0{10}$/, "$1")))
+    .regex(/^(?:cn|[1-9]\d|[1-9]\d(?!0000)\d{4})$/, { error: "law-scope" }),
+);
+
 export type DivisionLevel = "county" | "town" | "village";
 
 /** The level of a division code. */

@@ -4,9 +4,10 @@ import { type Actor, actor, instant, organisationId } from "./case.ts";
 import type { CaseState } from "./case-state.ts";
 import { type AgreementForm, agreementForm, type Label } from "./codes.ts";
 import { CommandError } from "./command-error.ts";
-import { unpadded } from "./division.ts";
+import { lawScope, unpadded } from "./division.ts";
 import { gravest } from "./gravest.ts";
 import { latestBegun } from "./in-force.ts";
+import { scopesOver } from "./law.ts";
 import { lawVersion } from "./law-pack.ts";
 import { once } from "./once.ts";
 import { isComplex } from "./routing-rules.ts";
@@ -21,18 +22,23 @@ const ascending = (starts: readonly number[]): boolean =>
   [...new Set(starts)].sort((one, other) => one - other).join() === starts.join();
 
 /**
- * What a mediated dispute is paid (以奖代补), from a day on: by the house that bundles it, or by a county. `source` is the
- * county's own rule on it, or the house.
+ * What a mediated dispute is paid (以奖代补), from a day on: by the nation's tariff, which the house bundles, a province's or a
+ * county's. It is whole: what a layer pays is not mixed with what another does. `source` is the rule of the layer that set it,
+ * or the house.
  */
 export const tariff = once(() =>
   z
     .strictObject({
       version: lawVersion(),
+      scope: lawScope()
+        .exactOptional()
+        .describe("Whose: cn, a province's two digits or a county's six; the caller's own layer when absent"),
       county: z
         .string()
         .overwrite(unpadded)
         .regex(/^[1-9]\d(?!0000)\d{4}$/, { error: "county-code" })
-        .exactOptional(),
+        .exactOptional()
+        .describe("A county as the scope"),
       effectiveFrom: z.iso.date(),
       lateReason: z
         .string()
@@ -52,29 +58,40 @@ export const tariff = once(() =>
       atMostFen: pay(),
     })
     .refine(({ people }) => ascending(people.map(({ from }) => from)), "the steps of people ascend")
-    .refine(({ amount }) => ascending(amount.map(({ fromFen }) => fromFen)), "the steps of amount ascend"),
+    .refine(({ amount }) => ascending(amount.map(({ fromFen }) => fromFen)), "the steps of amount ascend")
+    .refine(({ scope, county }) => scope === undefined || county === undefined || scope === county, {
+      path: ["county"],
+      error: "scope and county name the same county, or one of them is left out",
+    }),
 );
 export type Tariff = z.infer<ReturnType<typeof tariff>>;
 
 export const bundledTariffs = once((): readonly Tariff[] => z.array(tariff()).parse([tariff20260101]));
 
+/** Whose tariff it is: "cn" for the nation, two digits for a province, six for a county. */
+export const scopeOfTariff = ({ scope, county }: Pick<Tariff, "scope" | "county">): string => scope ?? county ?? "cn";
+
 /**
- * The tariff in force on a day (YYYY-MM-DD): the county's own that began last, else the one of the house. Throws RangeError
- * before the first one.
+ * The tariff in force in a scope on a day (YYYY-MM-DD): of the nearest layer that has one, its own that began last. Throws
+ * RangeError before the first one.
  */
-export function tariffInForce(tariffs: readonly Tariff[], date: string, county?: string): Tariff {
-  const of = (owner: string | undefined) =>
-    latestBegun(
-      tariffs.filter((one) => one.county === owner),
-      date,
+export function tariffInForce(tariffs: readonly Tariff[], date: string, scope = "cn"): Tariff {
+  const [nearest] = scopesOver(scope)
+    .toReversed()
+    .flatMap(
+      (layer) =>
+        latestBegun(
+          tariffs.filter((one) => scopeOfTariff(one) === layer),
+          date,
+        ) ?? [],
     );
-  const latest = of(county) ?? of(undefined);
-  if (latest === undefined) throw new RangeError(`no tariff is in force on ${date}`);
-  return latest;
+  if (nearest === undefined) throw new RangeError(`no tariff is in force on ${date}`);
+  return nearest;
 }
 
-/** The tariff as a claim names it: a county's version may be called like one of the house. */
-const tariffName = ({ county, version }: Tariff): string => (county === undefined ? version : `${county}:${version}`);
+/** The tariff as a claim names it: versions of two layers may be called alike. */
+const tariffName = (rate: Tariff): string =>
+  scopeOfTariff(rate) === "cn" ? rate.version : `${scopeOfTariff(rate)}:${rate.version}`;
 
 /** The facts of an archived case that decide the pay. */
 const incentiveFacts = once(() =>

@@ -1,20 +1,13 @@
 import * as z from "zod";
 import { someOfArchiveList } from "./archive-list.ts";
 import { channel } from "./codes.ts";
-import { unpadded } from "./division.ts";
+import { lawScope } from "./division.ts";
 import { type Fault, outOfBounds } from "./law-bounds.ts";
 import { once } from "./once.ts";
 import { type JsonObject, provisionsOf } from "./provisions.ts";
 import { retentionRules } from "./retention.ts";
 import { channelRules, rulePack } from "./rule-pack.ts";
 
-/** Whose law it is: "cn" for the nation, two digits for a province, six for a county. */
-export const lawScope = once(() =>
-  z
-    .string()
-    .overwrite((text) => unpadded(text.replace(/^([1-9]\d)0{10}$/, "$1")))
-    .regex(/^(?:cn|[1-9]\d|[1-9]\d(?!0000)\d{4})$/, { error: "law-scope" }),
-);
 /** Unique among the packs of a scope; a case names packs by it, so `+` and `:` are kept for joining them. */
 export const lawVersion = once(() => z.string().regex(/^[A-Za-z0-9][A-Za-z0-9._-]{0,39}$/, { error: "law-version" }));
 

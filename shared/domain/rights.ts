@@ -6,7 +6,7 @@ import type { DocumentKind } from "./codes.ts";
 import { mayReadDocument } from "./document-access.ts";
 import type { NewEvent } from "./events.ts";
 import { type Duty, suffices } from "./person.ts";
-import { countyOf, loadsLaw, scopeOf, seesLaw, standsOver } from "./scope.ts";
+import { countyOf, loadsLaw, seesLaw, standsOver } from "./scope.ts";
 
 // The one place that decides who may read and do what (decision 0028).
 
@@ -76,8 +76,7 @@ export type Asked =
   | { act: "read-tariffs" | "preview-routing" | "decide-claim"; county: string }
   | { act: "read-claim"; of: { organisationId: string; county: string } }
   | { act: "read-settings" | "change-settings"; county: string }
-  | { act: "read-law" | "load-law"; scope: string }
-  | { act: "load-calendar" };
+  | { act: "read-law" | "load-law"; scope: string };
 
 /** The answer to one question. Whether a step fits the state of its case is another one, which its verb answers. */
 export function authorise(seat: Seat, asked: Asked): Verdict {
@@ -188,8 +187,6 @@ export function authorise(seat: Seat, asked: Asked): Verdict {
     case "load-law":
       if (!seesLaw(seat.divisionCode, asked.scope)) return "unknown";
       return loadsLaw(seat.divisionCode, asked.scope) ? "allowed" : "forbidden";
-    case "load-calendar":
-      return scopeOf(seat.divisionCode) === "cn" ? "allowed" : "forbidden";
   }
 }
 

@@ -8,7 +8,7 @@ import { given } from "../domain/given.ts";
 import { gravest } from "../domain/gravest.ts";
 import type { StoredCase } from "./case-items.ts";
 import { loadCases } from "./case-store.ts";
-import { itemsAcross } from "./items-across.ts";
+import { dueKeyPages } from "./due-keys.ts";
 import { caseIdOf, chaseListOf, dueShards, endedListOf, indexes, openIn } from "./keys.ts";
 import { encodeCursor, queryAll, type Table } from "./table.ts";
 
@@ -210,57 +210,6 @@ export async function countOpenCases({ client, name }: Table, organisationId: st
 /** The ids of cases on which something fell due at or before an instant, as pages of the due index. */
 export async function* duePages(table: Table, now: string, limit: number): AsyncGenerator<string[]> {
   for await (const keys of dueKeyPages(table, dueShards, now, limit)) yield keys.map(caseIdOf);
-}
-
-/**
- * The sort keys in some shards of the due index up to an instant, the earliest first. A single page is asked of
- * all shards in one call. More comes in pages of at most so many, shared equally by the shards that have more, so that no
- * county keeps another waiting. A page goes on where the one before ended, so what stays due does not come again.
- */
-export async function* dueKeyPages(
-  table: Table,
-  shards: readonly string[],
-  now: string,
-  limit: number,
-): AsyncGenerator<string[]> {
-  const all = await itemsAcross(table, "dueNext", shards, ["<=", lastDueAt(now)]);
-  if (all !== undefined && all.length <= limit) {
-    yield all.map(dueKey).sort();
-    return;
-  }
-  let open: DueShard[] = shards.map((shard) => ({ shard, keys: [] }));
-  while (open.length > 0) {
-    const share = Math.floor(limit / open.length);
-    const pages = await Promise.all(open.map((shard) => duePage(table, now, share, shard)));
-    yield pages.flatMap(({ keys }) => keys).sort();
-    open = pages.filter(({ startKey }) => startKey !== undefined);
-  }
-}
-
-/** "$" sorts right after "#", so that everything due at this very instant is included. */
-const lastDueAt = (now: string): string => `${now}$`;
-const dueKey = (item: unknown): string => z.object({ dueAt: z.string() }).parse(item).dueAt;
-
-type DueShard = { shard: string; keys: string[]; startKey?: Record<string, unknown> };
-
-async function duePage(
-  { client, name }: Table,
-  now: string,
-  limit: number,
-  { shard, startKey }: DueShard,
-): Promise<DueShard> {
-  const { Items = [], LastEvaluatedKey } = await client.send(
-    new QueryCommand({
-      TableName: name,
-      IndexName: "dueNext",
-      KeyConditionExpression: "dueShard = :shard AND dueAt <= :now",
-      ExpressionAttributeValues: { ":shard": shard, ":now": lastDueAt(now) },
-      Limit: limit,
-      ExclusiveStartKey: startKey,
-    }),
-  );
-  const keys = Items.map(dueKey);
-  return { shard, keys, ...(LastEvaluatedKey === undefined ? {} : { startKey: LastEvaluatedKey }) };
 }
 
 /** The ids, in their order, of the cases with a running clock in one shard of the due index, whenever that falls due. */

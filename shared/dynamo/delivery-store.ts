@@ -5,7 +5,7 @@ import { webhookEvent } from "../contracts/webhooks.ts";
 import { instant } from "../domain/case.ts";
 import { given } from "../domain/given.ts";
 import { once } from "../domain/once.ts";
-import { dueKeyPages } from "./case-lists.ts";
+import { dueKeyPages } from "./due-keys.ts";
 import {
   attemptKey,
   attemptsBegin,

@@ -4,7 +4,7 @@ import { instant, organisationId } from "../domain/case.ts";
 import { type Digest, digest } from "../domain/digest.ts";
 import { given } from "../domain/given.ts";
 import { once } from "../domain/once.ts";
-import { dueKeyPages } from "./case-lists.ts";
+import { dueKeyPages } from "./due-keys.ts";
 import { countyOfPlan, digestKey, digestPlanKey, digestPlanKeys, digestShards } from "./keys.ts";
 import { readItem } from "./read-ahead.ts";
 import { kinds } from "./stored-versions.ts";

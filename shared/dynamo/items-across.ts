@@ -22,7 +22,7 @@ export async function itemsAcross(
     const marks = asked.map(() => "?").join(", ");
     return client.send(
       new ExecuteStatementCommand({
-        Statement: `SELECT "${sortKey}" FROM "${name}"."${index}" WHERE "${partitionKey}" IN [${marks}] AND "${sortKey}" ${sign} ?`,
+        Statement: `SELECT "${partitionKey}", "${sortKey}" FROM "${name}"."${index}" WHERE "${partitionKey}" IN [${marks}] AND "${sortKey}" ${sign} ?`,
         Parameters: [...asked, bound],
       }),
     );

@@ -27,9 +27,10 @@
  * | Was the owner of a key warned of its end?            | pk LOG#id, sk WARNED#key#days                                 |
  * | The same, of earlier releases                        | pk ORGANISATION#id, sk ACCESS#time#id                         |
  * | The divisions of a county                            | pk COUNTY#code, sk DIVISION#code                              |
- * | Which years' calendars has the coordinator loaded?   | pk CALENDARS, sk CALENDAR#year                                |
+ * | Which years' calendars of the nation are loaded?     | pk CALENDARS, sk CALENDAR#year                                |
+ * | Which days has a province or county of its own?      | pk CALENDARS#scope, sk YEARS                                  |
  * | Which packs of law are loaded for a scope?           | pk LAW#scope, sk PACK#version                                 |
- * | Which tariffs has a county loaded?                   | pk LAW#county, sk TARIFF#version                              |
+ * | Which tariffs are loaded for a scope?                | pk LAW#scope, sk TARIFF#version                               |
  * | What has a county set for itself?                    | pk LAW#county, sk HOUSE                                       |
  * | Which templates of forms has a county loaded?        | pk TEMPLATE#county, sk FORM#kind#version, their bytes FILE#hash |
  * | What waits for a second person of an organisation?   | pk APPROVAL#organisation, sk the hash of what was asked       |
@@ -58,6 +59,7 @@
  * | What falls due next                                  | index dueNext, sharded by county                              |
  * | Which webhooks are to be tried again?                | index dueNext, under AGAIN#, sharded by endpoint              |
  * | Which counties are to get their digests?             | index dueNext, under DIGESTS                                  |
+ * | Which provinces' and counties' clocks are to be counted anew? | index dueNext, under CALENDARS                       |
  * | What are the cursors of lists sealed with?           | pk CURSORS, sk KEY                                            |
  * | How much has an organisation used of a quota in a minute or an hour? | pk QUOTA#organisation, sk what and when |
  * | Which calls of an organisation wait for a message now? | pk QUOTA#organisation, sk POLLS                     |
@@ -75,12 +77,18 @@ export const indexes = {
 const dueShardCount = 8;
 /** The shards of the due index. A county writes to one of them, so that none takes the writes of all; a reader asks each. */
 export const dueShards: readonly string[] = Array.from({ length: dueShardCount }, (_, shard) => `DUE#${shard}`);
+/** The shards in which the cases of a scope are: a county's in one, all others' in any. */
+export const dueShardsOf = (scope: string): readonly string[] =>
+  scope.length === 6 ? [`DUE#${shardNumber(scope)}`] : dueShards;
 
 /** The shards of the same index in which webhooks wait for their next attempt. */
 export const retryShards: readonly string[] = Array.from({ length: dueShardCount }, (_, shard) => `AGAIN#${shard}`);
 
 /** The part of the same index in which counties wait for the next day's digests. */
 export const digestShards: readonly string[] = ["DIGESTS"];
+
+/** The part of the same index in which a province's or county's new calendar waits for its clocks to be counted anew. */
+export const calendarShards: readonly string[] = ["CALENDARS"];
 
 const shardNumber = (of: string): number => {
   let sum = 0;
@@ -217,8 +225,10 @@ export const sessionKey = (hash: string) => ({ pk: `SESSION#${hash}`, sk: "SESSI
 export const keptFormKey = (hash: string) => ({ pk: `KEPT#${hash}`, sk: "KEPT" });
 export const divisionKey = (code: string) => ({ pk: `COUNTY#${code.slice(0, 6)}`, sk: `DIVISION#${code}` });
 export const calendarKey = (year: number) => ({ pk: "CALENDARS", sk: `CALENDAR#${year}` });
+/** What a province or county adds to the nation's calendars lies in a partition of its own, and all years of it in one item. */
+export const ownCalendarsKey = (scope: string) => ({ pk: `CALENDARS#${scope}`, sk: "YEARS" });
 export const lawKey = (scope: string, version: string) => ({ pk: `LAW#${scope}`, sk: `PACK#${version}` });
-export const tariffKey = (county: string, version: string) => ({ pk: `LAW#${county}`, sk: `TARIFF#${version}` });
+export const tariffKey = (scope: string, version: string) => ({ pk: `LAW#${scope}`, sk: `TARIFF#${version}` });
 export const templatesBegin = "FORM#";
 export const templateKey = (county: string, { kind, version }: { kind: string; version: string }) => ({
   pk: `TEMPLATE#${county}`,
@@ -327,6 +337,13 @@ export const retryKeys = (dueAt: string, endpointId: string, eventId: string) =>
 });
 /** Index keys of a county that waits for its next digests. */
 export const digestPlanKeys = (dueAt: string, county: string) => ({ dueShard: "DIGESTS", dueAt: `${dueAt}#${county}` });
+/** Index keys of own calendars with which clocks are still to be counted anew; absent once they are. */
+export const calendarDueKeys = (loadedAt: string, scope: string) => ({
+  dueShard: "CALENDARS",
+  dueAt: `${loadedAt}#${scope}`,
+});
+/** The scope at the end of such a sort key. */
+export const scopeOfDue = (dueAt: string): string => dueAt.slice(dueAt.lastIndexOf("#") + 1);
 /** The county at the end of such a sort key. */
 export const countyOfPlan = (dueAt: string): string => dueAt.slice(dueAt.lastIndexOf("#") + 1);
 export const countyKeys = (divisionCode: string, organisationId: string) => ({

@@ -2,7 +2,7 @@ import { GetCommand } from "@aws-sdk/lib-dynamodb";
 import * as z from "zod";
 import { actor } from "../domain/case.ts";
 import { difference } from "../domain/difference.ts";
-import { type Tariff, tariff } from "../domain/incentive.ts";
+import { scopeOfTariff, type Tariff, tariff } from "../domain/incentive.ts";
 import type { Layer } from "../domain/law.ts";
 import { once } from "../domain/once.ts";
 import type { JsonObject } from "../domain/provisions.ts";
@@ -43,9 +43,9 @@ export async function loadLaw(table: Table, scope: string): Promise<StoredLaw[]>
   return inOrder(z.array(storedLaw()).parse(await itemsUnder(table, lawKey(scope, ""))));
 }
 
-/** The tariffs that a county has loaded, in the order of their loading. */
-export async function loadTariffs(table: Table, county: string): Promise<StoredTariff[]> {
-  return inOrder(z.array(storedTariff()).parse(await itemsUnder(table, tariffKey(county, ""))));
+/** The tariffs loaded for a scope, in the order of their loading. */
+export async function loadTariffs(table: Table, scope: string): Promise<StoredTariff[]> {
+  return inOrder(z.array(storedTariff()).parse(await itemsUnder(table, tariffKey(scope, ""))));
 }
 
 /** Stores a pack that was not there; one that is there is never changed. */
@@ -55,14 +55,14 @@ export async function saveLaw(table: Table, pack: Layer, loading: Loading, acces
   return sameness(pack, storedLaw().parse(await itemAt(table, key)).pack);
 }
 
-/** Stores a county's tariff that was not there; one that is there is never changed. */
+/** Stores a tariff that was not there; one that is there is never changed. */
 export async function saveTariff(
   table: Table,
-  given: Tariff & { county: string },
+  given: Tariff,
   loading: Loading,
   accessed?: Accessed,
 ): Promise<LoadOutcome> {
-  const key = tariffKey(given.county, given.version);
+  const key = tariffKey(scopeOfTariff(given), given.version);
   if (await createItem(table, kinds.tariff.mark({ ...key, tariff: given, ...loading }), accessed)) return "stored";
   return sameness(given, storedTariff().parse(await itemAt(table, key)).tariff);
 }

@@ -9,8 +9,8 @@ import type { Table } from "./table.ts";
 import { updateItem } from "./update-item.ts";
 
 /** A shard of the due index whose clocks have yet to be recomputed: all of them, or those of that case and the later ids. */
-const pendingShard = once(() => z.object({ shard: z.string(), from: z.string().optional() }));
-type PendingShard = z.infer<ReturnType<typeof pendingShard>>;
+export const pendingShard = once(() => z.object({ shard: z.string(), from: z.string().optional() }));
+export type PendingShard = z.infer<ReturnType<typeof pendingShard>>;
 
 /** A loaded calendar, and what has yet to be recomputed with it. */
 const storedCalendar = once(() =>
@@ -18,7 +18,7 @@ const storedCalendar = once(() =>
 );
 export type StoredCalendar = z.infer<ReturnType<typeof storedCalendar>>;
 
-/** The State Council calendars that the coordinator has loaded, in no order. */
+/** The State Council calendars that the operator has loaded, in no order. */
 export async function loadCalendars({ client, name }: Table): Promise<StoredCalendar[]> {
   const { pk } = calendarKey(0);
   const { Items = [] } = await client.send(

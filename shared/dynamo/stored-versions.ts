@@ -82,6 +82,7 @@ export const kinds = {
   endpointList: itemKind("endpointList"),
   division: itemKind("division"),
   calendar: itemKind("calendar"),
+  ownCalendars: itemKind("ownCalendars"),
   attempt: itemKind("attempt"),
   undelivered: itemKind("undelivered"),
   firstCall: itemKind("firstCall"),

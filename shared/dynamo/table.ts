@@ -9,7 +9,13 @@ export type Item = Record<string, unknown>;
  * The one table, as every access pattern is given it. An item read `ahead`, by its place, serves the next reading of that
  * place and no other: a second look is made to see what has changed.
  */
-export type Table = { client: DynamoDBDocumentClient; name: string; ahead?: Map<string, Item | undefined> };
+export type Table = {
+  client: DynamoDBDocumentClient;
+  name: string;
+  ahead?: Map<string, Item | undefined>;
+  /** The sort keys of what was due at some instant, by the shard of the due index, each shard for its next reading. */
+  dueAhead?: Map<string, readonly string[]>;
+};
 
 const itemKey = once(() => z.object({ pk: z.string(), sk: z.string() }));
 /** The key of an item in one string. */

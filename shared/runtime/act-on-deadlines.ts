@@ -6,7 +6,7 @@ import { duePages } from "../dynamo/case-lists.ts";
 import { loadCases } from "../dynamo/case-store.ts";
 import type { StoredCalendar } from "../dynamo/rules-store.ts";
 import type { Table } from "../dynamo/table.ts";
-import { calendarsWith } from "./calendars-in-force.ts";
+import { calendarsOfRun } from "./calendars-in-force.ts";
 import { unfitAtProposal } from "./fit-when-corrected.ts";
 import { type CaseStore, caseStore, issueCommand } from "./issue-command.ts";
 import { logLine } from "./log.ts";
@@ -17,7 +17,7 @@ export const casesAtOnce = 48;
 /**
  * Issues `pass-deadline` on every case that is due, page after page, until none is left or the time is up. A case whose
  * command does not remove it from the due index (it failed) is left to the next minute, so that it starves nobody. `loaded`
- * are the calendars loaded so far, if this run has read them already. Returns of which counties the cases were.
+ * are the nation's calendars loaded so far, if this run has read them already. Returns of which counties the cases were.
  */
 export async function actOnDeadlines(
   table: Table,
@@ -26,7 +26,7 @@ export async function actOnDeadlines(
   loaded?: readonly StoredCalendar[],
 ): Promise<Set<string>> {
   const own = caseStore(table);
-  const store = loaded === undefined ? own : { ...own, calendars: async () => calendarsWith(loaded) };
+  const store = loaded === undefined ? own : { ...own, calendars: calendarsOfRun(table, loaded) };
   const startedAt = performance.now();
   const counties = new Set<string>();
   let count = 0;

@@ -1,12 +1,8 @@
 import { bundledCalendars, type Calendars } from "../domain/calendar.ts";
+import { scopesOver } from "../domain/law.ts";
+import { loadOwnCalendars } from "../dynamo/own-calendars-store.ts";
 import { loadCalendars, type StoredCalendar } from "../dynamo/rules-store.ts";
 import type { Table } from "../dynamo/table.ts";
-
-/** The bundled calendars, and over them those that were loaded. */
-export const calendarsWith = (loaded: readonly Pick<StoredCalendar, "calendar">[]): Calendars => [
-  ...bundledCalendars(),
-  ...loaded.map(({ calendar }) => calendar),
-];
 
 const freshMilliseconds = 60_000;
 /**
@@ -14,19 +10,57 @@ const freshMilliseconds = 60_000;
  * and then some for the call that is under way.
  */
 export const calendarSpreadMilliseconds = freshMilliseconds + 60_000;
-const known = new Map<string, { calendars: Promise<Calendars>; readAt: number }>();
+const known = new Map<string, { read: Promise<Calendars>; readAt: number }>();
 
-/** The bundled calendars, and over them those the coordinator has loaded; looked up once a minute. */
-export function calendarsInForce(table: Table): Promise<Calendars> {
-  const kept = known.get(table.name);
-  if (kept !== undefined && Math.abs(Date.now() - kept.readAt) < freshMilliseconds) return kept.calendars;
-  const calendars = loadCalendars(table).then(calendarsWith);
-  known.set(table.name, { calendars, readAt: Date.now() });
+/**
+ * The calendars by which a county counts, the nation's first: those that are bundled, over them those that the operator has
+ * loaded, and what its province and the county itself add. Each layer is looked up once a minute.
+ */
+export function calendarsInForce(table: Table, county: string): Promise<Calendars> {
+  return together(county, (scope) =>
+    remembered(`${table.name} ${scope}`, () =>
+      scope === "cn" ? loadCalendars(table).then(nationalWith) : ownCalendars(table, scope),
+    ),
+  );
+}
+
+/** The same for a run that has read the nation's calendars, each layer below them looked up once a run. */
+export function calendarsOfRun(
+  table: Table,
+  loaded: readonly Pick<StoredCalendar, "calendar">[],
+): (county: string) => Promise<Calendars> {
+  const read = new Map<string, Promise<Calendars>>([["cn", Promise.resolve(nationalWith(loaded))]]);
+  return (county) =>
+    together(county, (scope) => {
+      const layer = read.get(scope) ?? ownCalendars(table, scope);
+      read.set(scope, layer);
+      return layer;
+    });
+}
+
+/** The layers over a county, asked for in one turn so that they share a call. */
+const together = async (county: string, layer: (scope: string) => Promise<Calendars>): Promise<Calendars> =>
+  (await Promise.all(scopesOver(county).map(layer))).flat();
+
+/** The nation's calendars: the bundled ones, and over them those that were loaded. */
+export const nationalWith = (loaded: readonly Pick<StoredCalendar, "calendar">[]): Calendars => [
+  ...bundledCalendars(),
+  ...loaded.map(({ calendar }) => calendar),
+];
+
+const ownCalendars = async (table: Table, scope: string): Promise<Calendars> =>
+  ((await loadOwnCalendars(table, scope))?.years ?? []).map(({ calendar }) => calendar);
+
+function remembered(key: string, read: () => Promise<Calendars>): Promise<Calendars> {
+  const kept = known.get(key);
+  if (kept !== undefined && Math.abs(Date.now() - kept.readAt) < freshMilliseconds) return kept.read;
+  const reading = read();
+  known.set(key, { read: reading, readAt: Date.now() });
   // A reading that failed is not remembered; its caller sees the error.
-  calendars.catch(() => {
-    if (known.get(table.name)?.calendars === calendars) known.delete(table.name);
+  reading.catch(() => {
+    if (known.get(key)?.read === reading) known.delete(key);
   });
-  return calendars;
+  return reading;
 }
 
 class CalendarsUnread extends Error {

@@ -29,7 +29,8 @@ export type CaseStore = {
   history: (caseId: string) => Promise<StoredEvent[]>;
   /** An event with its free texts, for one who may read it. */
   opened: (stands: CaseState, event: StoredEvent) => Promise<StoredEvent>;
-  calendars: () => Promise<Calendars>;
+  /** Those by which the county of a case counts. */
+  calendars: (county: string) => Promise<Calendars>;
   /** The law of a version, which the case keeps. */
   law: (versionId: string) => Promise<RulePack>;
 };
@@ -43,19 +44,19 @@ export const caseStore = (table: Table, sealer?: Sealer): CaseStore => ({
     const [opened = event] = sealer === undefined ? [] : await openEvents({ table, sealer }, stands, [event]);
     return opened;
   },
-  calendars: () => calendarsInForce(table),
+  calendars: (county) => calendarsInForce(table, county),
   law: (versionId) => lawOfCase(table, versionId),
 });
 
-/** What a decision on a case of that rule pack rests on. */
+/** What a decision on a case of that rule pack and county rests on. */
 export const contextOf = async (
   table: Table,
-  rulePack: string,
+  { rulePack, county }: Pick<CaseState, "rulePack" | "county">,
   ask: Pick<DecisionContext, "at" | "by">,
 ): Promise<DecisionContext> => ({
   ...ask,
   rules: await lawOfCase(table, rulePack),
-  calendars: await calendarsInForce(table),
+  calendars: await calendarsInForce(table, county),
 });
 
 /** A case, what is decided on it, and what a caller said to cause that. */
@@ -105,7 +106,11 @@ export const issue = (
     const isStale = !(await standsAsSeen(history, first, { ...ask, expectedVersions }));
     if (moving.length === 0 || isStale) {
       const error = decided instanceof CommandError ? decided : undefined;
-      const context = { ...(await contextOn(first)), calendars: await store.calendars(), expectedVersions };
+      const context = {
+        ...(await contextOn(first)),
+        calendars: await store.calendars(first.before.state.county),
+        expectedVersions,
+      };
       return withoutEffect({ ...store, history }, first, context, {
         ...given("error", error),
         isDue: moving.length > 0,
@@ -155,7 +160,7 @@ async function decideAll(
       planned.map(async (deciding) => {
         const { before, decide: decideOn, spoken, texts } = deciding;
         const context = await contextOn(deciding);
-        const newEvents = await withCalendars(context, store.calendars, decideOn);
+        const newEvents = await withCalendars(context, () => store.calendars(before.state.county), decideOn);
         return { before, newEvents, context, ...given("cause", spoken?.cause), ...given("texts", texts) };
       }),
     );

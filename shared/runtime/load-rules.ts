@@ -1,12 +1,13 @@
 import type { AccessAct } from "../domain/access.ts";
 import { shanghaiDate } from "../domain/calendar.ts";
 import { type Change, difference } from "../domain/difference.ts";
-import { bundledTariffs, type Tariff, tariffInForce } from "../domain/incentive.ts";
+import { scopeOfTariff, type Tariff, tariffInForce } from "../domain/incentive.ts";
 import { bundledLaw, type Layer, scopesOver } from "../domain/law.ts";
 import type { Fault } from "../domain/law-bounds.ts";
 import { changesBy, lateFaults, loadingFaults } from "../domain/law-loading.ts";
 import type { LawPack } from "../domain/law-pack.ts";
 import type { JsonObject } from "../domain/provisions.ts";
+import { scopeOf } from "../domain/scope.ts";
 import { shortenedBy } from "../domain/shortened-keeping.ts";
 import type { Accessed } from "../dynamo/access-store.ts";
 import {
@@ -25,6 +26,7 @@ import type { Deployment } from "./first-key.ts";
 import { Problem } from "./problem.ts";
 import { approved, asJson, type Grave } from "./second-person.ts";
 import type { AskingPorts } from "./standing.ts";
+import { tariffsFor } from "./tariffs-for.ts";
 
 /** Who loads, and when. With `dryRun` nothing is stored, and the answer is the same otherwise. */
 export type LoadingCall = Deployment & Pick<AskingPorts, "sealer"> & { caller: Caller; at: string; dryRun: boolean };
@@ -60,27 +62,25 @@ export async function loadLawPack(table: Table, call: LoadingCall, pack: LawPack
   return { outcome: await landed(call, pack, held, save), difference: changes };
 }
 
-/** Loads a county's tariff for good; refused as a pack of law is. */
-export async function loadTariff(
-  table: Table,
-  call: LoadingCall,
-  tariff: Tariff & { county: string },
-): Promise<LoadingAnswer> {
-  const { county, version, effectiveFrom } = tariff;
-  refuseStranger(call, county);
-  const loaded = (await loadTariffs(table, county)).map((stored) => stored.tariff);
-  const others = [...bundledTariffs(), ...loaded.filter((other) => other.version !== version)];
+/** Loads a layer's tariff for good, the caller's own where it names none; refused as a pack of law is. */
+export async function loadTariff(table: Table, call: LoadingCall, asked: Tariff): Promise<LoadingAnswer> {
+  const tariff = ofLayer(asked, call.caller);
+  const { version, effectiveFrom } = tariff;
+  const scope = scopeOfTariff(tariff);
+  refuseStranger(call, scope);
+  const all = await tariffsFor(table, scope);
+  const held = all.find((other) => scopeOfTariff(other) === scope && other.version === version);
+  const others = all.filter((other) => other !== held);
   const first = others.every((other) => other.effectiveFrom > effectiveFrom);
-  const before = first ? {} : bare(tariffInForce(others, effectiveFrom, county));
-  const held = loaded.find((other) => other.version === version);
+  const before = first ? {} : bare(tariffInForce(others, effectiveFrom, scope));
   if (held === undefined) refuseFaults(lateFaults(tariff, shanghaiDate(call.at)));
   const save = async () => {
     const request = { operation: "loadTariff", params: {}, body: asJson(tariff) };
-    const isDone = async () => (await loadTariffs(table, county)).some((one) => one.tariff.version === version);
+    const isDone = async () => (await loadTariffs(table, scope)).some((one) => one.tariff.version === version);
     // The one that it takes the place of: the difference is what another person approves.
     const grave = { act: "tariffs", request, seen: before, isDone } as const;
     const approval = await approved(portsOf(table, call), call.caller, grave);
-    return saveTariff(table, tariff, loadingOf(call), entryOf(call, "tariff-loaded", `${county} ${version}`, approval));
+    return saveTariff(table, tariff, loadingOf(call), entryOf(call, "tariff-loaded", `${scope} ${version}`, approval));
   };
   const outcome = await landed(call, tariff, held, save);
   return { outcome, difference: difference(before, bare(tariff), tariff.source) };
@@ -100,7 +100,14 @@ const loadingOf = ({ at, caller }: LoadingCall): Loading => ({ loadedAt: at, loa
 const entryOf = ({ at, caller }: LoadingCall, act: AccessAct, about: string, approval?: Approved): Accessed =>
   accessBy(caller, caller.organisationId, { at, act, about }, approval);
 
-const bare = ({ version: _, county: __, effectiveFrom: ___, lateReason: ____, ...amounts }: Tariff) => amounts;
+/** The tariff as it is stored: a county's under its code, as early releases know it, another layer's under its scope. */
+function ofLayer({ scope: asked, county, ...tariff }: Tariff, caller: Caller): Tariff {
+  const scope = asked ?? county ?? scopeOf(caller.organisation.facts.divisionCode);
+  return scope.length === 6 ? { ...tariff, county: scope } : { ...tariff, scope };
+}
+
+const bare = ({ version: _, scope: __, county: ___, effectiveFrom: ____, lateReason: _____, ...amounts }: Tariff) =>
+  amounts;
 
 const refuseStranger = ({ caller }: LoadingCall, scope: string): void =>
   requireRight(caller, { act: "load-law", scope }, { detail: `the layer ${scope} is loaded by its own coordinator` });

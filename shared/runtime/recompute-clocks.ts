@@ -1,22 +1,30 @@
 import { platform } from "../domain/case.ts";
 import { casesWithClocks } from "../dynamo/case-lists.ts";
-import { keepPending, loadCalendars, type StoredCalendar } from "../dynamo/rules-store.ts";
+import { keepOwnPending, loadOwnCalendars, scopesToRecompute } from "../dynamo/own-calendars-store.ts";
+import { keepPending, loadCalendars, type PendingShard, type StoredCalendar } from "../dynamo/rules-store.ts";
 import type { Table } from "../dynamo/table.ts";
 import { casesAtOnce } from "./act-on-deadlines.ts";
-import { calendarSpreadMilliseconds, calendarsWith } from "./calendars-in-force.ts";
+import { calendarSpreadMilliseconds, calendarsOfRun } from "./calendars-in-force.ts";
 import { caseStore, issueCommand } from "./issue-command.ts";
 import { logLine } from "./log.ts";
 
+/** What is left to recompute with calendars that were loaded at once, and how to note what is left of it. */
+type Recomputing = {
+  pending: readonly PendingShard[];
+  keep: (pending: readonly PendingShard[]) => Promise<void>;
+};
+
 /**
  * Recomputes every running clock with calendars loaded since, shard by shard, once no clock is started on an older one any
- * more. Work left when the time is up continues in the next minute; a case that comes up again is not changed twice.
+ * more: all clocks with the nation's, those of a province's or county's cases with its own. Work left when the time is up
+ * continues in the next minute; a case that comes up again is not changed twice.
  *
  * Each run lists a shard anew and goes through it by case id, not by due time: a command may bring a case forward in the
  * index, before a place that a walk has passed, and leave another of its clocks on the older calendar (a petition's, when
  * mediation fails). Its id stays, and what a command starts from now on is computed with the new calendar.
  *
  * A case that cannot be recomputed holds up no other: it is named in the log, and the run fails in the end. `known` are the
- * calendars loaded so far, if this run has read them already.
+ * nation's calendars loaded so far, if this run has read them already.
  */
 export async function recomputeClocks(
   table: Table,
@@ -25,9 +33,8 @@ export async function recomputeClocks(
   known?: readonly StoredCalendar[],
 ): Promise<void> {
   const stored = known ?? (await loadCalendars(table));
-  const isKnownToAll = (loadedAt: string) => Date.parse(now()) - Date.parse(loadedAt) >= calendarSpreadMilliseconds;
-  // The calendar has just been loaded: what an environment remembers may be a minute old.
-  const store = { ...caseStore(table), calendars: () => Promise.resolve(calendarsWith(stored)) };
+  // The calendars have just been loaded: what an environment remembers may be a minute old.
+  const store = { ...caseStore(table), calendars: calendarsOfRun(table, stored) };
   const failures: unknown[] = [];
   const recompute = async (caseId: string) => {
     try {
@@ -37,22 +44,41 @@ export async function recomputeClocks(
       logLine({ unit: "recompute-clocks", outcome: "failed", caseId, error: String(error) });
     }
   };
-
-  for (const each of stored.filter(({ loadedAt }) => isKnownToAll(loadedAt))) {
-    for (const [index, { shard, from = "" }] of each.pending.entries()) {
-      const others = each.pending.slice(index + 1);
+  for await (const { pending, keep } of allPending(table, stored, now)) {
+    for (const [index, { shard, from = "" }] of pending.entries()) {
+      const others = pending.slice(index + 1);
       const left = (await casesWithClocks(table, shard)).filter((caseId) => caseId >= from);
       const count = left.length;
       do {
         if (!hasTime()) return refuse(failures);
         await Promise.all(left.splice(0, casesAtOnce).map(recompute));
         const [next] = left;
-        await keepPending(table, each, next === undefined ? others : [{ shard, from: next }, ...others]);
+        await keep(next === undefined ? others : [{ shard, from: next }, ...others]);
       } while (left.length > 0);
       logLine({ unit: "recompute-clocks", outcome: "ok", count });
     }
   }
   refuse(failures);
+}
+
+/** What is left of the nation's calendars and of those of provinces and counties that all environments know by now. */
+async function* allPending(
+  table: Table,
+  stored: readonly StoredCalendar[],
+  now: () => string,
+): AsyncGenerator<Recomputing> {
+  const knownToAll = new Date(Date.parse(now()) - calendarSpreadMilliseconds).toISOString();
+  for (const each of stored.filter(({ loadedAt }) => loadedAt <= knownToAll)) {
+    yield { pending: each.pending, keep: (pending) => keepPending(table, each, pending) };
+  }
+  for await (const scopes of scopesToRecompute(table, knownToAll)) {
+    for (const scope of scopes) {
+      const own = await loadOwnCalendars(table, scope);
+      // The index is behind the table.
+      if (own === undefined || own.loadedAt > knownToAll) continue;
+      yield { pending: own.pending, keep: (pending) => keepOwnPending(table, own, pending) };
+    }
+  }
 }
 
 function refuse(failures: readonly unknown[]): void {

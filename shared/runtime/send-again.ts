@@ -37,7 +37,7 @@ export const sendAgain = (
       if (now?.caseId !== standing.caseId) throw new VersionConflict(`${sourceNumber} was sent again meanwhile`);
       return { outcome: "conflicting", caseId: standing.caseId };
     }
-    const context = await contextOf(table, before.state.rulePack, { by, at });
+    const context = await contextOf(table, before.state, { by, at });
     const newEvents = decide({ type: "send-again", sourceNumber, as: caseId }, before.state, context);
     return createCase(table, {
       ...creating,

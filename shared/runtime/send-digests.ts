@@ -18,7 +18,12 @@ import { isShutOut } from "./is-called.ts";
 import { logLine } from "./log.ts";
 import { countWorkFor } from "./work.ts";
 
-type Digesting = { table: Table; now: () => string; hasTime: () => boolean; calendars: Calendars };
+type Digesting = {
+  table: Table;
+  now: () => string;
+  hasTime: () => boolean;
+  calendarsOf: (county: string) => Promise<Calendars>;
+};
 
 /** Each asks for a few things at once; together they stay below the fifty connections that a client opens. */
 const organisationsAtOnce = 12;
@@ -61,15 +66,16 @@ type Walked = { count: number; isStopped: boolean } & Pick<DigestPlan, "failed">
 
 /** Goes through a county as far as there is time, from where the one before stopped. */
 async function walk(digesting: Digesting, plan: DigestPlan, settings: HouseSettings["digest"]): Promise<Walked> {
-  const { table, now, hasTime, calendars } = digesting;
+  const { table, now, hasTime } = digesting;
   const { county } = plan;
   let { after, failed } = plan;
   let count = 0;
+  const calendars = await digesting.calendarsOf(county);
   if (settings.isSent && isWorkingDay(shanghaiDate(now()), calendars)) {
     do {
       if (!hasTime()) return { count, isStopped: true };
       const page = await listOrganisations(table, { county, limit: organisationsAPage, startKey: after });
-      const told = await tellAll(digesting, page.organisations, settings);
+      const told = await tellAll({ ...digesting, calendars }, page.organisations, settings);
       count += told.filter((outcome) => outcome === "told").length;
       if (told.includes("failed")) failed = true;
       after = page.lastKey === undefined ? undefined : placeInCounty().parse(page.lastKey);
@@ -87,8 +93,10 @@ function nextTime(now: string, { at }: HouseSettings["digest"], failed: boolean)
 
 type Outcome = "told" | "nothing" | "failed";
 
+type Telling = Digesting & { calendars: Calendars };
+
 async function tellAll(
-  digesting: Digesting,
+  digesting: Telling,
   organisations: readonly StoredOrganisation[],
   settings: HouseSettings["digest"],
 ): Promise<Outcome[]> {
@@ -102,7 +110,7 @@ async function tellAll(
 
 /** What one organisation is told; one whose cases cannot be read keeps no other waiting, and is in the log. */
 async function tellOne(
-  { table, now, calendars }: Digesting,
+  { table, now, calendars }: Telling,
   organisation: StoredOrganisation,
   { dueDays }: HouseSettings["digest"],
 ): Promise<Outcome> {

@@ -12,10 +12,11 @@ import { startsWithRequest } from "../domain/sender-clocks.ts";
 import { caseNumberIn, formerSpellings, shownNumber, sourceNumberKey } from "../domain/source-number.ts";
 import { fingerprint, type StoredCase } from "../dynamo/case-items.ts";
 import { createCase, spellingStored } from "../dynamo/case-store.ts";
+import { calendarsInForce } from "./calendars-in-force.ts";
 import { actorOf, type Caller, ownCounty } from "./caller.ts";
 import { partiesPlace } from "./case-texts.ts";
 import { countyOfNewCase, loadCaseInCounty } from "./county-of-case.ts";
-import { caseStore, warnOfProvisionalClocks } from "./issue-command.ts";
+import { warnOfProvisionalClocks } from "./issue-command.ts";
 import { lawInForce } from "./law-in-force.ts";
 import type { Ports } from "./ports.ts";
 import { Problem } from "./problem.ts";
@@ -34,27 +35,27 @@ export async function submitReferral(ports: Ports, caller: Caller, body: Referra
   const errors = contentErrors(body, caller, at);
   if (errors.length > 0) throw new Problem("invalid-body", { errors });
   const caseId = ports.newId();
+  const { summary, occurredOn, requested, place } = body.dispute;
+  const county = await countyOfNewCase(ports.table, { place, referrer: caller.organisation });
   const context = {
     at,
     by: actorOf(caller),
     rules: await lawInForce(ports.table, countyOfLaw(body, caller), shanghaiDate(at)),
     // A referrer's own clock may start with the request; no other clock runs yet.
-    calendars: startsWithRequest(body.channel) ? await caseStore(ports.table).calendars() : bundledCalendars(),
+    calendars: startsWithRequest(body.channel) ? await calendarsInForce(ports.table, county) : bundledCalendars(),
   };
   const caseNumber = caseNumberIn(body.sourceNumber);
   const referral = { ...referralOf(body, caller.organisationId, at), sourceNumber: shownNumber(body.sourceNumber) };
-  const { summary, occurredOn, requested, place } = body.dispute;
   const parties = JSON.stringify({
     summary,
     ...given("occurredOn", occurredOn),
     ...given("requested", requested),
     parties: body.parties,
   });
-  const [hash, sealed, formerKey, county] = await Promise.all([
+  const [hash, sealed, formerKey] = await Promise.all([
     ports.partyHasher(),
     ports.sealer.seal(partiesPlace(caseId), parties),
     spellingStored(ports.table, caller.organisationId, formerSpellings(body.sourceNumber)),
-    countyOfNewCase(ports.table, { place, referrer: caller.organisation }),
   ]);
   // One spelling of the number, whatever its brackets, blanks and width; what stands under another one stays there.
   const numberKey = formerKey ?? sourceNumberKey(body.sourceNumber);

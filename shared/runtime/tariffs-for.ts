@@ -1,8 +1,14 @@
 import { bundledTariffs, type Tariff } from "../domain/incentive.ts";
-import { loadTariffs } from "../dynamo/law-store.ts";
+import { scopesOver } from "../domain/law.ts";
+import { loadTariffs, type StoredTariff } from "../dynamo/law-store.ts";
 import type { Table } from "../dynamo/table.ts";
 
-/** The tariffs by which a claim of the county may be paid: those of the house, then the county's own as they were loaded. */
-export async function tariffsFor(table: Table, county: string): Promise<Tariff[]> {
-  return [...bundledTariffs(), ...(await loadTariffs(table, county)).map(({ tariff }) => tariff)];
+/** The tariffs that may hold in a scope: the bundled ones, then those of each layer, the nation's first, as they were loaded. */
+export async function tariffsFor(table: Table, scope: string): Promise<Tariff[]> {
+  return [...bundledTariffs(), ...(await loadedTariffsFor(table, scope)).map(({ tariff }) => tariff)];
+}
+
+/** Of these the loaded ones, with who loaded them. */
+export async function loadedTariffsFor(table: Table, scope: string): Promise<StoredTariff[]> {
+  return (await Promise.all(scopesOver(scope).map((one) => loadTariffs(table, one)))).flat();
 }

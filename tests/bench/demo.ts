@@ -13,7 +13,7 @@ export async function demoFigures(): Promise<Figure[]> {
     const [broken] = brokenPromises(played);
     if (broken !== undefined) throw new Error(broken);
     const calls = callsTogether(ofCases(played.meter)).reduce((sum, [, count]) => sum + count, 0);
-    // The clock asks for calendars, for what is due and for counties to be told, in each of some 120 rounds: 6 of these calls a case.
+    // The clock asks for calendars and for all that is due in each of some 120 rounds: 4 of these calls a case.
     return [figure("AWS calls of a case of the demo", calls / caseload.cases, "calls", { budget: 130 })];
   } finally {
     await played.stop();

@@ -50,7 +50,7 @@ await onEachEngine("each thing is read once", (rig) => {
     vi.spyOn(process.stdout, "write").mockReturnValue(true);
   });
   // Reads that a function remembers for a minute are no part of a case.
-  beforeEach(() => caseStore(rig.table).calendars());
+  beforeEach(() => caseStore(rig.table).calendars(county));
 
   const register = async (type: OrganisationFacts["type"], divisionCode: string): Promise<string> => {
     const id = anyOrganisation(type);

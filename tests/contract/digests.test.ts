@@ -53,7 +53,7 @@ await onEachEngine("the daily digests", (rig) => {
     return saveSettings(rig.table, county, { revision: 0, settings }, { organisationId: "justice-bureau", entry });
   };
   const send = (now = due, hasTime: () => boolean = () => true, table = rig.table) =>
-    sendDigests({ table, now: () => now, hasTime, calendars: bundledCalendars() });
+    sendDigests({ table, now: () => now, hasTime, calendarsOf: async () => bundledCalendars() });
   /** What an organisation was told, by day. */
   const toldTo = async (organisationId: string) => {
     const items = z.array(storedDigest).parse(await rig.itemsUnder(digestKey(organisationId, "").pk));
@@ -201,7 +201,7 @@ await onEachEngine("the daily digests", (rig) => {
         const day = new Date(Date.parse("2026-04-01T00:30:00.000Z") + deadly * 86_400_000).toISOString();
         const calendars = [{ year: 2026, source: "样例", holidays: [], workdays: daysOf2026() }];
         await plan(day);
-        const digesting = { now: () => day, hasTime: () => true, calendars };
+        const digesting = { now: () => day, hasTime: () => true, calendarsOf: async () => calendars };
         const dying = counting(deadly);
         await Promise.race([sendDigests({ ...digesting, table: dying.table }), dying.dead()]);
         await sendDigests({ ...digesting, table: rig.table });

@@ -241,6 +241,30 @@ await onEachEngine("the loading of law", (rig) => {
       expect(await tariffsFor(rig.table, `${province}0421`), "another county's").toEqual(bundledTariffs());
     });
 
+    it("of the province holds in each county that has none of its own", async () => {
+      const { county: _, ...common } = tariff();
+      const ofProvince = { ...common, scope: province, version: "p" };
+      await letOneSuffice(rig.table, `${province}0000`);
+      await letOneSuffice(rig.table, county);
+      expect(await refusalOf(loadTariff(rig.table, calling(county), ofProvince))).toBe("not-allowed");
+      // Who names no layer means its own.
+      const { scope: __, ...unnamed } = ofProvince;
+      expect((await loadTariff(rig.table, calling(`${province}0000`), unnamed)).outcome).toBe("stored");
+      expect((await loadTariff(rig.table, calling("000000"), ofProvince)).outcome).toBe("repeated");
+      expect(await tariffsFor(rig.table, `${province}0421`)).toEqual([...bundledTariffs(), ofProvince]);
+      const { difference } = await loadTariff(rig.table, calling(county), { ...tariff(), atMostFen: 50_000 });
+      expect(difference, "what it takes the place of is the province's").toEqual([
+        { path: "atMostFen", before: 60_000, after: 50_000, article: "样例文件 第1号" },
+      ]);
+    });
+
+    it("of the nation cannot take the version of one that is bundled", async () => {
+      const { county: _, ...common } = tariff();
+      expect(await refusalOf(loadTariff(rig.table, calling("000000"), { ...common, scope: "cn" }))).toBe(
+        "version-taken",
+      );
+    });
+
     it("is refused for another county, and on its first day without a reason", async () => {
       expect(await refusalOf(loadTariff(rig.table, calling(`${province}0421`), tariff()))).toBe("not-found");
       const late = calling(county, { at: "2026-05-01T02:00:00.000Z" });

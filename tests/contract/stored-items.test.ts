@@ -17,6 +17,7 @@ import { brokenLinks } from "../../shared/dynamo/event-chain.ts";
 import { loadLaw, loadTariffs } from "../../shared/dynamo/law-store.ts";
 import { loadMediator } from "../../shared/dynamo/mediator-store.ts";
 import { loadNumber } from "../../shared/dynamo/number-store.ts";
+import { loadOwnCalendars } from "../../shared/dynamo/own-calendars-store.ts";
 import { loadParticulars } from "../../shared/dynamo/particulars-store.ts";
 import { casesOfPair, loadMatch } from "../../shared/dynamo/party-match-store.ts";
 import { casesOfTerm } from "../../shared/dynamo/party-term-store.ts";
@@ -111,6 +112,7 @@ const readers: Partial<Record<Kind, Read>> = {
     facts: { name: (await divisionNames(table, county)).get(code) },
   }),
   calendar: async (table, year) => (await loadCalendars(table)).find(({ calendar }) => calendar.year === Number(year)),
+  ownCalendars: (table, scope = "") => loadOwnCalendars(table, scope),
   law: async (table, scope = "", version) => (await loadLaw(table, scope)).find(({ pack }) => pack.version === version),
   tariff: async (table, county = "", version) =>
     (await loadTariffs(table, county)).find(({ tariff }) => tariff.version === version),

@@ -517,9 +517,30 @@ describe("rules", () => {
     const text = textOf((await ask("clerk", "/console/calendars/2026")).page);
     expect(text).toMatch(/2026-10-01/);
     expect(text).not.toContain("导入或更正");
-    expect((await send("coordinator", "/console/calendars/2027", { source: "样例" })).status).toBe(404);
+    expect((await send("clerk", "/console/calendars/2027", { source: "样例" })).status).toBe(404);
+    for (const scope of ["cn", "33", "330421"]) {
+      const path = `/console/calendars/2027?scope=${scope}`;
+      expect((await send("coordinator", path, { source: "样例" })).status, scope).toBe(404);
+    }
     expect(textOf((await ask("clerk", "/console/calendars/2099")).page)).toContain("尚未导入");
     expect((await ask("clerk", "/console/calendars/nonsense")).status).toBe(404);
+  });
+
+  it("loads what the own county adds to the calendar, once the difference was seen", async () => {
+    const fields = { source: "样例县文件 第1号", holidays: "2027-04-20" };
+    const path = "/console/calendars/2027";
+    const shown = await send("coordinator", path, fields);
+    expect([shown.status, textOf(shown.page)]).toEqual([200, expect.stringMatching(/2027-04-20.*样例县文件 第1号/s)]);
+    expect(textOf((await ask("coordinator", path)).page)).toContain("没有另行规定");
+    expect((await send("coordinator", path, { ...fields, confirmed: "yes" })).location).toContain("said=done");
+    expect(textOf((await ask("clerk", path)).page)).toMatch(/另行规定 330483.*2027-04-20/s);
+    const { body } = await running.city.coordinator.showCalendar({
+      params: { year: 2027 },
+      query: { scope: "330483" },
+    });
+    expect(body).toMatchObject({ scope: "330483", holidays: ["2027-04-20"], workdays: [], loadedBy: {} });
+    const wrong = await send("coordinator", path, { ...fields, workdays: "2027-05-01" });
+    expect([wrong.status, textOf(wrong.page)]).toEqual([422, expect.stringContaining("不能改为上班")]);
   });
 
   it("shows the law with its sources, on the day that is asked for", async () => {

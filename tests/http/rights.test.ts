@@ -7,6 +7,7 @@ import {
   type Asker,
   askers,
   type Calling,
+  calendarOf,
   cases,
   claimOf,
   counties,
@@ -190,7 +191,9 @@ describe("every route of a county", () => {
     for (const asker of askers.filter(({ kind }) => kind !== "operator")) {
       const asking = (county: string) =>
         answerTo(asker, operation, {
-          path: pathOf(operation, { ...ofTemplate(operation), month: "2019-03", number: "1" }) + queryOf(county),
+          path:
+            pathOf(operation, { ...ofTemplate(operation), month: "2019-03", number: "1", year: "2027" }) +
+            queryOf(county),
           body: bodies[operation],
         });
       const none = await asking(noCounty);
@@ -198,6 +201,7 @@ describe("every route of a county", () => {
         const answer = await asking(county);
         const may = rolesOf(operation).includes(asker.caller.role);
         if (county !== asker.county) expect([asker.name, answer]).toEqual([asker.name, none]);
+        else if (operation === "showCalendar") expect([asker.name, answer.status]).toEqual([asker.name, 200]);
         // Each county has loaded some, so that a list of another's would be told from none.
         else if ((operation === "listTariffs" || operation === "listTemplates") && may)
           expect(answer.body).toContain(`"version":"${loadedVersion}"`);
@@ -264,6 +268,21 @@ describe("every route of a county", () => {
         const answer = await showing(county);
         expect([asker.name, county, answer.status]).toEqual([asker.name, county, may ? 200 : 400]);
         if (!isOf(asker, county)) expect([asker.name, answer]).toEqual([asker.name, await showing(noCounty)]);
+      }
+    }
+  });
+
+  it("loads the calendar of its own layer alone", async () => {
+    for (const county of counties) {
+      for (const asker of askers.filter(({ caller }) => caller.role === "coordinator")) {
+        const loading = (scope: string) =>
+          answerTo(asker, "putCalendar", {
+            path: "/v1/calendars/2027?dryRun=true",
+            body: { ...calendarOf(scope), holidays: ["2027-04-21"] },
+          });
+        const answer = await loading(county);
+        expect([asker.name, county, answer.status]).toEqual([asker.name, county, isOf(asker, county) ? 200 : 400]);
+        if (!isOf(asker, county)) expect([asker.name, answer]).toEqual([asker.name, await loading(noCounty)]);
       }
     }
   });
@@ -429,7 +448,6 @@ describe("the routes together", () => {
       "replayWebhooks",
       "rotateWebhookSecret",
       "testWebhookEndpoint",
-      "showCalendar",
       "listApprovals",
       "refuseApproval",
       // The fields of forms belong to no county.
@@ -453,6 +471,7 @@ describe("the routes together", () => {
       "listClaims",
       "showLaw",
       "listLawPacks",
+      "showCalendar",
       "listTariffs",
       "listDueErasures",
       "listTemplates",

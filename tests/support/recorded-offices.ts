@@ -31,6 +31,8 @@ export async function workInOffices(town: Town): Promise<Record<string, string>>
   if (house === undefined) throw new Error("no tariff is bundled");
   const lower = { ...house, version: "lower", effectiveFrom, atMostFen: 60_000 };
   await coordinator.loadTariff({ body: lower });
+  const festival = { holidays: ["2027-04-20"], workdays: [], source: "house" };
+  await coordinator.putCalendar({ params: { year: 2027 }, body: { year: 2027, scope: sampleCounty, ...festival } });
   const docx = (await agreementTemplate()).toString("base64");
   await coordinator.loadTemplate({ params: { kind: "agreement", version: "1" }, body: { effectiveFrom, docx } });
 

@@ -38,6 +38,7 @@ export const countyQueries: Partial<Record<OperationId, (county: string) => stri
   listClaims: (county) => `?quarter=2026Q1&county=${county}`,
   showLaw: (county) => `?day=2026-03-03&county=${county}`,
   listLawPacks: (county) => `?scope=${county}`,
+  showCalendar: (county) => `?scope=${county}`,
   listTariffs: (county) => `?county=${county}`,
   listTemplates: (county) => `?county=${county}`,
   showTemplate: (county) => `?county=${county}`,

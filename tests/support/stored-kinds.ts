@@ -33,6 +33,7 @@ export const storedKinds: Record<Kind, StoredKind> = {
   endpointList: { at: /^ORGANISATION#(.+) ENDPOINTS$/ },
   division: { at: /^COUNTY#(.+) DIVISION#(.+)$/ },
   calendar: { at: /^CALENDARS CALENDAR#(.+)$/ },
+  ownCalendars: { at: /^CALENDARS#(.+) YEARS$/, unrecorded: next },
   attempt: { at: /^DELIVERY#(.+) ATTEMPT#(.+)#(.+)$/ },
   firstCall: { at: /^DELIVERY#(.+) FIRST#(.+)$/, unrecorded: shortLived },
   undelivered: { at: /^DELIVERY#(.+) UNDELIVERED#(.+)$/ },

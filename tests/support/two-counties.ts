@@ -33,6 +33,7 @@ import {
   organisationKey,
   owedKey,
   owedListOf,
+  ownCalendarsKey,
   partiesKey,
   referralKey,
   senderKeys,
@@ -205,6 +206,10 @@ export const packOf = (scope: string, version: string) => ({
   effectiveFrom: "2027-01-01",
   rules: { repeatDisputeMonths: 6, articles: { repeatDisputeMonths: "house" } },
 });
+/** What a county adds to the nation's calendar of 2027. */
+export const calendarOf = (scope: string) => ({
+  ...{ year: 2027, scope, source: "house", holidays: ["2027-04-20"], workdays: [] },
+});
 export const tariffOf = (county: string, version: string) => {
   const [bundled] = bundledTariffs();
   if (bundled === undefined) throw new Error("a release has a tariff");
@@ -273,6 +278,11 @@ const items = [
   ...counties.flatMap((county) => [
     { ...lawKey(county, loadedVersion), pack: packOf(county, loadedVersion), loadedAt: now, loadedBy },
     { ...tariffKey(county, loadedVersion), tariff: tariffOf(county, loadedVersion), loadedAt: now, loadedBy },
+    {
+      ...ownCalendarsKey(county),
+      ...{ scope: county, edition: 1, pending: [], loadedAt: now },
+      years: [{ calendar: calendarOf(county), loadedAt: now, loadedBy }],
+    },
     {
       ...templateKey(county, { kind: "agreement", version: loadedVersion }),
       template: { kind: "agreement", version: loadedVersion, effectiveFrom: "2027-01-01", loadedAt: now, loadedBy },

@@ -13,6 +13,7 @@ import {
   monthsLater,
   nextWorkingDayOnOrAfter,
   shanghaiDate,
+  takenFromAbove,
 } from "../../shared/domain/calendar.ts";
 import { difference } from "../../shared/domain/difference.ts";
 import realYears from "../fixtures/calendars.json" with { type: "json" };
@@ -249,4 +250,51 @@ describe("a day in Shanghai", () => {
         expect(shanghaiDate(new Date(end).toISOString())).toBe(addCalendarDays(date, 1));
       }),
     ));
+});
+
+describe("a calendar of a province or county", () => {
+  // 2026-04-20 is a Monday, 2026-04-25 a Saturday.
+  const own = (scope: string, holidays: string[], workdays: string[] = []) => ({
+    ...{ year: 2026, scope, source: "样例自治区少数民族习惯节日放假办法 第2条", holidays, workdays },
+  });
+  const region = own("45", ["2026-04-20", "2026-04-21"], ["2026-04-25"]);
+  const under = (...layers: ReturnType<typeof own>[]) => [...bundledCalendars(), ...layers];
+
+  it("is off and worked beside the nation's days", () => {
+    const days = ["2026-04-17", "2026-04-20", "2026-04-21", "2026-04-25", "2026-05-01", "2026-05-09"];
+    const worked = (calendars: Parameters<typeof isWorkingDay>[1]) =>
+      days.filter((day) => isWorkingDay(day, calendars));
+    expect(worked(bundledCalendars())).toEqual(["2026-04-17", "2026-04-20", "2026-04-21", "2026-05-09"]);
+    expect(worked(under(region))).toEqual(["2026-04-17", "2026-04-25", "2026-05-09"]);
+    expect(addWorkingDays("2026-04-17", 1, under(region))).toEqual({ date: "2026-04-22", provisional: false });
+  });
+
+  it("never works on a day that another layer has off, wherever it stands in the list", () => {
+    const county = own("450123", [], ["2026-04-20", "2026-05-01", "2026-05-02", "2026-05-16"]);
+    for (const calendars of [under(region, county), under(county, region)]) {
+      expect(county.workdays.filter((day) => isWorkingDay(day, calendars))).toEqual(["2026-05-16"]);
+    }
+    expect(takenFromAbove(county, under(region))).toEqual(["2026-04-20", "2026-05-01", "2026-05-02"]);
+    expect(takenFromAbove(region, bundledCalendars())).toEqual([]);
+  });
+
+  it("may have a day off on which the nation works for another", () => {
+    expect(isWorkingDay("2026-05-09", under(own("45", ["2026-05-09"])))).toBe(false);
+  });
+
+  it("does not stand for the nation's calendar of a year that is still to come", () => {
+    const next = { ...own("45", ["2028-04-20"], ["2028-10-01"]), year: 2028 };
+    expect(nextWorkingDayOnOrAfter("2028-04-20", under(next))).toEqual({ date: "2028-04-21", provisional: true });
+    expect(isWorkingDay("2028-10-01", under(next)), "fixed by law").toBe(false);
+  });
+
+  it("is warned of where it changes nothing, and of nothing else", () => {
+    expect(calendarWarnings(region, bundledCalendars())).toEqual([]);
+    const idle = own("45", ["2026-04-25", "2026-05-01"], ["2026-05-09"]);
+    expect(calendarWarnings(idle, bundledCalendars()).map(({ code, message }) => [code, message])).toEqual([
+      ["day-as-above", "2026-04-25 is off already"],
+      ["day-as-above", "2026-05-01 is off already"],
+      ["day-as-above", "2026-05-09 is a working day already"],
+    ]);
+  });
 });

@@ -47,7 +47,7 @@ describe("every field of a form of administration", () => {
   // These are changed by acts of their own, stand in the address, or are set by systems alone.
   const apart: Readonly<Record<string, readonly string[]>> = {
     putOrganisation: ["suspended"],
-    putCalendar: ["year"],
+    putCalendar: ["year", "scope"],
   };
   const ids: Readonly<Record<string, readonly string[]>> = {
     putOrganisation: ["organisationId"],

@@ -1,7 +1,6 @@
 import * as fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { ancestors, countyCode, covers, divisionCode, levelOf } from "../../shared/domain/division.ts";
-import { lawScope } from "../../shared/domain/law-pack.ts";
+import { ancestors, countyCode, covers, divisionCode, lawScope, levelOf } from "../../shared/domain/division.ts";
 
 const group = fc.stringMatching(/^\d{3}$/).filter((digits) => digits !== "000");
 const village = fc

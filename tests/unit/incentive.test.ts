@@ -111,6 +111,28 @@ describe("the tariff", () => {
     expect(tariffInForce(packs, "2026-07-01"), "no county's").toEqual(house);
   });
 
+  it("is that of the nearest layer that has one", () => {
+    const province = { ...rate, scope: "33", version: "p", effectiveFrom: "2026-06-01", atMostFen: 700_00 };
+    const county = { ...rate, county: "330483", version: "c", effectiveFrom: "2026-09-01" };
+    const nation = { ...rate, scope: "cn", version: "n", effectiveFrom: "2027-01-01" };
+    const packs = [...bundledTariffs(), county, nation, province];
+    const versions = (day: string) =>
+      ["330483", "330421", "450123", "33", "cn"].map((scope) => tariffInForce(packs, day, scope).version);
+    expect(versions("2026-05-31")).toEqual(Array.from({ length: 5 }, () => rate.version));
+    expect(versions("2026-06-01")).toEqual(["p", "p", rate.version, "p", rate.version]);
+    expect(versions("2026-09-01")).toEqual(["c", "p", rate.version, "p", rate.version]);
+    expect(versions("2027-01-01")).toEqual(["c", "p", "n", "p", "n"]);
+    expect(claimFor(settled, { ...claiming, tariffs: [{ ...province, effectiveFrom: "2026-01-01" }] }).tariff).toBe(
+      "33:p",
+    );
+  });
+
+  it("is one layer's", () => {
+    expect(tariff().safeParse({ ...rate, scope: "330483", county: "330483" }).success).toBe(true);
+    expect(tariff().safeParse({ ...rate, scope: "33", county: "330483" }).success).toBe(false);
+    expect(tariff().safeParse({ ...rate, scope: "330000000000" }).data?.scope).toBe("33");
+  });
+
   it("is named in a claim with its county, so that two of the same version are told apart", () => {
     const own = { ...rate, county: "330483", difficultyFen: { simple: 100, hard: 100 } };
     const byOwn = claimFor(settled, { ...claiming, tariffs: [...bundledTariffs(), own] });

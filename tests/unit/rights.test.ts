@@ -237,11 +237,6 @@ describe("law", () => {
     expect(authorise(coordinator, { act: "read-law", scope: "33" })).toBe("allowed");
     expect(authorise(coordinator, { act: "read-law", scope: neighbour })).toBe("unknown");
   });
-
-  it("has a calendar for the whole nation, which the operator alone loads", () => {
-    expect(whoMay({ act: "load-calendar" })).toEqual(["operator"]);
-    expect(authorise(province, { act: "load-calendar" })).toBe("forbidden");
-  });
 });
 
 describe("a call", () => {

@@ -1,6 +1,6 @@
 import type { FC } from "hono/jsx";
 import type { OperationAnswer } from "../../../shared/contracts/routes.ts";
-import { amountBy, type Tariff } from "../../../shared/domain/incentive.ts";
+import { amountBy, scopeOfTariff, type Tariff } from "../../../shared/domain/incentive.ts";
 import { clockTime, yuan } from "../../../shared/words/format.ts";
 import { lawLines, lawPath, lawSource, lawValue, tariffPath } from "../../../shared/words/law.ts";
 import { administration } from "../administration-texts.ts";
@@ -80,7 +80,7 @@ export const LawPage: FC<LawProps> = ({ visit, day, law, packs, mayLoad, said, r
 
 type Rate = OperationAnswer<"listTariffs">["tariffs"][number];
 
-/** The tariffs of the county, those of the platform among them, with what each pays in two examples. */
+/** The tariffs of the county, its province and the nation, with what each pays in two examples. */
 export const TariffsPage: FC<{
   visit: Visit;
   tariffs: readonly Rate[];
@@ -98,9 +98,7 @@ export const TariffsPage: FC<{
         rows={tariffs.map((rate) => [
           <>
             {rate.version}
-            <span class="second">
-              {say(visit, rate.county === undefined ? administration.bundledTariff : administration.ofCounty)}
-            </span>
+            <span class="second">{ownerOf(visit, scopeOfTariff(rate))}</span>
           </>,
           rate.effectiveFrom,
           lawSource(rate.source, visit.language),
@@ -115,6 +113,12 @@ export const TariffsPage: FC<{
       )}
     </Frame>
   );
+};
+
+/** Whose tariff it is: the nation's, a province's by its digits, or the county's own. */
+const ownerOf = (visit: Visit, scope: string): string => {
+  if (scope === "cn") return say(visit, administration.bundledTariff);
+  return scope.length === 2 ? `${say(visit, administration.ofProvince)} ${scope}` : say(visit, administration.ofCounty);
 };
 
 /** What a tariff pays for a plain dispute, and for one that has everything, in yuan. */

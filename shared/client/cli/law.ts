@@ -40,7 +40,7 @@ export const addLawCommands: AddCommands = (program, open, language) => {
     );
   const tariff = program
     .command("tariff")
-    .description({ en: "Keep the county's tariff of incentive pay", zh: "管理本县以奖代补标准" }[language]);
+    .description({ en: "Keep the tariffs of incentive pay, by layer", zh: "管理各层级以奖代补标准" }[language]);
 
   const loading = (noun: Command, operation: "loadLawPack" | "loadTariff", send: Send) => {
     for (const [name, dryRun] of [
@@ -138,8 +138,8 @@ export const addLawCommands: AddCommands = (program, open, language) => {
       session.print(body, () =>
         listing(
           head(language, "scope", "version", "from", "article", "loadedAt", "loadedBy"),
-          body.tariffs.map(({ county = "", version, effectiveFrom, source, ...loaded }) => [
-            county,
+          body.tariffs.map(({ county, scope = county ?? "cn", version, effectiveFrom, source, ...loaded }) => [
+            scope,
             version,
             effectiveFrom,
             source,

@@ -66,10 +66,17 @@ export const addSupervisionCommands: AddCommands = (program, open, language) => 
   calendar
     .command("show <year>")
     .description(routes.showCalendar.summary[language])
-    .action(async (year: string, _options: unknown, command: Command) => {
+    .option(
+      "--scope <scope>",
+      {
+        en: "what a layer adds: a province's two digits or a county's six; the nation's calendar, when absent",
+        zh: "查询省（两位）或县（六位）另行规定的部分；不填为国家安排",
+      }[language],
+    )
+    .action(async (year: string, query: { scope?: string }, command: Command) => {
       const session = open(command);
       if (!/^\d{4}$/.test(year)) throw new UsageError({ en: `"${year}" is no year`, zh: `“${year}”不是年份` });
-      const { body } = await (await session.client()).showCalendar({ params: { year: Number(year) } });
+      const { body } = await (await session.client()).showCalendar({ params: { year: Number(year) }, query });
       session.print(body, () => calendarTable(body));
     });
 

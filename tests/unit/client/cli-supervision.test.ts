@@ -283,8 +283,10 @@ describe("accord calendar", () => {
     expect((await run("calendar", "show", "2027")).out).toContain("2027-05-08");
     expect(server.served.map(({ method, path }) => `${method} ${path}`)).toEqual([
       "PUT /v1/calendars/2027?dryRun=false",
-      "GET /v1/calendars/2027",
+      "GET /v1/calendars/2027?scope=cn",
     ]);
+    await run("calendar", "show", "2027", "--scope", "33");
+    expect(server.served.at(-1)?.path).toBe("/v1/calendars/2027?scope=33");
     expect((await run("calendar", "check", file)).out).toMatch(/2027-05-08[\s│]+-[\s│]+workday[\s│]+样例/);
     expect(server.served.at(-1)?.path).toBe("/v1/calendars/2027?dryRun=true");
     expect(await run("calendar", "show", "next")).toMatchObject({ exitCode: 2 });

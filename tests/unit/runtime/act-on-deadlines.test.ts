@@ -46,14 +46,15 @@ function due(
   const { table, calls } = answeringTable(({ operation, input }) => {
     if (operation === "GetItem") return itemOf(idOf(key.parse(input["Key"])));
     if (operation === "BatchGetItem") {
-      const items = keysAsked.parse(input).map((one) => ({ one, item: itemOf(idOf(one)).Item }));
+      const asked = keysAsked.parse(input).filter(({ pk }) => pk.startsWith("CASE#"));
+      const items = asked.map((one) => ({ one, item: itemOf(idOf(one)).Item }));
       const found = items.flatMap(({ one, item }) => (item === undefined ? [] : [Object.assign(item, one)]));
       return { Responses: { "the-table": found } };
     }
     if (operation === "ExecuteStatement") {
       const { Parameters } = z.object({ Parameters: z.array(z.string()) }).parse(input);
       expect(Parameters).toEqual([...dueShards, `${now}$`]);
-      return { Items: all.map((id) => ({ dueAt: `${dueAt}#${id}` })) };
+      return { Items: all.map((id) => ({ dueShard: dueShards[0], dueAt: `${dueAt}#${id}` })) };
     }
     if (operation !== "Query" || input["IndexName"] !== "dueNext") return {};
     if (shardAsked.parse(input["ExpressionAttributeValues"])[":shard"] !== dueShards[0]) return {};

@@ -51,14 +51,23 @@ describe("the calendars in force", () => {
     });
     // Calendars are remembered by the table's name, and other tests in this process have a table too.
     const table = { ...anybodys, name: "read-once-a-minute" };
-    await expect(calendarsInForce(table)).rejects.toThrow("throttled");
+    await expect(calendarsInForce(table, "330483")).rejects.toThrow("throttled");
     fails = false;
-    await Promise.all([calendarsInForce(table), calendarsInForce(table)]);
+    await Promise.all([calendarsInForce(table, "330483"), calendarsInForce(table, "330483")]);
     vi.setSystemTime(59_999);
-    await calendarsInForce(table);
-    expect(calls).toHaveLength(2);
+    await calendarsInForce(table, "330483");
+    // The nation's, once in vain; and those of the county and its province in one call.
+    expect(calls.map(({ operation }) => operation)).toEqual(["Query", "Query", "BatchGetItem"]);
     vi.setSystemTime(60_000);
-    await calendarsInForce(table);
-    expect(calls).toHaveLength(3);
+    await calendarsInForce(table, "330483");
+    expect(calls).toHaveLength(5);
+  });
+
+  it("of another county of the province take its own reading alone", async () => {
+    const { table: anybodys, calls } = answeringTable(() => ({ Items: [] }));
+    const table = { ...anybodys, name: "two-counties" };
+    await calendarsInForce(table, "330483");
+    await calendarsInForce(table, "330421");
+    expect(calls.map(({ operation }) => operation)).toEqual(["Query", "BatchGetItem", "GetItem"]);
   });
 });

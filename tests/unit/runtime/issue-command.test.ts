@@ -109,16 +109,23 @@ describe("the calendars in force", () => {
   const [loaded] = with2027.slice(-1);
   /** A table of its own name, so that nothing of it is remembered, with one loaded calendar. */
   const tableNamed = (name: string) => {
-    const { table, calls } = answeringTable(() => ({ Items: [{ calendar: loaded, pending: [], loadedAt: now }] }));
-    return { table: { ...table, name }, calls };
+    const { table, calls } = answeringTable(({ operation }) =>
+      operation === "Query" ? { Items: [{ calendar: loaded, pending: [], loadedAt: now }] } : {},
+    );
+    // What the county and its province add is read beside.
+    return { table: { ...table, name }, calls: () => calls.filter(({ operation }) => operation === "Query") };
   };
   const inForce = async (table: Parameters<typeof contextOf>[0]) =>
-    (await contextOf(table, rules.version, ask)).calendars;
+    (await contextOf(table, { rulePack: rules.version, county: "330483" }, ask)).calendars;
 
   it("are the bundled ones and those loaded, and a decision rests on them and the case's own pack", async () => {
     const { table } = tableNamed("calendars-1");
-    expect(await contextOf(table, rules.version, ask)).toEqual({ ...ask, rules, calendars: with2027 });
-    expect(await caseStore(table).calendars()).toEqual(with2027);
+    expect(await contextOf(table, { rulePack: rules.version, county: "330483" }, ask)).toEqual({
+      ...ask,
+      rules,
+      calendars: with2027,
+    });
+    expect(await caseStore(table).calendars("330483")).toEqual(with2027);
   });
 
   it("are looked up once a minute, for each table", async () => {
@@ -128,13 +135,13 @@ describe("the calendars in force", () => {
       clock.mockReturnValue(at);
       await inForce(table);
     }
-    expect(calls).toHaveLength(1);
+    expect(calls()).toHaveLength(1);
     clock.mockReturnValue(1_060_000);
     await inForce(table);
-    expect(calls).toHaveLength(2);
+    expect(calls()).toHaveLength(2);
     const other = tableNamed("calendars-3");
     await inForce(other.table);
-    expect(other.calls).toHaveLength(1);
+    expect(other.calls()).toHaveLength(1);
   });
 
   it("are looked up again when the clock was put back by a minute", async () => {
@@ -143,6 +150,6 @@ describe("the calendars in force", () => {
     await inForce(table);
     clock.mockReturnValue(940_000);
     await inForce(table);
-    expect(calls).toHaveLength(2);
+    expect(calls()).toHaveLength(2);
   });
 });

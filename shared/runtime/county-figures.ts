@@ -1,0 +1,39 @@
+import type { OrganisationFacts } from "../contracts/directory.ts";
+import { type BrandList, brandListOf, type Studio } from "../domain/brands.ts";
+import { given } from "../domain/given.ts";
+import { type PeriodReport, periodReportOf } from "../domain/period-figures.ts";
+import type { Table } from "../dynamo/table.ts";
+import { casesOfCounty } from "./county-cases.ts";
+import { isPolice } from "./named.ts";
+
+/** What a county had and did in a period, from its cases as they stand. */
+export async function figuresOfPeriod(table: Table, county: string, period: string): Promise<PeriodReport> {
+  const { organisations, cases } = await casesOfCounty(table, county);
+  const police = organisations.filter(({ facts }) => isPolice(facts));
+  const stations = new Set(police.map(({ organisationId }) => organisationId));
+  return periodReportOf(period, county, { cases: cases.map(({ state }) => state), stations });
+}
+
+/** The studios of a county with what they did in a period. */
+export async function brandsOfPeriod(table: Table, county: string, period: string): Promise<BrandList> {
+  const { organisations, cases } = await casesOfCounty(table, county);
+  const studios = organisations
+    .filter(({ facts }) => facts.kind === "studio")
+    .map(({ organisationId, facts }) => studioOf(organisationId, facts));
+  return brandListOf(county, period, { studios, cases: cases.map(({ state }) => state) });
+}
+
+function studioOf(organisationId: string, facts: OrganisationFacts): Studio {
+  const { kind, name, divisionCode, categories, brandGrade, parentId, regionBrand, demonstrationSite } = facts;
+  return {
+    organisationId,
+    kind,
+    name,
+    divisionCode,
+    categories,
+    ...given("brandGrade", brandGrade),
+    ...given("parentId", parentId),
+    ...given("regionBrand", regionBrand),
+    ...given("demonstrationSite", demonstrationSite),
+  };
+}

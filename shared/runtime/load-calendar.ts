@@ -1,0 +1,102 @@
+import {
+  bundledCalendars,
+  type Calendars,
+  type CalendarWarning,
+  type CalendarYear,
+  calendarWarnings,
+  daysOf,
+  scopeOfCalendar,
+  takenFromAbove,
+} from "../domain/calendar.ts";
+import type { Actor } from "../domain/case.ts";
+import { type Change, difference } from "../domain/difference.ts";
+import { scopesOver } from "../domain/law.ts";
+import type { Accessed } from "../dynamo/access-store.ts";
+import { loadOwnCalendars, saveOwnCalendar } from "../dynamo/own-calendars-store.ts";
+import { loadCalendars, saveCalendar } from "../dynamo/rules-store.ts";
+import type { Table } from "../dynamo/table.ts";
+import { untilItLands, VersionConflict } from "../dynamo/version-conflict.ts";
+import { accessBy } from "./access.ts";
+import { nationalWith } from "./calendars-in-force.ts";
+import { actorOf, type Caller, requireRight } from "./caller.ts";
+import type { Ports } from "./ports.ts";
+import { Problem } from "./problem.ts";
+
+/** A calendar of a layer; below the nation with who loaded it and when. */
+export type ShownCalendar = CalendarYear & { loadedAt?: string; loadedBy?: Actor };
+type Save = (at: string, accessed: Accessed) => Promise<boolean>;
+/** What a layer has for a year, what the layers above it say, and how to put a calendar in its place. */
+type Standing = { stands: ShownCalendar | undefined; above: Calendars; save: Save };
+
+/**
+ * Loads a year of a layer, in the place of the one that stands there; of a dry run nothing is stored. Answers with what it
+ * changes day by day, and with what is unusual. Throws `Problem`: `not-found` for the scope of another county, `not-allowed`
+ * for a layer above, `invalid-body` where it would work on a day that a layer above has off.
+ */
+export async function loadCalendar(
+  { table, now }: Pick<Ports, "table" | "now">,
+  caller: Caller,
+  { calendar, dryRun }: { calendar: CalendarYear; dryRun: boolean },
+): Promise<{ difference: Change[]; warnings: CalendarWarning[] }> {
+  const scope = scopeOfCalendar(calendar);
+  const detail = `the calendar of the layer ${scope} is loaded by its own coordinator, the nation's by the operator`;
+  requireRight(caller, { act: "load-law", scope }, { detail });
+  return untilItLands(async () => {
+    const { stands, above, save } = await standing(table, caller, calendar);
+    refuseTaken(takenFromAbove(calendar, above));
+    const about = scope === "cn" ? String(calendar.year) : `${scope} ${calendar.year}`;
+    const at = now();
+    const accessed = accessBy(caller, caller.organisationId, { at, act: "calendar-loaded", about });
+    if (!dryRun && !(await save(at, accessed))) {
+      throw new VersionConflict(`the calendar ${about} was loaded meanwhile`);
+    }
+    return {
+      difference: difference(stands === undefined ? {} : daysOf(stands), daysOf(calendar), calendar.source),
+      warnings: calendarWarnings(calendar, above),
+    };
+  });
+}
+
+/** The calendar that a layer has for a year: what was loaded, of the nation else what is bundled. Undefined where it has none. */
+export async function calendarOfLayer(table: Table, scope: string, year: number): Promise<ShownCalendar | undefined> {
+  if (scope === "cn") {
+    const loaded = (await loadCalendars(table)).find(({ calendar }) => calendar.year === year);
+    // As it can be loaded again, since callers change what they read and send it back.
+    return loaded?.calendar ?? bundledCalendars().find((bundled) => bundled.year === year);
+  }
+  const own = (await loadOwnCalendars(table, scope))?.years.find(({ calendar }) => calendar.year === year);
+  return own && { ...own.calendar, loadedAt: own.loadedAt, loadedBy: own.loadedBy };
+}
+
+async function standing(table: Table, caller: Caller, calendar: CalendarYear): Promise<Standing> {
+  const scope = scopeOfCalendar(calendar);
+  const loaded = await loadCalendars(table);
+  if (scope === "cn") {
+    const { scope: _, ...national } = calendar;
+    const before = loaded.find((one) => one.calendar.year === calendar.year);
+    return {
+      stands: nationalWith(loaded).findLast(({ year }) => year === calendar.year),
+      above: [],
+      save: (at, accessed) => saveCalendar(table, national, at, { before, accessed }),
+    };
+  }
+  const layers = await Promise.all(
+    scopesOver(scope)
+      .slice(1)
+      .map((one) => loadOwnCalendars(table, one)),
+  );
+  const before = layers.find((layer) => layer?.scope === scope);
+  const over = layers.flatMap((layer) => (layer === before ? [] : (layer?.years ?? [])));
+  return {
+    stands: before?.years.find((one) => one.calendar.year === calendar.year)?.calendar,
+    above: [...nationalWith(loaded), ...over.map((one) => one.calendar)],
+    save: (at, accessed) =>
+      saveOwnCalendar(table, scope, { calendar, loadedAt: at, loadedBy: actorOf(caller) }, { before, accessed }),
+  };
+}
+
+function refuseTaken(dates: readonly string[]): void {
+  if (dates.length === 0) return;
+  const errors = dates.map((date) => ({ path: "/workdays", code: "off-above", message: date }));
+  throw new Problem("invalid-body", { errors });
+}

@@ -1,0 +1,69 @@
+import { describe, expect, it } from "vitest";
+import { dueKeyPages, withDueAhead } from "../../../shared/dynamo/due-keys.ts";
+import { calendarShards, digestShards, dueShards, retryShards } from "../../../shared/dynamo/keys.ts";
+import type { Table } from "../../../shared/dynamo/table.ts";
+import { answeringTable } from "../../support/answering-table.ts";
+
+const now = "2026-03-05T02:00:00.000Z";
+const earlier = "2026-03-05T01:00:00.000Z";
+const items = [
+  { dueShard: dueShards[3], dueAt: `${now}#case-2` },
+  { dueShard: dueShards[0], dueAt: `${earlier}#case-1` },
+  { dueShard: digestShards[0], dueAt: `${earlier}#330483` },
+  { dueShard: calendarShards[0], dueAt: `${earlier}#33` },
+  { dueShard: calendarShards[0], dueAt: `${now}#330483` },
+];
+
+const pagesOf = async (table: Table, shards: readonly string[], until = now) => {
+  const pages: string[][] = [];
+  for await (const page of dueKeyPages(table, shards, until, 10)) pages.push(page);
+  return pages;
+};
+
+describe("what is due of all kinds", () => {
+  it("is asked for in one call, and each kind finds its own in it", async () => {
+    const { table, calls } = answeringTable(() => ({ Items: items }));
+    const ahead = await withDueAhead(table, now);
+    expect(await pagesOf(ahead, dueShards)).toEqual([[`${earlier}#case-1`, `${now}#case-2`]]);
+    expect(await pagesOf(ahead, retryShards)).toEqual([[]]);
+    expect(await pagesOf(ahead, digestShards)).toEqual([[`${earlier}#330483`]]);
+    expect(await pagesOf(ahead, calendarShards, earlier), "up to the instant that is asked for").toEqual([
+      [`${earlier}#33`],
+    ]);
+    expect(calls).toHaveLength(1);
+    expect(calls[0]?.input["Parameters"]).toEqual([
+      ...[...dueShards, ...retryShards, ...digestShards, ...calendarShards],
+      `${now}$`,
+    ]);
+  });
+
+  it("is asked for anew at the second look", async () => {
+    const { table, calls } = answeringTable(() => ({ Items: items.slice(0, 2) }));
+    const ahead = await withDueAhead(table, now);
+    await pagesOf(ahead, dueShards);
+    await pagesOf(ahead, dueShards);
+    expect(calls).toHaveLength(2);
+  });
+
+  it("is asked for by each kind where it is more than one call answers", async () => {
+    const { table, calls } = answeringTable(({ input }) =>
+      Array.isArray(input["Parameters"]) && input["Parameters"].length > dueShards.length + 1
+        ? { Items: items, NextToken: "more" }
+        : { Items: items.slice(0, 2) },
+    );
+    const ahead = await withDueAhead(table, now);
+    expect(await pagesOf(ahead, dueShards)).toEqual([[`${earlier}#case-1`, `${now}#case-2`]]);
+    expect(calls).toHaveLength(2);
+  });
+
+  it("is read in pages where one kind has more than a page", async () => {
+    const many = Array.from({ length: 11 }, (_, index) => ({
+      dueShard: dueShards[0],
+      dueAt: `${earlier}#case-${index}`,
+    }));
+    const { table, calls } = answeringTable(() => ({ Items: many }));
+    const ahead = await withDueAhead(table, now);
+    await pagesOf(ahead, dueShards);
+    expect(calls.map(({ operation }) => operation)).toEqual(["ExecuteStatement", ...dueShards.map(() => "Query")]);
+  });
+});
