@@ -13,9 +13,9 @@ import { approvedOffice, officeTakesTwo } from "./offices.ts";
 import { planCounty } from "./plan-digests.ts";
 import { Problem } from "./problem.ts";
 import { asJson } from "./second-person.ts";
-import type { StandingPorts } from "./standing.ts";
+import type { AskingPorts } from "./standing.ts";
 
-type RegisterPorts = StandingPorts & { send: Send; intakeUrl: string };
+type RegisterPorts = AskingPorts & { send: Send; intakeUrl: string };
 type Putting = { organisationId: string; entry: OrganisationEntry };
 
 /** What registering an organisation, or changing it, would do as things stand. Nothing is stored; throws as `putOrganisation` does. */

@@ -6,7 +6,7 @@ import { type Caller, may, ownCounty } from "./caller.ts";
 import { isFirstKey } from "./first-key.ts";
 import { Problem } from "./problem.ts";
 import { approved, takesTwo } from "./second-person.ts";
-import type { AskingPorts } from "./standing.ts";
+import type { AskingPorts, StandingPorts } from "./standing.ts";
 
 type Office = {
   held: StoredOrganisation | undefined;
@@ -33,11 +33,11 @@ export async function approvedOffice(ports: AskingPorts, caller: Caller, office:
 }
 
 /** Whether it would wait for a second person, as things stand. */
-export const officeTakesTwo = async (ports: AskingPorts, caller: Caller, office: Office): Promise<boolean> =>
+export const officeTakesTwo = async (ports: StandingPorts, caller: Caller, office: Office): Promise<boolean> =>
   (await isGuarded(ports, caller, office)) && takesTwo(ports.table, ownCounty(caller), act);
 
 /** Throws `duty-required` where it is for a lead and the caller is none. */
-async function isGuarded(ports: AskingPorts, caller: Caller, { held, after }: Office): Promise<boolean> {
+async function isGuarded(ports: StandingPorts, caller: Caller, { held, after }: Office): Promise<boolean> {
   if (!opensOffice(held?.facts, after)) return false;
   if (!may(caller, { act: "do-duty", duty })) throw new Problem("duty-required", { members: { duty } });
   return !(await isFirstKey(ports, caller));
