@@ -65,8 +65,8 @@ export async function recordAttempt({ client, name }: Table, attempt: Attempt): 
 const claimedSeconds = 3_600;
 
 /**
- * Takes the first call of an endpoint for an event, of which it hears late, upon the stream or who tells again: false where the
- * other has taken it. The same one takes it again, since its message comes again when its deliverer died.
+ * Claims the first call of an endpoint for an event, if it is late, for the stream or for a replay: false where the other has claimed
+ * it. The same one claims it again, since its message comes again when its deliverer died.
  */
 export async function claimFirstCall(
   { client, name }: Table,

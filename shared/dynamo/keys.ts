@@ -39,7 +39,7 @@
  * | How did each attempt to call an endpoint go?         | pk DELIVERY#endpoint, sk ATTEMPT#time#event                   |
  * | What has an endpoint not taken yet, or never?        | pk DELIVERY#endpoint, sk UNDELIVERED#event                    |
  * | Does an endpoint work, rest, or is it off?           | pk DELIVERY#endpoint, sk HEALTH                               |
- * | Who calls an endpoint first for an event of which it hears late? | pk DELIVERY#endpoint, sk FIRST#event              |
+ * | Is a late first call of an endpoint made by the stream or a replay? | pk DELIVERY#endpoint, sk FIRST#event              |
  * | What was an organisation told on a day of all that lies with it? | pk DIGEST#organisation, sk the day             |
  * | When does a county get its next digests, and how far has the telling come? | pk DIGESTS#county, sk NEXT           |
  * | What of a case was told again, and is that going on?  | pk REPLAY#case, sk REPLAY                                    |

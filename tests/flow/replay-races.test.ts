@@ -79,7 +79,7 @@ it("a stream that is late tells an endpoint nothing that was told again meanwhil
   expect(messages.map((one) => one.replay)).toEqual([true, undefined]);
 });
 
-it("who tells again tells an endpoint nothing of which the first call is only late", async () => {
+it("a replay tells an endpoint nothing of which the first call is only late", async () => {
   const { caseId, toldAgain, letGo } = await acceptedMeanwhile("late-2", "DeliverWebhook");
   await replay();
   await toldAgain;
@@ -91,7 +91,7 @@ it("who tells again tells an endpoint nothing of which the first call is only la
 it("nothing is told again while it may be on its way for the first time", async () => {
   const { caseId, toldAgain, letGo } = await acceptedMeanwhile("late-3", "DeliverWebhook", 0);
   await replay(0);
-  // Long enough for who tells again, if it did not wait.
+  // Long enough for a replay that does not wait.
   await Promise.race([toldAgain, sleep(1_000)]);
   letGo();
   await quiet();
@@ -101,7 +101,7 @@ it("nothing is told again while it may be on its way for the first time", async 
   expect(delivered(caseId)).toEqual(idsOf(caseId, 1, 2, 3));
 });
 
-it("what is kept for a paused endpoint is left to its owner to send again", async () => {
+it("an event that is kept for a paused endpoint is left to its owner to send again", async () => {
   const client = await town.clientOf(police);
   const [endpoint] = (await client.listWebhookEndpoints()).body.endpoints;
   const params = { endpointId: endpoint?.endpointId ?? "" };
