@@ -48,13 +48,17 @@ async function ofCredentials({ town }: Ground, wrong: string[]): Promise<number>
     const good = clientOf(own, town.now());
     const forged = [
       clientOf({ ...own, secretAccessKey: `${own.secretAccessKey}A` }, town.now()),
-      clientOf({ ...own, sessionToken: `${own.sessionToken.slice(0, -2)}AA` }, town.now()),
-      clientOf({ ...own, accessKeyId: "Api" }, town.now()),
+      clientOf({ ...own, sessionToken: `A${own.sessionToken}` }, town.now()),
     ];
+    // Who calls itself a function gets nothing of what that one may.
+    const posing = clientOf({ ...own, accessKeyId: "Api" }, town.now());
     const others = owners.filter((owner) => owner !== by).map((owner) => `accord-inbox-${owner}`);
     const tries = [
       ...[...others, ...otherQueues].flatMap((name) =>
-        ways(queueNamed(name)).map(({ what, send }) => ({ what: `${what} ${name}`, send: () => send(good) })),
+        ways(queueNamed(name)).flatMap(({ what, send }) => [
+          { what: `${what} ${name}`, send: () => send(good) },
+          { what: `${what} ${name}, as a function`, send: () => send(posing) },
+        ]),
       ),
       ...forged.flatMap((client, index) =>
         ways(own.queueUrl).map(({ what, send }) => ({
@@ -75,7 +79,7 @@ async function ofCredentials({ town }: Ground, wrong: string[]): Promise<number>
     wrong.push(...faults.filter(isGiven));
     const reads = await good.send(new ReceiveMessageCommand({ QueueUrl: own.queueUrl })).then(() => "done", nameOf);
     if (reads !== "done") wrong.push(`${by} does not read its own inbox, so that nothing is shown: ${reads}`);
-    for (const client of [good, ...forged]) client.destroy();
+    for (const client of [good, posing, ...forged]) client.destroy();
   }
   return tried;
 }
