@@ -9,7 +9,7 @@ import { police, refer, type Town, villageCommittee } from "../support/town.ts";
 import type { Ground } from "./ground.ts";
 
 /** One thing that there is, and beside it one that there is not, for the same operation. */
-export type Pair = { operation: OperationId; path: string; beside: string };
+type Pair = { operation: OperationId; path: string; beside: string };
 /** What strangers of the same county are not to know either, and what those of other counties are not to know. */
 export type Objects = {
   ofBodies: Pair[];
