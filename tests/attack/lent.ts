@@ -31,7 +31,7 @@ const refusals = /AccessDenied|InvalidClientTokenId|SignatureDoesNotMatch|NonExi
 export const lent: Corpus = {
   name: "lent credentials and links",
   zh: "收件箱凭证与下载链接",
-  atLeast: 500,
+  atLeast: 400,
   async run(ground: Ground, random) {
     const wrong: string[] = [];
     const ofQueues = await ofCredentials(ground, wrong);
@@ -50,15 +50,10 @@ async function ofCredentials({ town }: Ground, wrong: string[]): Promise<number>
       clientOf({ ...own, secretAccessKey: `${own.secretAccessKey}A` }, town.now()),
       clientOf({ ...own, sessionToken: `A${own.sessionToken}` }, town.now()),
     ];
-    // Who calls itself a function gets nothing of what that one may.
-    const posing = clientOf({ ...own, accessKeyId: "Api" }, town.now());
     const others = owners.filter((owner) => owner !== by).map((owner) => `accord-inbox-${owner}`);
     const tries = [
       ...[...others, ...otherQueues].flatMap((name) =>
-        ways(queueNamed(name)).flatMap(({ what, send }) => [
-          { what: `${what} ${name}`, send: () => send(good) },
-          { what: `${what} ${name}, as a function`, send: () => send(posing) },
-        ]),
+        ways(queueNamed(name)).map(({ what, send }) => ({ what: `${what} ${name}`, send: () => send(good) })),
       ),
       ...forged.flatMap((client, index) =>
         ways(own.queueUrl).map(({ what, send }) => ({
@@ -79,7 +74,7 @@ async function ofCredentials({ town }: Ground, wrong: string[]): Promise<number>
     wrong.push(...faults.filter(isGiven));
     const reads = await good.send(new ReceiveMessageCommand({ QueueUrl: own.queueUrl })).then(() => "done", nameOf);
     if (reads !== "done") wrong.push(`${by} does not read its own inbox, so that nothing is shown: ${reads}`);
-    for (const client of [good, posing, ...forged]) client.destroy();
+    for (const client of [good, ...forged]) client.destroy();
   }
   return tried;
 }
