@@ -127,8 +127,7 @@ export async function openGround({ loopback }: { loopback: boolean }): Promise<G
   };
   const openSession = async (name: Person): Promise<string> => {
     const { organisationId, duty } = people[name];
-    const isDesk = organisationId === foreign.desk || organisationId === coordinatorId;
-    const inviter = isDesk ? town.operator : await town.clientOf(organisationId);
+    const inviter = await town.clientOf(organisationId);
     const { code } = (await inviter.invitePerson({ params: { organisationId }, body: { name, duty } })).body;
     const session = await signIn(town.coordinator, name);
     const client = createClient({ baseUrl: town.platform.url, session });

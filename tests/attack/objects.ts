@@ -76,7 +76,9 @@ export async function makeObjects({ town, providers, sessionOf }: Ground): Promi
       .filter((operation) => !routes[operation].path.includes("{organisationId}"))
       .map((operation) => pair(operation, { endpointId }, { endpointId: none })),
     ...naming("{claimId}").map((operation) => pair(operation, { claimId }, { claimId: none })),
-    ...naming("{approvalId}").map((operation) => pair(operation, { approvalId }, { approvalId: none })),
+    ...naming("{approvalId}").map((operation) =>
+      pair(operation, { approvalId }, { approvalId: none.replaceAll("-", "") }),
+    ),
   ];
   // Somebody who has a seat.
   await sessionOf("secretary");

@@ -41,7 +41,7 @@ type Timed = { answer: Answer; milliseconds: number };
 export const strangersCalls: Corpus = {
   name: "pairs of caller and object, over HTTP",
   zh: "调用方与对象组合（经接口）",
-  atLeast: 4_000,
+  atLeast: 3_500,
   async run(ground: Ground, random) {
     const { town, send, overheard } = ground;
     const { ofBodies, ofCounty, clear } = await makeObjects(ground);

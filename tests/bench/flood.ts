@@ -8,9 +8,11 @@ import { tell } from "./tell.ts";
 // offers of their cases, take more than twice as long as without the flood; when one of them is refused or not offered; or when
 // the flood gets more than its quotas.
 
-const work = { calls: 400, paceMilliseconds: 50 };
+const paceMilliseconds = 50;
 
-export type Sizes = { referrals: number; endpoints: number; longPolls: number };
+/** `calls` are those of the others in each stretch of time that is compared. */
+type Sizes = { referrals: number; endpoints: number; longPolls: number; calls: number };
+type Work = { calls: number; paceMilliseconds: number };
 
 type Flood = { name: string; calls: number; atMost?: number; start: (rig: FloodRig) => Promise<Taken> };
 
@@ -26,13 +28,14 @@ const floodsOf = ({ referrals, endpoints, longPolls }: Sizes): Flood[] => [
   },
 ];
 
-export async function floodFigures(sizes: Sizes): Promise<Figure[]> {
+async function floodFigures(sizes: Sizes): Promise<Figure[]> {
+  const work = { calls: sizes.calls, paceMilliseconds };
   const rig = await startFloodRig();
   try {
     // Starts the functions and fills their caches.
     await rig.othersAtWork(work);
     const figures: Figure[] = [];
-    for (const flood of floodsOf(sizes)) figures.push(...(await measured(rig, flood)));
+    for (const flood of floodsOf(sizes)) figures.push(...(await measured(rig, work, flood)));
     return figures;
   } finally {
     await rig.stop();
@@ -40,7 +43,7 @@ export async function floodFigures(sizes: Sizes): Promise<Figure[]> {
 }
 
 /** What it is compared with is measured before the flood and after it, so that a machine that slows down meanwhile changes both. */
-async function measured(rig: FloodRig, { name, calls, atMost, start }: Flood): Promise<Figure[]> {
+async function measured(rig: FloodRig, work: Work, { name, calls, atMost, start }: Flood): Promise<Figure[]> {
   const before = await rig.othersAtWork(work);
   let isOver = false;
   const flooding = start(rig).finally(() => {
@@ -77,16 +80,20 @@ function within(waits: readonly number[], share: number): number {
   return sorted[Math.ceil(sorted.length * share) - 1] ?? Number.POSITIVE_INFINITY;
 }
 
-if (import.meta.main) {
-  const { values } = parseArgs({
-    options: {
-      referrals: { type: "string", default: "10000" },
-      endpoints: { type: "string", default: "800" },
-      polls: { type: "string", default: "200" },
-      json: { type: "boolean" },
-    },
-  });
-  const [referrals, endpoints, longPolls] = [values.referrals, values.endpoints, values.polls].map(Number);
-  if (referrals === undefined || endpoints === undefined || longPolls === undefined) throw new Error("not to be");
-  tell(await floodFigures({ referrals, endpoints, longPolls }), values.json === true);
-}
+const whole = { referrals: "10000", endpoints: "800", polls: "200", calls: "400" };
+const { values } = parseArgs({
+  options: {
+    referrals: { type: "string", default: whole.referrals },
+    endpoints: { type: "string", default: whole.endpoints },
+    polls: { type: "string", default: whole.polls },
+    calls: { type: "string", default: whole.calls },
+    json: { type: "boolean" },
+  },
+});
+const sizes = {
+  referrals: Number(values.referrals),
+  endpoints: Number(values.endpoints),
+  longPolls: Number(values.polls),
+  calls: Number(values.calls),
+};
+tell(await floodFigures(sizes), values.json === true);

@@ -184,20 +184,13 @@ describe("an organisation in the console", () => {
     expect((await ask(second, "/console/people")).status).not.toBe(200);
   });
 
-  it("becomes an office there once a second person approves it, and its county has its digests planned", async () => {
-    const officer = running.city.coordinatorAs("样例办");
-    const facts = {
-      kind: "agency",
-      type: "coordinator",
-      level: "county",
-      name: "样例综治中心",
-      divisionCode: "330483",
-    } as const;
-    await officer.putOrganisation({ params: { organisationId: "second-bureau" }, body: facts }).catch(() => undefined);
-    const [waits] = (await officer.listApprovals()).body.approvals;
-    await send("coordinator", `/console/approvals/${waits?.approvalId}`, { act: "approve" });
-    const params = { organisationId: "second-bureau" };
-    expect((await running.city.coordinator.showOrganisation({ params })).body).toMatchObject({ type: "coordinator" });
+  it("that is an office is registered there, and its county has its digests planned", async () => {
+    const organisationId = "second-bureau";
+    const facts = { kind: "agency", type: "coordinator", level: "county", divisionCode: "330483" };
+    const fields = { organisationId, name: "样例综治中心", ...facts };
+    expect((await send("coordinator", "/console/register", fields)).location).toContain("said=done");
+    const { body } = await running.city.coordinator.showOrganisation({ params: { organisationId } });
+    expect(body).toMatchObject({ type: "coordinator" });
     expect((await storedItems(running.platform)).some(({ pk }) => pk.startsWith("DIGESTS#"))).toBe(true);
   });
 });
