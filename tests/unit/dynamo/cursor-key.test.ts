@@ -19,7 +19,8 @@ describe("the key that cursors are sealed with", () => {
     );
     expect(await cursorKey(table)).toEqual(secret);
     expect(calls.map(({ operation }) => operation)).toEqual(["GetItem", "UpdateItem"]);
-    const { UpdateExpression, ExpressionAttributeValues } = Object(calls[1]?.input);
+    const { UpdateExpression, ExpressionAttributeValues, ReturnValues } = Object(calls[1]?.input);
+    expect(ReturnValues).toBe("ALL_NEW");
     expect(UpdateExpression).toContain("secret = if_not_exists(secret, :fresh)");
     expect(ExpressionAttributeValues[":fresh"]).toHaveLength(32);
   });
