@@ -1,6 +1,7 @@
 import type { FC } from "hono/jsx";
 import type { BodyField } from "../../../shared/contracts/body-fields.ts";
 import type { CalendarYear } from "../../../shared/domain/calendar.ts";
+import { inBrackets } from "../../../shared/words/punctuation.ts";
 import { administration } from "../administration-texts.ts";
 import type { FormState } from "../forms/form-state.ts";
 import { Entry, Frame, type Said } from "../parts/administration.tsx";
@@ -59,7 +60,7 @@ const weekdays = { zh: "日一二三四五六", en: "SMTWTFS" } as const;
 /** Days one after the other, each with its day of the week. */
 const Days: FC<{ visit: Visit; text: "daysOff" | "makeUpDays"; days: readonly string[] }> = ({ visit, text, days }) => (
   <div>
-    <dt>{`${say(visit, administration[text])} (${days.length})`}</dt>
+    <dt>{`${say(visit, administration[text])}${inBrackets(days.length, visit.language)}`}</dt>
     <dd>
       <ul class="days">
         {days.toSorted().map((day) => (
