@@ -1,6 +1,7 @@
 import { ApiError } from "../../shared/client/errors.ts";
 import { ofCase } from "./addresses.ts";
 import type { Sent } from "./forms/step-form.ts";
+import { mediatorNames } from "./mediator-names.ts";
 import { AcceptanceSheet, CaseSheet, ContentsSheet, ReceiptSheet, ResultSheet } from "./pages/sheets.tsx";
 import { type SheetName, sheetNames } from "./sheet-texts.ts";
 import { lacksReason } from "./steps.tsx";
@@ -35,7 +36,8 @@ export async function showSheet(context: Here): Promise<Response | undefined> {
       }
     case "case": {
       const { body: history } = await visit.client.showHistory({ params });
-      const all = new Map([...names, ...Object.entries(history.names ?? {})]);
+      const mediators = await mediatorNames(visit, history);
+      const all = new Map([...mediators, ...names, ...Object.entries(history.names ?? {})]);
       return context.html(<CaseSheet visit={visit} view={view} names={all} history={history} />);
     }
     case "contents": {
@@ -56,6 +58,7 @@ export async function showSheetWithParties(context: Here, sent: Sent): Promise<R
     visit.client.showHistory({ params }),
     visit.client.showParties({ params, query: reason === "" ? {} : { reason } }),
   ]);
-  const names = new Map(Object.entries({ ...view.names, ...history.names }));
+  const mediators = await mediatorNames(visit, history);
+  const names = new Map([...mediators, ...Object.entries({ ...view.names, ...history.names })]);
   return context.html(<CaseSheet visit={visit} view={view} names={names} history={history} parties={parties} />);
 }

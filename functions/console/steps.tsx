@@ -12,6 +12,7 @@ import { withWordsForErased } from "../../shared/words/erased.ts";
 import { bodiesIn } from "./bodies.ts";
 import { type FormState, type Pick, picked } from "./forms/form-state.ts";
 import { bodyOf, fieldAt, type Sent } from "./forms/step-form.ts";
+import { mediatorNames } from "./mediator-names.ts";
 import { paperRights } from "./official-rights.ts";
 import { CasePage } from "./pages/case.tsx";
 import { PartiesPage } from "./pages/parties.tsx";
@@ -126,10 +127,11 @@ async function caseWithNames(visit: Visit, caseId: string) {
     visit.client.showCase({ params: { caseId } }),
     visit.client.showHistory({ params: { caseId } }),
   ]);
+  const mediators = await mediatorNames(visit, history);
   return {
     view: withWordsForErased(view, visit.language),
     history: withWordsForErased(history, visit.language),
-    names: new Map(Object.entries({ ...view.names, ...history.names })),
+    names: new Map([...mediators, ...Object.entries({ ...view.names, ...history.names })]),
   };
 }
 

@@ -58,9 +58,10 @@ export const texts = {
   },
   invitation: { zh: "邀请码", en: "Invitation code" },
   invitationTitle: { zh: "首次登录", en: "First sign-in" },
+  aMediator: { zh: "调解员", en: "a mediator" },
   invitationText: {
-    zh: "请输入本机构发给您的邀请码（10 位）。",
-    en: "Type in the code of 10 characters that your organisation gave you.",
+    zh: "您目前没有任职机构。请输入机构发给您的邀请码（10 位）。",
+    en: "You have a seat at no organisation now. Type in the code of 10 characters that yours gave you.",
   },
   enter: { zh: "进入", en: "Enter" },
   chooseSeat: { zh: "选择机构", en: "Choose an organisation" },

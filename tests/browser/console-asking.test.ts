@@ -60,6 +60,22 @@ describe.skipIf(whyNoBrowser !== undefined)("a page", () => {
     expect(told).toMatch(/期限：\d{4}-\d{2}-\d{2}/);
   });
 
+  it("names the mediators of a case in its history, never by their ids", async () => {
+    const { caseId } = await city.refer(station);
+    const params = { organisationId: committee, mediatorId: "m-sample" };
+    await city.running.city.coordinator.putMediator({ params, body: { name: "样例调解员", lead: true } });
+    const holder = await city.running.city.clientOf(committee);
+    await holder.accept({ params: { caseId }, version: "*", body: {} });
+    await holder.assignMediator({ params: { caseId }, version: "*", body: { mediatorId: "m-sample" } });
+    for (const who of [secretary, clerk]) {
+      const page = await city.visit(who);
+      await page.goto(address(`cases/${caseId}`));
+      const history = (await page.textContent(".timeline")) ?? "";
+      expect([who, history]).toEqual([who, expect.stringContaining("调解员")]);
+      expect(history).not.toContain("m-sample");
+    }
+  });
+
   it("asks a coordinator why it looks at the parties, in words, and shows them once it has said so", async () => {
     const { caseId } = await city.refer(station);
     const page = await city.visit(coordinator);

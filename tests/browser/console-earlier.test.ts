@@ -47,7 +47,7 @@ describe.skipIf(whyNoBrowser !== undefined)("figures of before the platform", ()
     const table = (await page.textContent("main table")) ?? "";
     expect(table).toContain("办结（件）：120");
     expect(table).toContain("协议金额（元）：¥5,000.00");
-    expect(table).toContain("来源：公安移送：80");
+    expect(table).toContain("来源·公安移送：80");
     expect(table).toContain("达成协议（件）：此数为案件数的一部分，不能超过案件数。");
     expect(await casesIn("2019-03", "2019-05")).toEqual([0, 0, 0]);
     await press(page);
@@ -69,7 +69,7 @@ describe.skipIf(whyNoBrowser !== undefined)("figures of before the platform", ()
     expect(await statusOf(page)).toBe("替换此前导入的数据 1");
     const table = (await page.textContent("main table")) ?? "";
     expect(table).toContain("办结（件）：10 → 12");
-    expect(table).toContain("来源：公安移送：– → 5");
+    expect(table).toContain("来源·公安移送：– → 5");
     expect(table, "what stays is not told").not.toContain("达成协议");
     await press(page);
     expect(await statusOf(page)).toBe("已替换此前导入的数据 1");
@@ -108,7 +108,7 @@ describe.skipIf(whyNoBrowser !== undefined)("figures of before the platform", ()
     await page.fill('[name="month"]', "2016-03");
     await page.fill('[name="byCategory.02"]', "2");
     await press(page);
-    expect(await page.textContent("main table")).toContain("类别：邻里：2");
+    expect(await page.textContent("main table")).toContain("类别·邻里：2");
     expect(await casesIn("2016-03")).toEqual([0]);
     await press(page, 'main button[name="back"]');
     expect(await page.inputValue('[name="byCategory.02"]'), "it can be corrected first").toBe("2");

@@ -90,7 +90,7 @@ describe.skipIf(whyNoBrowser !== undefined)("a sheet of the directory", () => {
     expect(await factsOf(committee)).toEqual(before);
     expect(await isThere("pmc-new-sample")).toBe(false);
 
-    expect(await page.textContent("main form button.primary")).toContain("(2)");
+    expect(await page.textContent("main form button.primary")).toContain("（2）");
     await press(page);
     expect(await statusOf(page)).toBe("新增 1 · 变更 1");
     expect((await factsOf(committee)).capacity).toBe(123);
@@ -109,7 +109,7 @@ describe.skipIf(whyNoBrowser !== undefined)("a sheet of the directory", () => {
     const form = page.url();
     await press(page);
     expect(await statusOf(page)).toBe("新增 100");
-    expect(await page.textContent("main form button.primary")).toContain("(30)");
+    expect(await page.textContent("main form button.primary")).toContain("（30）");
     await press(page);
     expect(await statusOf(page)).toBe("新增 30");
     expect(await isThere("pmc-many-129")).toBe(true);

@@ -2,6 +2,7 @@ import type { FC } from "hono/jsx";
 import type { BodyField } from "../../../shared/contracts/body-fields.ts";
 import type { OperationAnswer } from "../../../shared/contracts/routes.ts";
 import { clockTime } from "../../../shared/words/format.ts";
+import { inBrackets } from "../../../shared/words/punctuation.ts";
 import { administration } from "../administration-texts.ts";
 import { calendarTexts } from "../calendar-texts.ts";
 import type { FormState } from "../forms/form-state.ts";
@@ -103,7 +104,7 @@ const weekdays = { zh: "日一二三四五六", en: "SMTWTFS" } as const;
 /** Days one after the other, each with its day of the week. */
 const Days: FC<{ visit: Visit; text: "daysOff" | "makeUpDays"; days: readonly string[] }> = ({ visit, text, days }) => (
   <div>
-    <dt>{`${say(visit, calendarTexts[text])} (${days.length})`}</dt>
+    <dt>{`${say(visit, calendarTexts[text])}${inBrackets(days.length, visit.language)}`}</dt>
     <dd>
       <ul class="days">
         {days.toSorted().map((day) => (

@@ -4,7 +4,7 @@ import { type EarlierFigures, monthAfter, monthsBetween, seriesMonthsAtMost } fr
 import { loadingOutcomes } from "../../../shared/words/figures.ts";
 import { yuan } from "../../../shared/words/format.ts";
 import { heading } from "../../../shared/words/headings.ts";
-import { inClauses, labelled } from "../../../shared/words/punctuation.ts";
+import { inBrackets, inClauses, labelled } from "../../../shared/words/punctuation.ts";
 import { administration } from "../administration-texts.ts";
 import type { Month, SaidOfMonth } from "../earlier.tsx";
 import { earlierTexts } from "../earlier-texts.ts";
@@ -86,12 +86,12 @@ export const CheckedPage: FC<{
       {!isStored && open.length > 0 && <p>{say(visit, earlierTexts.nothingStored)}</p>}
       {open.length > 0 && (
         <Send visit={visit} months={open} beside={beside} action="/console/earlier/store">
-          {`${say(visit, isStored ? earlierTexts.rest : earlierTexts.store)} (${open.length})`}
+          {`${say(visit, isStored ? earlierTexts.rest : earlierTexts.store)}${inBrackets(open.length, visit.language)}`}
         </Send>
       )}
       {stale.length > 0 && (
         <Send visit={visit} months={stale} beside={beside} action="/console/earlier/check">
-          {`${say(visit, earlierTexts.checkAgain)} (${stale.length})`}
+          {`${say(visit, earlierTexts.checkAgain)}${inBrackets(stale.length, visit.language)}`}
         </Send>
       )}
       {typed !== undefined && (
@@ -196,7 +196,8 @@ function changesIn(visit: Visit, { figures, before }: { figures: EarlierFigures;
     const [was, is] = [then?.get(path), now.get(path)];
     if (was === is) return [];
     const text = then === undefined ? (is ?? "") : `${was ?? "–"} → ${is ?? "–"}`;
-    return [labelled(title[visit.language], text, visit.language)];
+    // The part of a whole has a colon in its title, as its column has.
+    return [labelled(title[visit.language].replace("：", "·"), text, visit.language)];
   });
 }
 

@@ -3,11 +3,12 @@ import type { DirectoryFile } from "../../../shared/client/directory-file.ts";
 import { directoryLayouts } from "../../../shared/client/directory-layouts.ts";
 import type { TableFile } from "../../../shared/client/table-file.ts";
 import { heading } from "../../../shared/words/headings.ts";
-import { inClauses, labelled } from "../../../shared/words/punctuation.ts";
-import { administration, importKinds, importOutcomes, importTemplates } from "../administration-texts.ts";
+import { inBrackets, inClauses, labelled } from "../../../shared/words/punctuation.ts";
+import { administration } from "../administration-texts.ts";
 import { emptyForm, fieldsFor, sentOf } from "../forms/entry.ts";
 import { shownValue } from "../forms/form-state.ts";
 import type { Said } from "../import.tsx";
+import { importKinds, importOutcomes, importTemplates } from "../import-texts.ts";
 import { Frame } from "../parts/administration.tsx";
 import { Form, say } from "../parts/shell.tsx";
 import type { Visit } from "../visit.ts";
@@ -70,7 +71,7 @@ export const ImportedPage: FC<{
         <Form visit={visit} action="/console/import/store">
           <input type="hidden" name="table" value={JSON.stringify(open)} />
           <button type="submit" class="primary">
-            {`${say(visit, isStored ? administration.importRest : administration.importStore)} (${open.rows.length})`}
+            {`${say(visit, isStored ? administration.importRest : administration.importStore)}${inBrackets(open.rows.length, visit.language)}`}
           </button>
         </Form>
       )}

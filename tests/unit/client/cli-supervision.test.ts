@@ -260,7 +260,7 @@ describe("accord routing preview", () => {
     const { answer: period } = clocks;
     const blocked = { ...preview, eligibility: { verdict: "block", grounds }, clocks: { answer: period } };
     const out = await show(blocked, "--lang", "zh");
-    expect(out).toContain("不宜调解; 结伙斗殴或者其他寻衅滋事 (第9条)");
+    expect(out).toContain("不宜调解; 结伙斗殴或者其他寻衅滋事（第9条）");
     expect(out).toContain("先由协调机构审查决定；准予调解的: pmc-1 (属地)");
     expect(out).toContain("3 个工作日, 自今日起算至 2026-11-27 (本地规定)");
     expect(out).toContain("以移送机关指定的日期为准");

@@ -32,13 +32,13 @@ const facts: readonly (readonly [NewEvent, en: string, zh: string])[] = [
   [
     { type: "case.triaged", data: { reason: "eligibility", clock, grounds: [ground] } },
     "Gang fight (第9条)",
-    "结伙斗殴或者其他寻衅滋事 (第9条)",
+    "结伙斗殴或者其他寻衅滋事（第9条）",
   ],
   [{ type: "case.triaged", data: { reason: "nobody-left", clock } }, "", ""],
   [
     { type: "eligibility.decided", data: { grounds: [ground], reason: "已有监护人" } },
     "Gang fight (第9条)",
-    "结伙斗殴或者其他寻衅滋事 (第9条)",
+    "结伙斗殴或者其他寻衅滋事（第9条）",
   ],
   [
     { type: "assignment.offered", data: { number: 1, organisationId: "pmc-1", rule: "place", clock } },
@@ -221,8 +221,8 @@ describe("the subject of a newEvent", () => {
 describe("a ground", () => {
   it("rests on its article, or in words on the platform's own rule", () => {
     const of = (article: string) => ({ circumstance: "domestic_violence", article }) as const;
-    expect(groundText(of("第14条"), "zh")).toContain("(第14条)");
-    expect(groundText(of("第14条；其他情形为 house"), "zh")).toMatch(/其他情形为 本平台规定\)$/);
+    expect(groundText(of("第14条"), "zh")).toContain("（第14条）");
+    expect(groundText(of("第14条；其他情形为 house"), "zh")).toMatch(/其他情形为本平台规定）$/);
     expect(groundText(of("house"), "en")).toMatch(/\(the platform's own rule\)$/);
   });
 });
