@@ -2,6 +2,7 @@ import { GetCommand, TransactWriteCommand } from "@aws-sdk/lib-dynamodb";
 import * as z from "zod";
 import { once } from "../domain/once.ts";
 import { numberKey, numberSeriesKey } from "./keys.ts";
+import { readItem } from "./read-ahead.ts";
 import { kinds } from "./stored-versions.ts";
 import { cancelled, type Table } from "./table.ts";
 import { untilItLands, VersionConflict } from "./version-conflict.ts";
@@ -13,14 +14,9 @@ const seriesItem = once(() => kinds.numberSeries.schema(z.object({ last: z.int()
 const patience = { attempts: 60, pauseMilliseconds: 40 };
 
 /** The number that a body has given to its agreement in a case; undefined while it has given none. */
-export async function loadNumber(
-  { client, name }: Table,
-  caseId: string,
-  organisationId: string,
-): Promise<string | undefined> {
-  const Key = numberKey(caseId, organisationId);
-  const { Item } = await client.send(new GetCommand({ TableName: name, Key, ConsistentRead: true }));
-  return Item === undefined ? undefined : numberItem().parse(Item).text;
+export async function loadNumber(table: Table, caseId: string, organisationId: string): Promise<string | undefined> {
+  const item = await readItem(table, numberKey(caseId, organisationId));
+  return item === undefined ? undefined : numberItem().parse(item).text;
 }
 
 /**

@@ -1,10 +1,11 @@
 import { ConditionalCheckFailedException } from "@aws-sdk/client-dynamodb";
-import { GetCommand, PutCommand } from "@aws-sdk/lib-dynamodb";
+import { PutCommand } from "@aws-sdk/lib-dynamodb";
 import * as z from "zod";
 import { type SealedText, sealedText } from "../aws/seal.ts";
 import { instant } from "../domain/case.ts";
 import { once } from "../domain/once.ts";
 import { particularsKey, sequenceOfParticulars } from "./keys.ts";
+import { readItem } from "./read-ahead.ts";
 import { kinds } from "./stored-versions.ts";
 import { queryAll, type Table } from "./table.ts";
 import { VersionConflict } from "./version-conflict.ts";
@@ -39,14 +40,9 @@ export async function loadAllParticulars(
 }
 
 /** What was said in one place; undefined while nothing was. */
-export async function loadParticulars(
-  { client, name }: Table,
-  place: ParticularsPlace,
-): Promise<SealedParticulars | undefined> {
-  const { Item } = await client.send(
-    new GetCommand({ TableName: name, Key: particularsKey(place), ConsistentRead: true }),
-  );
-  return Item === undefined ? undefined : particularsItem().parse(Item);
+export async function loadParticulars(table: Table, place: ParticularsPlace): Promise<SealedParticulars | undefined> {
+  const item = await readItem(table, particularsKey(place));
+  return item === undefined ? undefined : particularsItem().parse(item);
 }
 
 /** The write of it as the revision after the one that was read, on its own or in the transaction of a step. */

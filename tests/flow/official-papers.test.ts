@@ -489,7 +489,7 @@ describe("a paper that is filed", () => {
       return body.papers.find(({ kind }) => kind === "agreement")?.filed;
     };
     const { documentId, madeFrom } = (await file()).body;
-    const fresh = { documentId, version: madeFrom?.version, older: false };
+    const fresh = { documentId, version: madeFrom?.version, older: false, format: "pdf" };
     expect(await drafts()).toEqual([fresh]);
     const visit = { visitor: "样例" };
     await committee.sayParticulars({ params: { caseId }, body: { visit } });

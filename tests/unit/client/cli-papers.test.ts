@@ -25,8 +25,8 @@ const paper = {
   formats: ["pdf", "docx"],
   unshown: [],
   filed: [
-    { documentId: caseId, version: 2, older: true, supersededBy: caseId },
-    { documentId: caseId, version: 3, older: false },
+    { documentId: caseId, version: 2, older: true, format: "pdf", supersededBy: caseId },
+    { documentId: caseId, version: 3, older: false, format: "pdf" },
   ],
 };
 

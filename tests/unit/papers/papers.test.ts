@@ -102,14 +102,31 @@ describe("the content of a form", () => {
     expect(told.toSorted()).toEqual([
       "correct-referral: parties.1.address",
       "correct-referral: parties.1.bornOn",
-      "correct-referral: parties.1.ethnicity",
-      "correct-referral: parties.1.occupation",
       "correct-referral: parties.1.phone",
       "correct-referral: parties.1.sex",
       "say-particulars: clauses",
       "say-particulars: copies",
+      "say-particulars: parties.1.ethnicity",
+      "say-particulars: parties.1.occupation",
       "say-particulars: session.recorder",
     ]);
+  });
+
+  it("asks for an address for service where a court is to serve its papers, and nowhere else", () => {
+    const facts = paperFacts({
+      parties: { summary: "样例", parties: [{ ...zhang, serviceAddress: "样例路9号" }, zhang] },
+    });
+    expect(missing("confirmation_application", facts)).toContain("parties.1.serviceAddress");
+    expect(missing("confirmation_application", facts)).not.toContain("parties.0.serviceAddress");
+    for (const kind of ["agreement", "parties_application", "transfer_letter"] as const)
+      expect(missing(kind, facts)).not.toContain("parties.1.serviceAddress");
+    const text = textsOf(layPaper("confirmation_application", facts).layout.blocks).join("");
+    expect(text).toContain("送达地址：样例路9号。");
+    expect(text).toContain("送达地址：＿＿＿＿＿＿。");
+  });
+
+  it("asks for nothing that no step tells, such as what an inquiry finds", () => {
+    expect(missing("investigation_record", paperFacts())).toEqual([]);
   });
 
   it("leaves room to write", () => {
