@@ -65,7 +65,11 @@ const items = async () =>
 const sealedItems = async () => (await items()).flatMap((item) => sealedIn(item).map((one) => ({ item, ...one })));
 /** Which keys wrap what there is: the name of each stands in what it wraps. */
 const wrappedBy = async () =>
-  new Set((await sealedItems()).map(({ key }) => /key-of-\w+/.exec(Buffer.from(key).toString("latin1"))?.[0]));
+  new Set(
+    (await sealedItems()).map(
+      ({ key }) => /key-of-(?:before|now|nobody)/.exec(Buffer.from(key).toString("latin1"))?.[0],
+    ),
+  );
 const nameIn = async (caseId: string) => {
   const committee = await town.clientOf(villageCommittee, { officer: "Li" });
   return (await committee.showParties({ params: { caseId }, query: {} })).body.parties[0]?.name;

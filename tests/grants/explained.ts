@@ -47,6 +47,10 @@ export const explained: readonly Explained[] = [
     why: "The pages register organisations as the registry does, which brings inboxes of earlier releases up to date.",
   },
   {
+    grants: "* kms:Decrypt key/none",
+    why: "Opens what a former key wrapped, where a deployment names one (decision 0082); a test does, of a platform of its own.",
+  },
+  {
     grants: "Count dynamodb:PutItem table/Cases REFUSALS#*",
     why: "A sum in an earlier form is stored anew before it is added to (decision 0019); no sum has an earlier form yet.",
   },

@@ -67,9 +67,10 @@ describe("a template", () => {
 
   it("is refused when it names what is not there or cannot be resolved", async () => {
     await expect(resolved({ a: { Ref: "Nothing" } })).rejects.toThrow("names Nothing");
-    for (const name of ["Fn::ImportValue", "Fn::If", "Fn::Select"]) {
+    for (const name of ["Fn::ImportValue", "Fn::Split", "Fn::Select"]) {
       await expect(resolved({ a: { [name]: ["x", "y", "z"] } })).rejects.toThrow(name);
     }
+    await expect(resolved({ a: { "Fn::If": ["x", "y", "z"] } })).rejects.toThrow("names the condition x");
     await expect(resolved({ a: { "Fn::Sub": ["${X}", { X: "y" }] } })).rejects.toThrow("Fn::Sub");
     const Resources = { Maybe: { Type: "Some::Thing", Condition: "IsNever" } };
     await expect(resolved({}, { Resources })).rejects.toThrow("Condition");
