@@ -12,7 +12,7 @@ import type { Table } from "./table.ts";
 import { updateItem } from "./update-item.ts";
 
 const loadedYear = once(() => z.object({ calendar: calendarYear(), loadedAt: z.string(), loadedBy: actor() }));
-export type LoadedYear = z.infer<ReturnType<typeof loadedYear>>;
+type LoadedYear = z.infer<ReturnType<typeof loadedYear>>;
 
 /** The calendars of a province or county, one a year, how often one was loaded, and what has yet to be recomputed with them. */
 const storedOwnCalendars = once(() =>
@@ -26,7 +26,7 @@ const storedOwnCalendars = once(() =>
     }),
   ),
 );
-export type OwnCalendars = z.infer<ReturnType<typeof storedOwnCalendars>>;
+type OwnCalendars = z.infer<ReturnType<typeof storedOwnCalendars>>;
 
 /** The calendars of a province or county; undefined where none was ever loaded. Scopes asked for together share a call. */
 export async function loadOwnCalendars(table: Table, scope: string): Promise<OwnCalendars | undefined> {

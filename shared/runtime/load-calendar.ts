@@ -23,7 +23,7 @@ import type { Ports } from "./ports.ts";
 import { Problem } from "./problem.ts";
 
 /** A calendar of a layer; below the nation with who loaded it and when. */
-export type ShownCalendar = CalendarYear & { loadedAt?: string; loadedBy?: Actor };
+type ShownCalendar = CalendarYear & { loadedAt?: string; loadedBy?: Actor };
 type Save = (at: string, accessed: Accessed) => Promise<boolean>;
 /** What a layer has for a year, what the layers above it say, and how to put a calendar in its place. */
 type Standing = { stands: ShownCalendar | undefined; above: Calendars; save: Save };

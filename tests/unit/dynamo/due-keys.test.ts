@@ -20,8 +20,8 @@ const pagesOf = async (table: Table, shards: readonly string[], until = now) => 
   return pages;
 };
 
-describe("what is due of all kinds", () => {
-  it("is asked for in one call, and each kind finds its own in it", async () => {
+describe("the round of the clock", () => {
+  it("asks for all kinds in one call, and each finds its own in it", async () => {
     const { table, calls } = answeringTable(() => ({ Items: items }));
     const ahead = await withDueAhead(table, now);
     expect(await pagesOf(ahead, dueShards)).toEqual([[`${earlier}#case-1`, `${now}#case-2`]]);
@@ -37,7 +37,7 @@ describe("what is due of all kinds", () => {
     ]);
   });
 
-  it("is asked for anew at the second look", async () => {
+  it("asks anew at the second look", async () => {
     const { table, calls } = answeringTable(() => ({ Items: items.slice(0, 2) }));
     const ahead = await withDueAhead(table, now);
     await pagesOf(ahead, dueShards);
@@ -45,7 +45,7 @@ describe("what is due of all kinds", () => {
     expect(calls).toHaveLength(2);
   });
 
-  it("is asked for by each kind where it is more than one call answers", async () => {
+  it("asks for each kind where one call answers with a part only", async () => {
     const { table, calls } = answeringTable(({ input }) =>
       Array.isArray(input["Parameters"]) && input["Parameters"].length > dueShards.length + 1
         ? { Items: items, NextToken: "more" }
@@ -56,7 +56,7 @@ describe("what is due of all kinds", () => {
     expect(calls).toHaveLength(2);
   });
 
-  it("is read in pages where one kind has more than a page", async () => {
+  it("reads pages where one kind has more than a page", async () => {
     const many = Array.from({ length: 11 }, (_, index) => ({
       dueShard: dueShards[0],
       dueAt: `${earlier}#case-${index}`,
