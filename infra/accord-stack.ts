@@ -191,10 +191,15 @@ export class AccordStack extends Stack {
           ["GetItem", "BatchGetItem", "Query"],
           ["casesByHolder", "casesBySender", "casesByParty", "casesByCounty", "organisationsByCounty"],
         ),
-        // The nation's calendar is the operator's, who has no people.
-        table.writing(["PutItem"], "cases", "referrals", "pairs", "divisions", "law", "claims"),
         table.writing(
           ["PutItem"],
+          "cases",
+          "referrals",
+          "pairs",
+          "divisions",
+          "calendars",
+          "law",
+          "claims",
           "keptForms",
           "numbers",
           "deliveries",

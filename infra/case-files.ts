@@ -120,7 +120,7 @@ export class CaseFiles extends Construct {
     const taking = this.#accessTo([papersPrefix], "Whose time of keeping is over is not known beforehand.", [
       "DeleteObject",
     ]);
-    // What a completion that broke off left there is in no list of the table.
+    // Bytes that a broken-off completion left there are in no list of the table.
     const under = { StringLike: { "s3:prefix": `${papersPrefix}*` } };
     return {
       ...taking,

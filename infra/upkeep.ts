@@ -7,7 +7,7 @@ import { relist } from "./relist.ts";
 import { relock } from "./relock.ts";
 import { rewrap } from "./rewrap.ts";
 
-// What goes over the whole table, for who runs the platform, while it goes on: `node infra/upkeep.ts <stack> rewrap [<key id>]`,
+// Upkeep over the whole table, for the operator, while the platform goes on: `node infra/upkeep.ts <stack> rewrap [<key id>]`,
 // `… relist` or `… relock`. Each may break off and be called again.
 const [, , stackName = "", what = "", keyId] = process.argv;
 if (stackName === "" || !["rewrap", "relist", "relock"].includes(what))

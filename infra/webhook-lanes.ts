@@ -34,7 +34,7 @@ export function webhookLanes(
     maxConcurrency: 100,
     batchSize: 1,
     uses: [
-      // What it reads it reads together.
+      // It reads all its items together.
       table.reading(["BatchGetItem"]),
       table.writing(["PutItem", "UpdateItem", "DeleteItem"], "deliveries"),
       dataKey.access(["Decrypt"], "endpoints"),

@@ -184,7 +184,7 @@ export const administration = {
   removePerson: { zh: "移除人员", en: "Take the seat away" },
   removePersonText: {
     zh: "移除后，其当前登录立即失效，不能再为本机构办理任何事项；已办理的事项仍记在其名下。如需恢复，须重新邀请。",
-    en: "This person is signed out at once and can do nothing more for the organisation. What was done keeps the name. To come back takes a new invitation.",
+    en: "This person is signed out at once and can do nothing more for the organisation. Earlier acts keep the name. Coming back takes a new invitation.",
   },
   change: { zh: "变更信息", en: "Change" },
   saveAnyway: { zh: "核对无误，仍要保存", en: "I have checked: save it" },

@@ -39,7 +39,7 @@ async function asked(context: Here) {
   );
   const mayLoad = may(seat, operation, { act: "load-law", scope });
   const address = `/console/calendars/${year}${scope === own ? "" : `?scope=${scope}`}`;
-  // Who loads every layer chooses one.
+  // A person who loads every layer chooses one.
   return { visit, year, scope, layers, mayLoad, address, choosesLayer: mayLoad && own === "cn" };
 }
 

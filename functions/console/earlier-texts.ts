@@ -20,7 +20,7 @@ export const earlierTexts = {
   byHand: { zh: "手工填写一个月", en: "Type in one month" },
   byHandText: {
     zh: "不掌握的项目留空，不要填 0。先核对，再导入。",
-    en: "Leave empty what is not known. What would change is shown before anything is stored.",
+    en: "Leave unknown figures empty. The changes are shown before anything is stored.",
   },
   monthWrong: { zh: "请填写月份，如 2019-03。", en: "Give a month, such as 2019-03." },
   stored: { zh: "导入结果", en: "What was loaded" },

@@ -147,7 +147,7 @@ export async function checkMonth(context: Here): Promise<Response> {
   const beside = sent.has("beside") ? "true" : "false";
   try {
     const parsed = routes.putEarlierFigures.body().safeParse(figures);
-    // What the schema says of it is said by the API, in the person's language; a month that is none is asked for as one that is over.
+    // The API answers with the schema's error in the person's language; an invalid month is asked for as one that is over.
     const body = parsed.success ? parsed.data : Object(figures);
     const asked = errors.size > 0 ? "2000-01" : month;
     await visit.client.putEarlierFigures({ params: { month: asked }, query: { beside, dryRun: "true" }, body });

@@ -84,7 +84,7 @@ const asked = (context: Here) => administered(context, "suspendOrganisation", "s
 export async function changeOrganisation(context: Here): Promise<Response> {
   const { visit, organisation } = await asked(context);
   const form = await formFor(visit, organisation.divisionCode, visit.kept ?? sentOf(fields(), organisation));
-  // What was typed goes on from what it was typed on, so that changes meanwhile are told.
+  // The form goes on from the state on which it was typed, so that changes meanwhile are told.
   const mark = visit.kept === undefined ? markOf(factsOf(organisation)) : typed(visit.kept, "form-mark");
   return context.html(
     <OrganisationFormPage visit={visit} form={form} fields={fields()} of={organisation} mark={mark} />,

@@ -136,7 +136,7 @@ async function sentIn(context: Here): Promise<Sent> {
   const isFile = file !== null && typeof file !== "string" && file.size > 0;
   if (isFile && file.size > bytesAtMost) return { typed, isConfirmed, fault: "fileTooLarge" };
   const document = isFile ? Buffer.from(await file.arrayBuffer()).toString("base64") : kept;
-  // Who chose a document and ticked that there is none meant one of the two.
+  // A person who chose a document and ticked that there is none meant one of the two.
   if ((document === "") !== typed.bundled) return { typed, isConfirmed, fault: "fileMissing" };
   return { typed, isConfirmed, ...given("document", document === "" ? undefined : document) };
 }

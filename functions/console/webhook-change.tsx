@@ -65,7 +65,7 @@ export async function storeWebhook(context: Here): Promise<Response> {
     return again(new Map([["headers", say(visit, webhookTexts.eitherHeaders)]]));
   const parsed = endpointChange().safeParse(said);
   try {
-    // What the schema says of it is said by the API, in the person's language.
+    // The API answers with the schema's error in the person's language.
     await visit.client[operation]({ params: { endpointId }, body: parsed.success ? parsed.data : Object(said) });
   } catch (error) {
     if (error instanceof ApiError && error.status === 409)

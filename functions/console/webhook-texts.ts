@@ -22,7 +22,7 @@ export const webhookTexts = {
   replayedMore: { zh: "，还有更多，请再次重推。", en: "; there are more, ask again." },
   replayedNone: {
     zh: "所选日期内发生的事项，没有已停止重试的推送。失败后约三日内仍在自动重试的不在此列。",
-    en: "Nothing that happened on those days was given up. What failed within some three days is still being tried by itself.",
+    en: "Nothing that happened on those days was given up. Calls that failed within some three days are still being tried.",
   },
   notReached: { zh: "接收方没有接通", en: "The receiver could not be reached" },
   noAnswerInTime: { zh: "接收方没有及时答复", en: "No answer in time" },

@@ -115,7 +115,7 @@ function figuresOf(filled: ReadonlyMap<string, string>): Record<string, unknown>
     const [group = "", code] = column.split(".");
     if (column === "month") continue;
     if (column === "takenFrom") figures[column] = cell;
-    // What is no amount is named beside the others, in words of its own.
+    // An invalid amount is named beside the others, in words of its own.
     else if (column === "amountFen")
       Object.assign(figures, fenIn(cell) === undefined ? {} : { amountFen: fenIn(cell) });
     else if (code === undefined) figures[column] = countIn(cell);

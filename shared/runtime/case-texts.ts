@@ -151,8 +151,8 @@ export async function openOne(
 }
 
 /**
- * Tells what to show of such a text, by what stands for it: the text, or words where it cannot be opened now. What is erased, or is
- * being erased, stays as it stands. What an earlier release stored is the text itself.
+ * The text to show for such a stand-in, or words where it cannot be opened now. An erased text, or one that is being erased, stays
+ * as it stands. An earlier release stored the text itself.
  */
 export async function openBeside(
   { table, sealer }: TextPorts,

@@ -247,7 +247,7 @@ await onEachEngine("the loading of law", (rig) => {
       await letOneSuffice(rig.table, `${province}0000`);
       await letOneSuffice(rig.table, county);
       expect(await refusalOf(loadTariff(rig.table, calling(county), ofProvince))).toBe("not-allowed");
-      // Who names no layer means its own.
+      // A caller that names no layer means its own.
       const { scope: __, ...unnamed } = ofProvince;
       expect((await loadTariff(rig.table, calling(`${province}0000`), unnamed)).outcome).toBe("stored");
       expect((await loadTariff(rig.table, calling("000000"), ofProvince)).outcome).toBe("repeated");

@@ -305,7 +305,7 @@ describe("the addresses that are told of steps", () => {
     expect(done.location).toContain("said=done");
     expect(await stored()).toMatchObject({ types: ["case.closed"], headerNames: ["x-api-key"] });
     expect(await stored()).not.toHaveProperty("description");
-    // What it showed before is not stored over that.
+    // The earlier content of the form is not stored over that.
     const stale = await send("secretary", change, { ...first, description: "另一说明" });
     expect([stale.status, textOf(stale.page).includes("已被他人变更")]).toEqual([409, true]);
     expect(await stored()).not.toHaveProperty("description");

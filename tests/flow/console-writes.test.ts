@@ -8,7 +8,7 @@ import { paper, send as upload } from "../support/papers.ts";
 import { mediate, quarrel, type RunningCity, startCity } from "../support/platform.ts";
 import { storedItems } from "../support/stored.ts";
 
-// What the function of the pages writes by its own rights, where people do in the console what other tests do by the API.
+// The function of the pages writes by its own rights, where people do in the console as other tests do by the API.
 
 const station = "police-330483101";
 const committee = "pmc-330483101";

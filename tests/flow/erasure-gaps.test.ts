@@ -15,7 +15,7 @@ import { archiveCase, settledCase } from "../support/settled-case.ts";
 import { storedItems } from "../support/stored.ts";
 import { day, minute, police, refer, startTown, type Town, villageCommittee } from "../support/town.ts";
 
-// What erasing and locking did not find: bytes without an entry, cases on no list and those merged through; and locks of before.
+// Gaps that erasing and locking had: bytes without an entry, cases on no list and those merged through; and locks of before.
 
 const bureau = "justice-bureau";
 const version = "*";

@@ -4,7 +4,7 @@ import { signToken } from "../../shared/client/token.ts";
 import type { ServiceName } from "../../shared/contracts/services.ts";
 import { minute, police, startTown, type Town } from "../support/town.ts";
 
-// What all functions behind the front door do alike, each with a right of its own: a call of each shows that it has it.
+// All functions behind the front door do these alike, each with a right of its own: a call of each shows that it has it.
 
 let town: Town;
 beforeAll(async () => {

@@ -34,7 +34,7 @@ beforeAll(async () => {
     parameters: { DataKeyId: presentId, FormerDataKeyId: formerId },
   });
   const { dynamodbUrl, region } = town.platform;
-  // Who runs the platform calls past the policies of its functions, with the same keys.
+  // The operator calls past the policies of the functions, with the same keys.
   gateway = await startGateway({
     realm: { region, accountId: "000000000000" },
     keys: openKeyService(arnPrefix, join(folder, "keys", "master.key")),
@@ -149,7 +149,7 @@ describe("a platform whose data keys move to another key", () => {
     expect(after.filter(({ pk, sk }) => sk === "PARTIES" && pk.endsWith(erased))).toEqual([]);
     const stands = after.find(({ pk, sk }) => sk === "PARTIES" && pk.endsWith(corrected));
     expect(stands?.["sealed"]).toMatchObject({ key: new Uint8Array([1]) });
-    // What no key opens is named, and stops nothing.
+    // A text that no key opens is named, and stops nothing.
     expect((await to(presentId)).lost).toEqual([`CASE#${corrected} PARTIES`]);
   });
 

@@ -207,7 +207,7 @@ describe("a party's address for service and agent", () => {
     expect(await missingOf(id)).not.toContain("parties.0.serviceAddress say-particulars");
     expect(JSON.stringify(await storedItems(town.platform))).not.toMatch(/王代理样例|送达路/);
     expect(JSON.stringify((await committee.showHistory({ params })).body)).not.toMatch(/王代理样例|送达路/);
-    // What is said apart from a step is the whole list.
+    // A list that is said apart from a step is the whole list.
     await committee.sayParticulars({
       params,
       body: { partyDetails: [{ party: 2, serviceAddress: "样例镇送达路7号" }] },
@@ -219,7 +219,7 @@ describe("a party's address for service and agent", () => {
   });
 });
 
-describe("what was said for papers", () => {
+describe("texts said for papers", () => {
   it("is taken away by name, wherever it was said, once, and by nobody else's words", async () => {
     const id = await refer(town, "official-emptied");
     const params = { caseId: id };

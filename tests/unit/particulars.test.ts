@@ -56,7 +56,7 @@ describe("a particular of an agreement", () => {
   });
 });
 
-describe("what was said for papers", () => {
+describe("texts said for papers", () => {
   const said = {
     requested: "样例",
     partyDetails: [{ party: 1, ethnicity: "汉族" }],

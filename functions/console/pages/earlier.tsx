@@ -78,7 +78,7 @@ export const CheckedPage: FC<{
   const words = isStored ? afterwards : before;
   const counted = [...Map.groupBy(said, ({ outcome }) => outcome)];
   const loaded = said.filter(({ outcome }) => outcome !== "refused" && outcome !== "stale").map(({ month }) => month);
-  // What stays as it is needs no line of its own before it is loaded.
+  // A figure that stays as it is needs no line of its own before it is loaded.
   const shown = isStored ? said : said.filter(({ outcome }) => outcome !== "unchanged");
   return (
     <Frame visit={visit} title={title} of={say(visit, earlierTexts.title)} back={back(visit)}>

@@ -275,7 +275,7 @@ const Rows: FC<FieldProps> = ({ form, field, name, path }) => {
       )}
     </fieldset>
   ));
-  // What need not be said of any party would push what must be said out of sight.
+  // Optional fields of each party would push the required ones out of sight.
   if (isOfParties && !field.required) {
     const isSaidOf = rows.some((_, row) => columns.some((one) => saysSomethingOf(form, `${name}.${row}.${one.name}`)));
     return (

@@ -112,7 +112,7 @@ describe("the calendars in force", () => {
     const { table, calls } = answeringTable(({ operation }) =>
       operation === "Query" ? { Items: [{ calendar: loaded, pending: [], loadedAt: now }] } : {},
     );
-    // What the county and its province add is read beside.
+    // The days that the county and its province add are read beside.
     return { table: { ...table, name }, calls: () => calls.filter(({ operation }) => operation === "Query") };
   };
   const inForce = async (table: Parameters<typeof contextOf>[0]) =>
