@@ -34,7 +34,7 @@ const orMorePossible = (answer: object): object =>
     (key === "possible" || key === "documents") && Array.isArray(value) ? expect.arrayContaining(value) : value,
   );
 
-describe.skipIf(!canRun).each(["data-folder-1", "data-folder-2", "data-folder-3", "data-folder-4"])(
+describe.skipIf(!canRun).each(["data-folder-1", "data-folder-2", "data-folder-3", "data-folder-4", "data-folder-5"])(
   "the recorded folder %s",
   (name) => {
     const { recording, answers } = recordedIn(name);

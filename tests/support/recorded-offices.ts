@@ -55,7 +55,10 @@ export async function workInOffices(town: Town): Promise<Record<string, string>>
   const body = { ...rest, dispute: { ...dispute, summary: "样例：更正后的邻里纠纷" } };
   const again = (await station.submitReferral({ body })).body.caseId;
   await quiet();
-  await coordinator.replayEvents({ body: { from, to: new Date(town.now()).toISOString() }, query: {} });
+  const to = new Date(town.now()).toISOString();
+  // Events of the last minutes are told again later, when the stream has had its time.
+  town.advance(5 * minute);
+  await coordinator.replayEvents({ body: { from, to }, query: {} });
   const petition = villageQuarrel("stored-unheard", { channel: "petition" });
   const unheard = (await office.submitReferral({ body: petition })).body.caseId;
   await quiet();

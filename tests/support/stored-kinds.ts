@@ -1,18 +1,16 @@
 import { kinds } from "../../shared/dynamo/stored-versions.ts";
 
 /**
- * Where the items of a kind lie, as `pk sk`; `unrecorded` says why no recorded folder of today has any, `recordedIn` in which version
- * the newest folder has them where it was raised since.
+ * Where the items of a kind lie, as `pk sk`; `unrecorded` says why the newest recorded folder has none.
  */
 type Kind = keyof typeof kinds;
-type StoredKind = { at: RegExp; unrecorded?: string; recordedIn?: number };
+type StoredKind = { at: RegExp; unrecorded?: string };
 
-const next = "no release had it when the newest folder was recorded";
 const shortLived = "it ends within a day, and a later release only lets it end";
 
 /** Every kind of item of the table. A new one does not compile until it has its line, and fails until it is recorded. */
 export const storedKinds: Record<Kind, StoredKind> = {
-  case: { at: /^CASE#(.+) CASE$/, recordedIn: 5 },
+  case: { at: /^CASE#(.+) CASE$/ },
   event: { at: /^CASE#(.+) EVENT#(.+)$/ },
   owed: { at: /^CASE#(.+) OWED#(.+)$/ },
   ended: { at: /^CASE#(.+) ENDED#(.+)$/ },
@@ -23,7 +21,7 @@ export const storedKinds: Record<Kind, StoredKind> = {
   cursorSecret: { at: /^CURSORS KEY$/ },
   pair: { at: /^(?:PAIR#(.+) (.+)#(.+)|CASE#(.+) PAIR#(.+))$/ },
   term: { at: /^TERM#(.+) (.+)#(.+)$/ },
-  read: { at: /^CASE#(.+) READ#(.+)$/, recordedIn: 1 },
+  read: { at: /^CASE#(.+) READ#(.+)$/ },
   document: { at: /^CASE#(.+) DOCUMENT#(.+)$/ },
   signing: { at: /^CASE#(.+) SIGNING#(.+)$/ },
   referral: { at: /^REFERRAL#([^#]+)#(.+) (?:REFERRAL|EARLIER#(.+))$/ },
@@ -33,9 +31,9 @@ export const storedKinds: Record<Kind, StoredKind> = {
   endpointList: { at: /^ORGANISATION#(.+) ENDPOINTS$/ },
   division: { at: /^COUNTY#(.+) DIVISION#(.+)$/ },
   calendar: { at: /^CALENDARS CALENDAR#(.+)$/ },
-  ownCalendars: { at: /^CALENDARS#(.+) YEARS$/, unrecorded: next },
+  ownCalendars: { at: /^CALENDARS#(.+) YEARS$/ },
   attempt: { at: /^DELIVERY#(.+) ATTEMPT#(.+)#(.+)$/ },
-  firstCall: { at: /^DELIVERY#(.+) FIRST#(.+)$/, unrecorded: shortLived },
+  firstCall: { at: /^DELIVERY#(.+) FIRST#(.+)$/ },
   undelivered: { at: /^DELIVERY#(.+) UNDELIVERED#(.+)$/ },
   health: { at: /^DELIVERY#(.+) HEALTH$/ },
   counted: { at: /^CASE#(.+) COUNTED$/ },
@@ -43,13 +41,13 @@ export const storedKinds: Record<Kind, StoredKind> = {
   refused: { at: /^CASE#(.+) REFUSED#(.+)$/ },
   refusals: { at: /^REFUSALS#(.+)#(.+) (.+)$/ },
   earlier: { at: /^EARLIER#(.+) (.+)$/ },
-  claim: { at: /^CLAIM#(.+) CLAIM$/, recordedIn: 1 },
+  claim: { at: /^CLAIM#(.+) CLAIM$/ },
   law: { at: /^LAW#(.+) PACK#(.+)$/ },
   tariff: { at: /^LAW#(.+) TARIFF#(.+)$/ },
-  settings: { at: /^LAW#(.+) HOUSE$/, recordedIn: 1 },
+  settings: { at: /^LAW#(.+) HOUSE$/ },
   template: { at: /^TEMPLATE#(.+) FORM#(.+)#(.+)$/ },
   templateFile: { at: /^TEMPLATE#(.+) FILE#(.+)$/ },
-  approval: { at: /^APPROVAL#(.+) (.+)$/, recordedIn: 1 },
+  approval: { at: /^APPROVAL#(.+) (.+)$/ },
   keyCode: { at: /^KEYCODE#(.+) CODE$/ },
   usedToken: { at: /^TOKEN#(.+) TOKEN$/, unrecorded: shortLived },
   seat: { at: /^ORGANISATION#(.+) PERSON#(.+)$/ },
@@ -71,15 +69,15 @@ export const storedKinds: Record<Kind, StoredKind> = {
   replay: { at: /^REPLAY#(.+) REPLAY$/ },
   binding: { at: /^BINDING#(.+) BINDING#(.+)$/, unrecorded: shortLived },
   bindingRead: { at: /^BINDING#(.+) READ#(.+)$/, unrecorded: shortLived },
-  digest: { at: /^DIGEST#(.+) (.+)$/, unrecorded: next },
-  digestPlan: { at: /^DIGESTS#(.+) NEXT$/, unrecorded: next },
+  digest: { at: /^DIGEST#(.+) (.+)$/ },
+  digestPlan: { at: /^DIGESTS#(.+) NEXT$/ },
 };
 
 /** By these the first two releases marked for which events an endpoint was called. */
 export const noLongerRead = /^DELIVERY#.+ EVENT#.+$/;
 
 /** What this version stores. Earlier recordings stay as they were. */
-export const newestRecording = "data-folder-4";
+export const newestRecording = "data-folder-5";
 
 const isKind = (name: string): name is Kind => name in kinds;
 /** The one kind of the item under this key, given as `pk sk`. */
