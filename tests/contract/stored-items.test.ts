@@ -9,6 +9,7 @@ import { loadCase, loadHistory, loadParties, loadSendings } from "../../shared/d
 import { loadClaim } from "../../shared/dynamo/claim-store.ts";
 import { cursorKey } from "../../shared/dynamo/cursor-key-store.ts";
 import { loadUndelivered, pageOfAttempts } from "../../shared/dynamo/delivery-store.ts";
+import { loadDigestPlan } from "../../shared/dynamo/digest-store.ts";
 import { divisionNames, loadOrganisation, removeKey } from "../../shared/dynamo/directory-store.ts";
 import { loadDocument } from "../../shared/dynamo/document-store.ts";
 import { loadEarlier } from "../../shared/dynamo/earlier-store.ts";
@@ -131,6 +132,7 @@ const readers: Partial<Record<Kind, Read>> = {
     // An earlier release stored the body in the clear.
     return { ...pending, request: { ...request, ...given("body", clear) } };
   },
+  digestPlan: (table, county = "") => loadDigestPlan(table, county),
   tally: async (table, county = "", month = "") => found((await loadTallies(table, county, month)).length > 0),
   refusals: async (table, county = "", month = "", id) =>
     (await loadRefusals(table, county, month)).find(({ organisationId }) => organisationId === id),
@@ -154,7 +156,8 @@ const unread: Partial<Record<Kind, string>> = {
   chainHead: "the writer of the next link reads it; whole chains are followed below",
   access: "earlier releases alone wrote it",
   usedToken: "a mark of which a condition asks whether it is there",
-  firstCall: "a mark of which a condition asks how old it is",
+  firstCall: "a mark of which a condition asks whose it is",
+  digest: "it is read as it comes in the stream",
   signIn: "it is taken away as it is read",
   keptForm: "it is found by its secret alone, which is stored nowhere",
   longPolls: "a count that an update raises",
