@@ -111,7 +111,8 @@ export const changeEndpoint = (
     if (known === undefined) return "gone";
     const next = changed(known);
     const same = all.find((one) => one !== known && isSame(one, next));
-    if (same !== undefined) return { takenBy: same.endpointId };
+    // Earlier releases took the same address written otherwise: the rest of such an endpoint can be changed.
+    if (same !== undefined && !isSame(known, next)) return { takenBy: same.endpointId };
     const Put = {
       TableName: table.name,
       Item: kinds.endpoint.mark({ ...endpointKey(owner, endpointId), ...next }),

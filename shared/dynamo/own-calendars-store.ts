@@ -9,7 +9,7 @@ import { readTogether } from "./read-together.ts";
 import { type PendingShard, pendingShard } from "./rules-store.ts";
 import { kinds } from "./stored-versions.ts";
 import type { Table } from "./table.ts";
-import { updateItem } from "./update-item.ts";
+import { ifUnchanged, updateItem } from "./update-item.ts";
 
 const loadedYear = once(() => z.object({ calendar: calendarYear(), loadedAt: z.string(), loadedBy: actor() }));
 type LoadedYear = z.infer<ReturnType<typeof loadedYear>>;
@@ -69,16 +69,18 @@ export async function* scopesToRecompute(table: Table, loadedUntil: string): Asy
   for await (const keys of dueKeyPages(table, calendarShards, loadedUntil, 100)) yield keys.map(scopeOfDue);
 }
 
-/** Notes that all else is recomputed; a calendar loaded again meanwhile starts anew. */
-export async function keepOwnPending(
+/** Notes that all else is recomputed; false for a calendar that was loaded again meanwhile, which starts anew. */
+export function keepOwnPending(
   table: Table,
   { scope, edition }: OwnCalendars,
   pending: readonly PendingShard[],
-): Promise<void> {
-  await updateItem(table, kinds.ownCalendars, {
-    Key: ownCalendarsKey(scope),
-    UpdateExpression: pending.length > 0 ? "SET pending = :pending" : "SET pending = :pending REMOVE dueShard, dueAt",
-    ConditionExpression: "edition = :edition",
-    ExpressionAttributeValues: { ":pending": pending, ":edition": edition },
-  });
+): Promise<boolean> {
+  return ifUnchanged(
+    updateItem(table, kinds.ownCalendars, {
+      Key: ownCalendarsKey(scope),
+      UpdateExpression: pending.length > 0 ? "SET pending = :pending" : "SET pending = :pending REMOVE dueShard, dueAt",
+      ConditionExpression: "edition = :edition",
+      ExpressionAttributeValues: { ":pending": pending, ":edition": edition },
+    }),
+  );
 }

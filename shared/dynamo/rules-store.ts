@@ -6,7 +6,7 @@ import { type Accessed, putRecorded } from "./access-store.ts";
 import { calendarKey, dueShards } from "./keys.ts";
 import { kinds } from "./stored-versions.ts";
 import type { Table } from "./table.ts";
-import { updateItem } from "./update-item.ts";
+import { ifUnchanged, updateItem } from "./update-item.ts";
 
 /** A shard of the due index whose clocks have yet to be recomputed: all of them, or those of that case and the later ids. */
 export const pendingShard = once(() => z.object({ shard: z.string(), from: z.string().optional() }));
@@ -51,16 +51,18 @@ export function saveCalendar(
   return putRecorded(table, { Item, ...condition }, accessed);
 }
 
-/** Notes that all else is recomputed; a calendar loaded again meanwhile starts anew. */
-export async function keepPending(
+/** Notes that all else is recomputed; false for a calendar that was loaded again meanwhile, which starts anew. */
+export function keepPending(
   table: Table,
   { calendar, loadedAt }: StoredCalendar,
   pending: readonly PendingShard[],
-): Promise<void> {
-  await updateItem(table, kinds.calendar, {
-    Key: calendarKey(calendar.year),
-    UpdateExpression: "SET pending = :pending",
-    ConditionExpression: "loadedAt = :loadedAt",
-    ExpressionAttributeValues: { ":pending": pending, ":loadedAt": loadedAt },
-  });
+): Promise<boolean> {
+  return ifUnchanged(
+    updateItem(table, kinds.calendar, {
+      Key: calendarKey(calendar.year),
+      UpdateExpression: "SET pending = :pending",
+      ConditionExpression: "loadedAt = :loadedAt",
+      ExpressionAttributeValues: { ":pending": pending, ":loadedAt": loadedAt },
+    }),
+  );
 }

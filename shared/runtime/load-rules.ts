@@ -82,7 +82,8 @@ export async function loadTariff(table: Table, call: LoadingCall, asked: Tariff)
     const approval = await approved(portsOf(table, call), call.caller, grave);
     return saveTariff(table, tariff, loadingOf(call), entryOf(call, "tariff-loaded", `${scope} ${version}`, approval));
   };
-  const outcome = await landed(call, tariff, held, save);
+  // A bundled one names no layer.
+  const outcome = await landed(call, tariff, held && ofLayer({ ...held, scope }, call.caller), save);
   return { outcome, difference: difference(before, bare(tariff), tariff.source) };
 }
 

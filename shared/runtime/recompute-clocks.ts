@@ -8,10 +8,10 @@ import { calendarSpreadMilliseconds, calendarsOfRun } from "./calendars-in-force
 import { caseStore, issueCommand } from "./issue-command.ts";
 import { logLine } from "./log.ts";
 
-/** What is left to recompute with calendars that were loaded at once, and how to note what is left of it. */
+/** What is left to recompute with calendars that were loaded at once, and how to note it: false where they were loaded again. */
 type Recomputing = {
   pending: readonly PendingShard[];
-  keep: (pending: readonly PendingShard[]) => Promise<void>;
+  keep: (pending: readonly PendingShard[]) => Promise<boolean>;
 };
 
 /**
@@ -44,19 +44,24 @@ export async function recomputeClocks(
       logLine({ unit: "recompute-clocks", outcome: "failed", caseId, error: String(error) });
     }
   };
-  for await (const { pending, keep } of allPending(table, stored, now)) {
+  /** False where the time is up. One that is loaded again meanwhile is left to a later run. */
+  const goThrough = async ({ pending, keep }: Recomputing): Promise<boolean> => {
     for (const [index, { shard, from = "" }] of pending.entries()) {
       const others = pending.slice(index + 1);
       const left = (await casesWithClocks(table, shard)).filter((caseId) => caseId >= from);
       const count = left.length;
       do {
-        if (!hasTime()) return refuse(failures);
+        if (!hasTime()) return false;
         await Promise.all(left.splice(0, casesAtOnce).map(recompute));
         const [next] = left;
-        await keep(next === undefined ? others : [{ shard, from: next }, ...others]);
+        if (!(await keep(next === undefined ? others : [{ shard, from: next }, ...others]))) return true;
       } while (left.length > 0);
       logLine({ unit: "recompute-clocks", outcome: "ok", count });
     }
+    return true;
+  };
+  for await (const each of allPending(table, stored, now)) {
+    if (!(await goThrough(each))) break;
   }
   refuse(failures);
 }

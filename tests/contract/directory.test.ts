@@ -18,6 +18,7 @@ import {
   saveSuspension,
 } from "../../shared/dynamo/directory-store.ts";
 import {
+  changeEndpoint,
   endpointsToTell,
   ensureEndpointList,
   listEndpoints,
@@ -391,6 +392,27 @@ await onEachEngine("a webhook endpoint", (rig) => {
         ),
       );
       expect(more).toEqual(["saved", "saved"]);
+    });
+
+    it("that an earlier release had twice, written otherwise, is changed in all but into the other", async () => {
+      const owner = anyOrganisation("org");
+      const [one, twin, third] = ["e1", "e2", "e3"].map((id) => ({
+        ...endpoint(owner, id),
+        url: "https://example.org/~a",
+      }));
+      if (one === undefined || twin === undefined || third === undefined) throw new Error("three were made");
+      await saveEndpoint(rig.table, one);
+      await saveEndpoint(rig.table, { ...third, types: ["case.submitted"] });
+      const Item = { ...endpointKey(owner, "e2"), ...twin, url: "https://example.org/%7Ea" };
+      await rig.table.client.send(new PutCommand({ TableName: rig.table.name, Item }));
+      const by = { organisationId: owner, role: "agency" } as const;
+      const entry = { at: "2026-07-01T01:00:00.000Z", act: "webhook-changed", by } as const;
+      const change = (endpointId: string, to: Partial<StoredEndpoint>) =>
+        changeEndpoint(rig.table, { organisationId: owner, endpointId }, (known) => ({ ...known, ...to }), {
+          ...{ organisationId: owner, entry },
+        });
+      expect(await change("e2", { description: "of the office" })).toBe("changed");
+      expect(await change("e3", { types: ["case.closed"] })).toEqual({ takenBy: expect.stringMatching(/^e[12]$/) });
     });
 
     it("is found without one, and enters it with those of an earlier release", async () => {

@@ -263,6 +263,8 @@ await onEachEngine("the loading of law", (rig) => {
       expect(await refusalOf(loadTariff(rig.table, calling("000000"), { ...common, scope: "cn" }))).toBe(
         "version-taken",
       );
+      const [again] = bundledTariffs().map((one) => loadTariff(rig.table, calling("000000"), one));
+      expect((await again)?.outcome, "the same").toBe("repeated");
     });
 
     it("is refused for another county, and on its first day without a reason", async () => {
