@@ -199,7 +199,8 @@ describe("the policy of a key", () => {
     expect(may(administered(root), granted, decrypt)).toBe(true);
     expect(may(administered(root), worker(), decrypt)).toBe(false);
     expect(may(administered(`${roleArn}-of-another`), granted, decrypt)).toBe(false);
-    expect(may([], granted, decrypt), "a key that is not there").toBe(false);
+    expect(may([], granted, decrypt), "a key of another stack, which its account decides on").toBe(true);
+    expect(may([], worker(), decrypt)).toBe(false);
   });
 
   it.each([
