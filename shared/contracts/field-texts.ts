@@ -133,6 +133,7 @@ export function inWords({ zh, ...error }: TwofoldError, language: keyof Label): 
   if (language === "zh" && zh !== undefined) return { ...error, message: zh };
   const text = fieldTexts[code]?.[language];
   if (text === undefined) return error;
-  const saysNoMore = message === code || code === "required" || (language === "zh" && !isValue(message));
+  const saysNoMore =
+    message === code || message === text || code === "required" || (language === "zh" && !isValue(message));
   return { ...error, message: saysNoMore ? text : `${text}${inBrackets(message, language)}` };
 }
