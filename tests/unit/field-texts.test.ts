@@ -33,6 +33,8 @@ it("says nothing in English to those who read Chinese", () => {
   const field = { path: "/docx", code: "unknown-template-field", message: "{案号}" };
   expect(inWords(field, "zh").message).toBe("本文书没有此字段。（{案号}）");
   expect(inWords(field, "en").message).toBe("This form has no such field. ({案号})");
+  const oneOf = { path: "/docx", code: "missing-template-field", message: "{当事人姓名} / {申请人姓名}" };
+  expect(inWords(oneOf, "zh").message).toBe("本文书缺少必备字段。（{当事人姓名} / {申请人姓名}）");
 });
 
 it("leaves alone what the schema says itself", () => {
