@@ -62,8 +62,7 @@ export function addAdministration(app: Hono<Environment>): void {
   app.post("/console/webhooks/:endpointId/pause", (context) => actOnWebhook(context, "pauseWebhookEndpoint"));
   app.post("/console/webhooks/:endpointId/resume", (context) => actOnWebhook(context, "resumeWebhookEndpoint"));
   app.post("/console/webhooks/:endpointId/replay", replayWebhook);
-  app.get("/console/webhooks/:endpointId/change", changeWebhook);
-  app.post("/console/webhooks/:endpointId/change", storeWebhook);
+  addForm(app, "/console/webhooks/:endpointId/change", changeWebhook, storeWebhook);
   app.get("/console/webhooks/:endpointId/rotate", askRotation);
   app.post("/console/webhooks/:endpointId/rotate", rotateSecret);
   app.get("/console/webhooks/:endpointId/remove", askRemoval);

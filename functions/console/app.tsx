@@ -9,7 +9,7 @@ import { addClaims } from "./claims.tsx";
 import { showDirectory, showOrganisation } from "./directory.tsx";
 import { addFigures } from "./figures.tsx";
 import { sentIn } from "./forms/step-form.ts";
-import { broughtBack, keepTyped, showForm, showsItself } from "./kept.tsx";
+import { addressOf, broughtBack, keepTyped, showForm, showsItself } from "./kept.tsx";
 import { countNewWork, showCases, showReadings, showWork } from "./lists.tsx";
 import { addOfficial } from "./official.tsx";
 import { InvitationPage, NoSignInPage, ProblemPage, SeatPage, SignedOutPage, SignInPage } from "./pages/entry.tsx";
@@ -112,7 +112,9 @@ export function createConsole(platform: Platform): Hono<Environment> {
       context.set("visit", { ...visit, session, ...given("kept", kept) });
     } catch (error) {
       if (!isSessionOver(error) || !(await keepTyped(context, platform))) throw error;
-      return context.redirect(visit.link(signInFor(context, `${address}?kept=yes`, true)), 303);
+      const typedAt = addressOf(context);
+      const keptAt = `${typedAt}${typedAt.includes("?") ? "&" : "?"}kept=yes`;
+      return context.redirect(visit.link(signInFor(context, keptAt, true)), 303);
     }
     return next();
   });
@@ -241,7 +243,7 @@ const headersFor = ({ issuer, bucketOrigin }: Platform) => ({
 const isSessionOver = (error: unknown): boolean => error instanceof ApiError && error.code === "session-over";
 
 const signInFor = (context: Here, address: string, over = false): string => {
-  const mayGoBack = ["GET", "HEAD"].includes(context.req.method) || address.endsWith("?kept=yes");
+  const mayGoBack = ["GET", "HEAD"].includes(context.req.method) || /[?&]kept=yes$/.test(address);
   const returnTo = mayGoBack ? `returnTo=${encodeURIComponent(address)}` : "";
   return `/console/sign-in?${returnTo}${over ? "&over=yes" : ""}`;
 };

@@ -23,8 +23,9 @@ export const calendarTexts = {
     en: "The number of days off is not what the law gives: check it again.",
   },
   nationalCalendar: { zh: "国家安排", en: "Of the nation" },
-  layerCalendar: { zh: "另行规定", en: "Added by" },
-  noneOfLayer: { zh: "没有另行规定。", en: "It adds nothing." },
+  provinceCalendar: { zh: "省另行规定", en: "Added by the province" },
+  countyCalendar: { zh: "县另行规定", en: "Added by the county" },
+  noneOfLayer: { zh: "无", en: "nothing" },
   layerText: {
     zh: "只填国家安排之外的日期，例如民族自治地方的民族节日。国家或省已放假的日期不能改为上班。",
     en: "Only days beyond the nation's, such as the festivals of an autonomous region. A day that a layer above has off stays off.",

@@ -95,8 +95,18 @@ async function checked(
       ? [{ line: one.line, month: one.month, figures: one.figures, revision: one.revision }]
       : [],
   );
-  return context.html(<CheckedPage visit={visit} said={all} open={open} beside={beside} typed={typed} />);
+  const stale = staleOf(months, said);
+  return context.html(<CheckedPage visit={visit} said={all} open={open} stale={stale} beside={beside} typed={typed} />);
 }
+
+/** The months that are to be checked again. */
+function staleOf(months: readonly Month[], said: readonly SaidOfMonth[]): Month[] {
+  const lines = new Set(said.filter(({ outcome }) => outcome === "stale").map(({ line }) => line));
+  return months.filter(({ line }) => lines.has(line));
+}
+
+/** Too much at once: the month was not loaded, and can be checked and loaded again. */
+const passing = [429, 503];
 
 /** What the platform says of each month: what loading it would do, or did. */
 const bring = (
@@ -112,9 +122,11 @@ const bring = (
       const { outcome, before } = body;
       return { ...known, outcome, figures: body.figures, revision: body.revision, ...given("before", before) };
     } catch (error) {
-      if (!(error instanceof ApiError) || ![400, 409, 422].includes(error.status)) throw error;
+      if (!(error instanceof ApiError) || ![400, 409, 422, ...passing].includes(error.status)) throw error;
       if (error.code === "changed-meanwhile")
         return { ...known, outcome: "stale", reasons: [earlierTexts.changedMeanwhile[language]] };
+      if (passing.includes(error.status))
+        return { ...known, outcome: "stale", reasons: [problemText(error.code, language)] };
       const errors = (error.problem.errors ?? []).map((one) => reasonOf(one, language));
       return {
         ...known,
@@ -198,8 +210,7 @@ export async function storeEarlier(context: Here): Promise<Response> {
   if (months === undefined) return context.html(<EarlierPage visit={visit} problem={say(visit, "badFormText")} />, 422);
   const beside = besideIn(sent);
   const said = await bring(visit, months.slice(0, storedAtOnce), { beside, dryRun: "false" });
-  const staleLines = new Set(said.filter(({ outcome }) => outcome === "stale").map(({ line }) => line));
-  const stale = months.filter(({ line }) => staleLines.has(line));
+  const stale = staleOf(months, said);
   const open = months.slice(storedAtOnce);
   return context.html(<CheckedPage visit={visit} said={said} open={open} stale={stale} beside={beside} isStored />);
 }

@@ -26,9 +26,16 @@ const isStep = (path: string): boolean =>
   /^\/console\/(new|cases\/[\w-]+\/(?!parties$|papers$|official$|bundle$)[\w-]+)$/.test(path);
 /** Whether the form was added by `addForm`. */
 export const showsItself = (path: string): boolean =>
-  /^\/console\/(register|people|webhooks|earlier\/month|calendars\/\d+|directory\/[\w-]+\/(change|people|limits|mediators(\/[\w-]+)?))$/.test(
+  /^\/console\/(register|people|webhooks(\/[\w-]+\/change)?|earlier\/month|calendars\/\d+|directory\/[\w-]+\/(change|people|limits|mediators(\/[\w-]+)?))$/.test(
     path,
   );
+
+/** The address with its query, which says of what the form is: of which layer a calendar, of which session the particulars. */
+export function addressOf(context: Here): string {
+  const { kept: _, ...query } = context.req.query();
+  const text = new URLSearchParams(query).toString();
+  return `${context.req.path}${text === "" ? "" : `?${text}`}`;
+}
 
 /** Keeps what was sent in a session that is over, for the same person; answers whether it did. */
 export async function keepTyped(context: Here, { kept }: Platform): Promise<boolean> {
@@ -38,7 +45,7 @@ export async function keepTyped(context: Here, { kept }: Platform): Promise<bool
   const sent = await sentIn(raw);
   if (!isOwnForm(context, visit, sent.get("form-token")?.[0])) return false;
   const fields = [...sent].map(([name, texts]): [string, string[]] => [name, [...texts]]);
-  const secret = await kept.keep(visit.secret, { address: path, fields });
+  const secret = await kept.keep(visit.secret, { address: addressOf(context), fields });
   if (secret === undefined) return false;
   keepForm(context, secret);
   return true;
@@ -50,5 +57,5 @@ export async function broughtBack(context: Here, { kept }: Platform): Promise<Se
   const secret = keptForm(context);
   if (context.req.query("kept") === undefined || secret === undefined || session === undefined) return undefined;
   const typed = await kept.bringBack(secret, session);
-  return typed?.address === context.req.path ? new Map(typed.fields) : undefined;
+  return typed?.address === addressOf(context) ? new Map(typed.fields) : undefined;
 }

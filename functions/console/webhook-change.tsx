@@ -34,9 +34,15 @@ function withOwn({ mediator = [], ...picks }: FormState["picks"], { mediatorId: 
 /** The form of an address as it is; of its headers the names alone are known. */
 export async function changeWebhook(context: Here): Promise<Response> {
   const { visit, endpoint, form, mark } = await stateFor(context);
-  const known = { ...form, sent: sentOf(fields(), endpoint) };
+  const { kept } = visit;
   return context.html(
-    <WebhookChangePage visit={visit} endpoint={endpoint} form={known} fields={fields()} mark={mark} />,
+    <WebhookChangePage
+      visit={visit}
+      endpoint={endpoint}
+      form={{ ...form, sent: kept ?? sentOf(fields(), endpoint) }}
+      fields={fields()}
+      mark={kept === undefined ? mark : typed(kept, "form-mark")}
+    />,
   );
 }
 

@@ -124,8 +124,8 @@ const fieldTexts: Readonly<Record<string, Partial<Label>>> = {
 /** What is wrong with a field, in Chinese as well where its own message says more than the code does. */
 export type TwofoldError = FieldError & { readonly zh?: string };
 
-/** A name, a number or a day: a message without a blank is in no language. */
-const isValue = (message: string): boolean => /^\S+$/.test(message);
+/** A name, a number or a day, or several of which one will do: a message without a blank between words is in no language. */
+const isValue = (message: string): boolean => /^\S+(?: \/ \S+)*$/.test(message);
 
 /** The error in words of that language. Its own message follows, unless that is only the code or in the other language. */
 export function inWords({ zh, ...error }: TwofoldError, language: keyof Label): FieldError {
@@ -133,6 +133,7 @@ export function inWords({ zh, ...error }: TwofoldError, language: keyof Label): 
   if (language === "zh" && zh !== undefined) return { ...error, message: zh };
   const text = fieldTexts[code]?.[language];
   if (text === undefined) return error;
-  const saysNoMore = message === code || code === "required" || (language === "zh" && !isValue(message));
+  const saysNoMore =
+    message === code || message === text || code === "required" || (language === "zh" && !isValue(message));
   return { ...error, message: saysNoMore ? text : `${text}${inBrackets(message, language)}` };
 }

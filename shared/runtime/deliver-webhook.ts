@@ -115,9 +115,7 @@ async function attemptOf(
     ...(replay && { "webhook-replay": "true" }),
   };
   const milliseconds = patient ? patientMilliseconds : firstMilliseconds;
-  // A short value is no secret, and would be missing from every other word.
-  const hidden = Object.values(fixed).filter((value) => value.length >= secretLengthAtLeast);
-  const posted = post(endpoint.url, body, headers, milliseconds, hidden);
+  const posted = post(endpoint.url, body, headers, milliseconds, secretsIn(Object.values(fixed)));
   // No answer is a failed attempt like another: it is recorded, and comes again on the schedule.
   const answer = await posted.catch((error: unknown) => ({ failure: failureOf(error) }));
   const took = now().getTime() - at.getTime();
@@ -127,6 +125,14 @@ async function attemptOf(
 }
 
 const secretLengthAtLeast = 8;
+/**
+ * What an answer must not repeat of fixed headers: each value, and each word of it, such as the key after `Bearer`; the longest first,
+ * since a shorter one may be its beginning. A short word is no secret, and would be missing from every other sentence.
+ */
+const secretsIn = (values: readonly string[]): string[] =>
+  [...new Set(values.flatMap((value) => [value, ...value.split(" ")]))]
+    .filter((one) => one.length >= secretLengthAtLeast)
+    .toSorted((one, other) => other.length - one.length);
 const sealedHeaders = once(() => z.array(z.object({ name: z.string(), value: z.string() })));
 
 /** What an endpoint is signed with at this moment, the present secret first, and what goes with every call. */

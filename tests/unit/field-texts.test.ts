@@ -19,6 +19,13 @@ it("keeps what the message tells besides", () => {
   expect(inWords(early, "en")).toEqual(early);
 });
 
+it("does not say twice what the message says already", () => {
+  const early = { path: "/month", code: "month-not-over", message: "Only a month that is over can be loaded." };
+  expect(inWords(early, "en")).toEqual(early);
+  const told = { ...early, message: inWords(early, "zh").message };
+  expect(inWords(told, "zh")).toEqual({ ...early, message: "只能导入已结束的月份。" });
+});
+
 it("says nothing in English to those who read Chinese", () => {
   const future = { path: "/at", code: "time-in-future", message: "2026-11-30T01:00:00.000Z is yet to come" };
   expect(inWords(future, "zh").message).toBe("时间尚未到来。");
@@ -26,6 +33,8 @@ it("says nothing in English to those who read Chinese", () => {
   const field = { path: "/docx", code: "unknown-template-field", message: "{案号}" };
   expect(inWords(field, "zh").message).toBe("本文书没有此字段。（{案号}）");
   expect(inWords(field, "en").message).toBe("This form has no such field. ({案号})");
+  const oneOf = { path: "/docx", code: "missing-template-field", message: "{当事人姓名} / {申请人姓名}" };
+  expect(inWords(oneOf, "zh").message).toBe("本文书缺少必备字段。（{当事人姓名} / {申请人姓名}）");
 });
 
 it("leaves alone what the schema says itself", () => {

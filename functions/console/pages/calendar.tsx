@@ -2,7 +2,7 @@ import type { FC } from "hono/jsx";
 import type { BodyField } from "../../../shared/contracts/body-fields.ts";
 import type { OperationAnswer } from "../../../shared/contracts/routes.ts";
 import { clockTime } from "../../../shared/words/format.ts";
-import { inBrackets } from "../../../shared/words/punctuation.ts";
+import { inBrackets, labelled } from "../../../shared/words/punctuation.ts";
 import { administration } from "../administration-texts.ts";
 import { calendarTexts } from "../calendar-texts.ts";
 import type { FormState } from "../forms/form-state.ts";
@@ -71,7 +71,7 @@ const Layer: FC<LayerCalendar & { visit: Visit }> = ({ visit, scope, calendar })
     return scope === "cn" ? (
       <p class="notice warning">{say(visit, calendarTexts.calendarMissing)}</p>
     ) : (
-      <p class="dim">{`${nameOf(visit, scope)}: ${say(visit, calendarTexts.noneOfLayer)}`}</p>
+      <p class="dim">{labelled(nameOf(visit, scope), say(visit, calendarTexts.noneOfLayer), visit.language)}</p>
     );
   }
   const { source, holidays, workdays, loadedAt } = calendar;
@@ -96,8 +96,11 @@ const Layer: FC<LayerCalendar & { visit: Visit }> = ({ visit, scope, calendar })
   );
 };
 
-const nameOf = (visit: Visit, scope: string): string =>
-  scope === "cn" ? say(visit, calendarTexts.nationalCalendar) : `${say(visit, calendarTexts.layerCalendar)} ${scope}`;
+function nameOf(visit: Visit, scope: string): string {
+  if (scope === "cn") return say(visit, calendarTexts.nationalCalendar);
+  const { provinceCalendar, countyCalendar } = calendarTexts;
+  return `${say(visit, scope.length === 2 ? provinceCalendar : countyCalendar)}${inBrackets(scope, visit.language)}`;
+}
 
 const weekdays = { zh: "日一二三四五六", en: "SMTWTFS" } as const;
 

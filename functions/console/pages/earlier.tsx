@@ -4,12 +4,13 @@ import { type EarlierFigures, monthAfter, monthsBetween, seriesMonthsAtMost } fr
 import { loadingOutcomes } from "../../../shared/words/figures.ts";
 import { yuan } from "../../../shared/words/format.ts";
 import { heading } from "../../../shared/words/headings.ts";
+import type { Language } from "../../../shared/words/language.ts";
 import { inBrackets, inClauses, labelled } from "../../../shared/words/punctuation.ts";
 import { administration } from "../administration-texts.ts";
 import type { Month, SaidOfMonth } from "../earlier.tsx";
-import { earlierTexts } from "../earlier-texts.ts";
+import { earlierFields, earlierTexts } from "../earlier-texts.ts";
 import type { FormState } from "../forms/form-state.ts";
-import { monthFields } from "../forms/month-form.ts";
+import { monthFields, monthLabels } from "../forms/month-form.ts";
 import type { Sent } from "../forms/step-form.ts";
 import { Entry, Frame } from "../parts/administration.tsx";
 import { Form, say } from "../parts/shell.tsx";
@@ -167,7 +168,7 @@ const Rows: FC<{ visit: Visit; said: readonly SaidOfMonth[]; words: typeof befor
     <thead>
       <tr>
         <th scope="col">{heading(visit.language, "line")}</th>
-        <th scope="col">{earlierTitles["month"]?.[visit.language] ?? ""}</th>
+        <th scope="col">{earlierFields["month"]?.[visit.language]}</th>
         <th scope="col">{heading(visit.language, "verdict")}</th>
         <th scope="col">{say(visit, administration.importChanges)}</th>
       </tr>
@@ -175,7 +176,7 @@ const Rows: FC<{ visit: Visit; said: readonly SaidOfMonth[]; words: typeof befor
     <tbody>
       {said.map((row) => (
         <tr>
-          <td>{row.line}</td>
+          <td data-head={heading(visit.language, "line")}>{row.line}</td>
           <td>{row.month}</td>
           <td>{say(visit, words[row.outcome])}</td>
           <td>
@@ -192,13 +193,20 @@ const Rows: FC<{ visit: Visit; said: readonly SaidOfMonth[]; words: typeof befor
 /** Field by field what it is, or what it was and becomes. */
 function changesIn(visit: Visit, { figures, before }: { figures: EarlierFigures; before?: EarlierFigures }): string[] {
   const [then, now] = [before === undefined ? undefined : toldIn(before), toldIn(figures)];
-  return Object.entries(earlierTitles).flatMap(([path, title]) => {
+  return Object.keys(earlierTitles).flatMap((path) => {
     const [was, is] = [then?.get(path), now.get(path)];
     if (was === is) return [];
     const text = then === undefined ? (is ?? "") : `${was ?? "–"} → ${is ?? "–"}`;
-    // The part of a whole has a colon in its title, as its column has.
-    return [labelled(title[visit.language].replace("：", "·"), text, visit.language)];
+    return [labelled(titleOf(path, visit.language), text, visit.language)];
   });
+}
+
+/** What a figure is called: in Chinese as the column of the sheet is; in English that has the names of programs, and the form has words. */
+function titleOf(path: string, language: Language): string {
+  // The part of a whole has a colon in its title, as its column has.
+  if (language === "zh") return earlierTitles[path]?.zh.replace("：", "·") ?? path;
+  const [whole = ""] = path.split(".");
+  return [...new Set([whole, path])].map((one) => monthLabels[one]?.en ?? one).join(" · ");
 }
 
 /** Each figure in words, by the path of its field. */

@@ -5,6 +5,7 @@ import { clockTime } from "../../../shared/words/format.ts";
 import { heading } from "../../../shared/words/headings.ts";
 import { healthWords } from "../../../shared/words/webhook-health.ts";
 import { administration } from "../administration-texts.ts";
+import { labelOf } from "../forms/form-state.ts";
 import { Frame, type Said, Table } from "../parts/administration.tsx";
 import { Form, say } from "../parts/shell.tsx";
 import type { Visit } from "../visit.ts";
@@ -43,7 +44,7 @@ export const WebhookPage: FC<Props> = ({ visit, endpoint, attempts, said, proble
   const path = `/console/webhooks/${endpointId}`;
   const facts: readonly (readonly [string, string | undefined])[] = [
     [heading(language, "address"), url],
-    [heading(language, "notes"), description],
+    [labelOf("createWebhookEndpoint", "description", language), description],
     [heading(language, "health"), healthWords(health, language)],
     [say(visit, administration.publicKey), publicKey],
     [say(visit, administration.fixedHeaders), headerNames.length === 0 ? undefined : headerNames.join(", ")],
@@ -66,17 +67,19 @@ export const WebhookPage: FC<Props> = ({ visit, endpoint, attempts, said, proble
         </p>
       )}
       {secret !== undefined && <NewSecret visit={visit} url={url} secret={secret} />}
-      <dl>
-        {facts.map(
-          ([name, value]) =>
-            value !== undefined && (
-              <>
-                <dt>{name}</dt>
-                <dd>{value}</dd>
-              </>
-            ),
-        )}
-      </dl>
+      <section>
+        <dl>
+          {facts.map(
+            ([name, value]) =>
+              value !== undefined && (
+                <div>
+                  <dt>{name}</dt>
+                  <dd>{value}</dd>
+                </div>
+              ),
+          )}
+        </dl>
+      </section>
       <section class="next">
         <Form visit={visit} action={`${path}/test`}>
           <p>{say(visit, administration.testWebhookText)}</p>

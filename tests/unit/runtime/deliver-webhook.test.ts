@@ -104,6 +104,13 @@ describe("a delivery", () => {
     expect(hidden, "no answer may say it again").toEqual(["gateway-key"]);
   });
 
+  it("lets an answer repeat neither a fixed header nor the key within it, the longest first", async () => {
+    const { post } = await deliver({
+      items: [{ ...endpoint, headers: sealedAs("Bearer gateway-key") }, owner()],
+    });
+    expect(post.mock.calls[0]?.[4]).toEqual(["Bearer gateway-key", "gateway-key"]);
+  });
+
   it("has fifteen seconds where it was tried before", async () => {
     const { post } = await deliver({ change: { attempt: 2, patient: true } });
     expect(post.mock.calls[0]?.[3]).toBe(15_000);
