@@ -153,5 +153,14 @@ describe("a case with all that belongs to it", () => {
     expect(await relock({ client, tableName, sqs, queueUrl: QueueUrl })).toEqual({ archived: 2, asked: 2 });
     await lockLater();
     expect(until()).toBe("2031-12-31T16:00:00.000Z");
+    // What the queue did not take is not told as asked for.
+    const full = new SQSClient({ endpoint: town.platform.sqsUrl, region: town.platform.region, credentials });
+    full.middlewareStack.add(() => async () => ({ response: {}, output: { $metadata: {}, Failed: [] } }), {
+      step: "initialize",
+    });
+    const told: unknown[] = [];
+    const asking = relock({ client, tableName, sqs: full, queueUrl: QueueUrl }, (so) => told.push({ ...so }));
+    await expect(asking).rejects.toThrow("call it again");
+    expect(told).toEqual([{ archived: 2, asked: 0 }]);
   });
 });

@@ -1,5 +1,6 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { describe, expect, it } from "vitest";
+import { holdingSealed } from "../../../infra/rewrap.ts";
 import { subjectOf } from "../../../infra/sealed-items.ts";
 import { approvalKey, endpointKey, keptFormKey, particularsKey, partiesKey } from "../../../shared/dynamo/keys.ts";
 
@@ -26,6 +27,11 @@ describe("sealed texts in the table", () => {
       /sealedText\(\)/.test(readFileSync(`${folder}/${file}`, "utf8")),
     );
     expect(sealing.toSorted()).toEqual(Object.keys(stores));
+  });
+
+  it("are in items by whose attributes all are found that hold any", () => {
+    const names = Object.values(stores).map((texts) => new Set<unknown>(texts.map(([, [name]]) => name)));
+    expect(names.filter((of) => !holdingSealed.some((name) => of.has(name)))).toEqual([]);
   });
 
   it.each(Object.values(stores).flat())("at %j %j are sealed for %s", (key, path, subject) => {
