@@ -11,7 +11,8 @@ export type Relocked = { archived: number; asked: number };
 
 /**
  * Asks that the papers of all archived cases be locked for as long as the law of today keeps them: where it keeps them longer than when
- * they were archived, or where they were archived before papers were locked. A lock that is longer stays.
+ * they were archived, or where they were archived before papers were locked. A lock that is longer stays. Throws where the queue did not
+ * take all.
  */
 export async function relock(
   {
@@ -41,6 +42,7 @@ export async function relock(
       so.asked += Successful.length;
     }
     tell(so);
+    if (so.asked < so.archived) throw new Error("The queue did not take all that was asked for; call it again");
   }
   return so;
 }

@@ -11,6 +11,9 @@ export type Rewrapped = { found: number; moved: number; present: number; changed
 type Ports = { client: DynamoDBDocumentClient; tableName: string; kms: KMSClient; keyId: string };
 type Path = readonly (string | number)[];
 
+/** Every item with sealed texts has an attribute of one of these names. */
+export const holdingSealed = ["sealed", "secret"];
+
 /**
  * Has every wrapped data key of the table wrapped by this key, whichever wrapped it before. The key service does it and hands nothing
  * out that opens anything. A key is replaced only where the item still has it: a step, a rotation or an erasure that came meanwhile
@@ -18,7 +21,7 @@ type Path = readonly (string | number)[];
  */
 export async function rewrap(ports: Ports, tell: (so: Rewrapped) => void = () => {}): Promise<Rewrapped> {
   const so: Rewrapped = { found: 0, moved: 0, present: 0, changed: 0, lost: [] };
-  const FilterExpression = "attribute_exists(sealed) OR attribute_exists(secret)";
+  const FilterExpression = holdingSealed.map((name) => `attribute_exists(${name})`).join(" OR ");
   for await (const items of allItems(ports.client, ports.tableName, { FilterExpression })) {
     const wrapped = items.flatMap((item) => sealedIn(item).map((one) => ({ item, ...one })));
     await inTurn(wrapped, (one) => rewrapOne(ports, one, so));

@@ -240,7 +240,8 @@ const headersFor = ({ issuer, bucketOrigin }: Platform) => ({
   "Referrer-Policy": "same-origin",
 });
 
-const isSessionOver = (error: unknown): boolean => error instanceof ApiError && error.code === "session-over";
+// The console calls with the cookie alone: where that is no session at all, the person signs in as well.
+const isSessionOver = (error: unknown): boolean => error instanceof ApiError && error.status === 401;
 
 const signInFor = (context: Here, address: string, over = false): string => {
   const mayGoBack = ["GET", "HEAD"].includes(context.req.method) || /[?&]kept=yes$/.test(address);

@@ -2,7 +2,7 @@ import { DynamoDBClient } from "@aws-sdk/client-dynamodb";
 import { GetQueueUrlCommand, SQSClient } from "@aws-sdk/client-sqs";
 import { DeleteCommand, DynamoDBDocumentClient, UpdateCommand } from "@aws-sdk/lib-dynamodb";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { audience } from "../../infra/demo/city.ts";
+import { audience, oneSuffices } from "../../infra/demo/city.ts";
 import { relist } from "../../infra/relist.ts";
 import { relock } from "../../infra/relock.ts";
 import { createClient } from "../../shared/client/client.ts";
@@ -67,6 +67,7 @@ const lockLater = async () => {
 };
 const itemsOf = async (caseId: string) =>
   (await storedItems(town.platform)).filter(({ pk }) => pk === caseKey(caseId).pk).map(({ sk }) => sk.split("#")[0]);
+const waiting = async () => (await asker().listApprovals()).body.approvals.map(({ operation }) => operation);
 const lockOf = (caseId: string, documentId: string) => town.platform.lockOf(`cases/${caseId}/${documentId}`)?.until;
 
 describe("a case with all that belongs to it", () => {
@@ -110,10 +111,16 @@ describe("a case with all that belongs to it", () => {
     await client.send(new DeleteCommand({ TableName: town.platform.tableName, Key }));
     await goTo("2028-01-01T02:00:00.000Z");
     expect(await itemsOf(through)).toContain("PARTIES");
+    const twoPersons = { ...oneSuffices, reopening: true };
+    await town.operator.changeSettings({ params: { county: "330483" }, body: { twoPersons } });
+    const reopening = asker().reopen({ params, version, body: { reason: "parties_ask", note: "样例事由" } });
+    expect(await refusalOf(reopening)).toBe("409 second-person-required");
+    expect(await waiting()).toEqual(["reopen"]);
     expect(await refusalOf(asker().eraseCase({ params }))).toBe("409 second-person-required");
     const fresh = (await asker().showCase({ params })).body.state;
     expect(fresh).not.toHaveProperty("erasure");
     await other().eraseCase({ params });
+    expect(await waiting()).toEqual([]);
     for (const one of [caseId, through, first]) {
       expect(await itemsOf(one)).not.toContain(partiesKey(one).sk);
       expect(await itemsOf(one)).not.toContain("DOCUMENT");
@@ -153,5 +160,14 @@ describe("a case with all that belongs to it", () => {
     expect(await relock({ client, tableName, sqs, queueUrl: QueueUrl })).toEqual({ archived: 2, asked: 2 });
     await lockLater();
     expect(until()).toBe("2031-12-31T16:00:00.000Z");
+    // A case whose task the queue did not take is not told as asked for.
+    const full = new SQSClient({ endpoint: town.platform.sqsUrl, region: town.platform.region, credentials });
+    full.middlewareStack.add(() => async () => ({ response: {}, output: { $metadata: {}, Failed: [] } }), {
+      step: "initialize",
+    });
+    const told: unknown[] = [];
+    const asking = relock({ client, tableName, sqs: full, queueUrl: QueueUrl }, (so) => told.push({ ...so }));
+    await expect(asking).rejects.toThrow("call it again");
+    expect(told).toEqual([{ archived: 2, asked: 0 }]);
   });
 });

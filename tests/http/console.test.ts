@@ -2,11 +2,12 @@ import { globSync, readFileSync } from "node:fs";
 import { beforeEach, describe, expect, it, vi } from "vitest";
 import { createConsole } from "../../functions/console/app.tsx";
 
-const consoleAt = (issuer: string) =>
+const nobody: typeof globalThis.fetch = async () => {
+  throw new Error("nobody asks the API here");
+};
+const consoleAt = (issuer: string, fetch = nobody) =>
   createConsole({
-    fetch: async () => {
-      throw new Error("nobody asks the API here");
-    },
+    fetch,
     now: () => "2026-07-01T01:00:00.000Z",
     assets: {
       style: { path: "/console/assets/1/style.css", body: "body{}", type: "text/css" },
@@ -16,6 +17,7 @@ const consoleAt = (issuer: string) =>
     bucketOrigin: "https://files.invalid",
     kept: { keep: async () => undefined, bringBack: async () => undefined },
   });
+const problemWords = { title: "t", action: "a", instance: "0190a0de-0000-7000-8000-000000000001" };
 const issuer = "https://sign-in.invalid/realm";
 const open = async (path: string, at = issuer, init: RequestInit = {}) => consoleAt(at).request(path, init, {});
 
@@ -48,6 +50,18 @@ describe("a page of the console", () => {
     expect([wall.status, wall.headers.get("refresh")]).toEqual([503, "60"]);
     expect([work.status, work.headers.get("refresh")]).toEqual([503, null]);
   });
+
+  it.each(["session-over", "token-missing", "token-malformed"] as const)(
+    "leads to sign-in where the cookie is answered by %s",
+    async (code) => {
+      const body = { type: `urn:accord:problem:${code}`, code, status: 401, ...problemWords };
+      const answering = async () =>
+        new Response(JSON.stringify(body), { status: 401, headers: { "content-type": "application/problem+json" } });
+      const init = { headers: { cookie: "__Host-accord=%20" } };
+      const { status, headers } = await consoleAt(issuer, answering).request("/console/work", init, {});
+      expect([status, headers.get("location")]).toEqual([303, "/console/sign-in?returnTo=%2Fconsole%2Fwork&over=yes"]);
+    },
+  );
 
   it("leads to sign-in and back to itself, and never to another host", async () => {
     const { status, headers } = await open("/console/cases/0190a0de-0000-7000-8000-000000000001");
