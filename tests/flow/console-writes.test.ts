@@ -180,7 +180,9 @@ describe("an organisation in the console", () => {
     const { people } = (await running.city.coordinator.listPeople({ params: { organisationId } })).body;
     const [{ personId = "" } = {}] = people.filter(({ name }) => name === second);
     expect((await ask(second, "/console/people")).status).toBe(200);
-    expect((await send(first, "/console/people/remove", { personId, confirmed: "yes" })).location).toContain("said=done");
+    expect((await send(first, "/console/people/remove", { personId, confirmed: "yes" })).location).toContain(
+      "said=done",
+    );
     expect((await ask(second, "/console/people")).status).not.toBe(200);
   });
 
