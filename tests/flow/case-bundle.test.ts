@@ -78,6 +78,7 @@ describe("the whole file of a case", () => {
     expect(bound.name).toBe("整卷-bundle-1.pdf");
     if (!hasPoppler) return;
     const [cover = "", contents = ""] = pdfText(bytes).split("\f").map(squeezed);
+    expect(cover).toContain("保管期限10年");
     expect(cover).toContain("人民调解卷宗");
     for (const text of [...names, "草稿", "电子件另存", "归档尚缺：人民调解受理登记表、人民调解记录"])
       expect(contents).toContain(text);
