@@ -3,7 +3,9 @@ import type { ArchivePaper } from "../domain/archive-list.ts";
 import type { CaseState } from "../domain/case-state.ts";
 import type { DocumentKind } from "../domain/codes.ts";
 import type { CaseEvent } from "../domain/events.ts";
+import type { IncentiveClaim } from "../domain/incentive.ts";
 import type { Particulars } from "../domain/particulars.ts";
+import type { Retention } from "../domain/retention.ts";
 import type { Occasions } from "./said.ts";
 
 export type KnownParty = CaseParties["parties"][number];
@@ -32,4 +34,8 @@ export type PaperFacts = {
   which?: Occasions;
   /** The number that the body has given to the agreement that is being made. */
   number?: string;
+  /** How long the case is kept, once it is over; for the cover. */
+  retention?: Pick<Retention, "years">;
+  /** The claim for incentive pay, if there is one; for its form. */
+  claim?: Pick<IncentiveClaim, "amountFen" | "steps">;
 };

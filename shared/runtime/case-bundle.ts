@@ -15,6 +15,7 @@ import { type Caller, may } from "./caller.ts";
 import { caseLedTo } from "./case-for.ts";
 import { type FiledPaper, papersInFile, readingOf } from "./case-papers.ts";
 import { recordReading } from "./case-readings.ts";
+import { withRetention } from "./facts-of-form.ts";
 import { isOldDraft } from "./filed-drafts.ts";
 import { lawOfCase } from "./law-in-force.ts";
 import { type FactPorts, factsOf, type WritePaper } from "./official-papers.ts";
@@ -85,7 +86,8 @@ export async function bindFile(
   binder: Binder,
 ): Promise<Described> {
   const { state } = stored;
-  const { facts, made } = await factsOf(ports, caller, stored, reason);
+  const { facts: ofCase, made } = await factsOf(ports, caller, stored, reason);
+  const facts = await withRetention(ports, ofCase);
   const placeOf = (paper: FiledPaper) => ({
     caseId: paper.origin?.caseId ?? state.caseId,
     documentId: paper.documentId,

@@ -1,11 +1,10 @@
 import type { FileEraser } from "../aws/file-eraser.ts";
 import type { ErasedCase } from "../contracts/erasure-routes.ts";
-import { shanghaiDate } from "../domain/calendar.ts";
 import { type CaseState, isOver, type StateIn, wasMerged } from "../domain/case-state.ts";
 import { decide } from "../domain/decide.ts";
-import { type Hindrance, hindranceOf, keptUntil, retentionFor } from "../domain/keeping.ts";
+import { type Hindrance, hindranceOf, keptUntil } from "../domain/keeping.ts";
 import { erasureOf } from "../domain/phases/erasure.ts";
-import { type Retention, retentionOf } from "../domain/retention.ts";
+import type { Retention } from "../domain/retention.ts";
 import type { CaseCommand } from "../domain/verbs.ts";
 import { withEntry } from "../dynamo/access-store.ts";
 import { dropWaitingOn } from "../dynamo/approval-store.ts";
@@ -21,10 +20,10 @@ import { actorOf, type Caller } from "./caller.ts";
 import { caseFor } from "./case-for.ts";
 import type { Deployment } from "./first-key.ts";
 import { type CaseStore, caseStore, type Deciding, issue, issueCommand } from "./issue-command.ts";
-import { lawInForce } from "./law-in-force.ts";
 import { fileKey, filesOf } from "./paper-places.ts";
 import type { Ports } from "./ports.ts";
 import { Problem } from "./problem.ts";
+import { retentionInForce } from "./retention-in-force.ts";
 import { approved, type Grave } from "./second-person.ts";
 import { goesOnIn, joinedTo } from "./survivor.ts";
 
@@ -34,10 +33,9 @@ type Ended = StateIn<"closed" | "archived">;
 /** How long a case is kept, and what stands against erasing it once that is over. */
 export type Keeping = { retention: Retention; keptUntil: string; hindrance?: Hindrance };
 
-/** How long an ended case is kept, by the law in force in its county today: an order to the archive, not to the case. */
+/** How long an ended case is kept by the law in force today, and what stands against erasing it. */
 export async function keepingOf(table: Table, state: Ended, at: string): Promise<Keeping> {
-  const rules = await lawInForce(table, state.county, shanghaiDate(at));
-  const retention = retentionFor(state, retentionOf(rules));
+  const retention = await retentionInForce(table, state, at);
   const claim = await loadClaim(table, state.caseId);
   const openClaim = claim !== undefined && ["claimed", "reviewed", "approved"].includes(claim.claim.status);
   const hindrance = hindranceOf(state, { at, openClaim });

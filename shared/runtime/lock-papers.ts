@@ -1,12 +1,10 @@
 import type { LockFile } from "../aws/file-lock.ts";
-import { shanghaiDate } from "../domain/calendar.ts";
-import { keptUntil, retentionFor } from "../domain/keeping.ts";
-import { retentionOf } from "../domain/retention.ts";
+import { keptUntil } from "../domain/keeping.ts";
 import { listDocuments } from "../dynamo/document-store.ts";
 import type { Table } from "../dynamo/table.ts";
 import { loadCaseInCounty } from "./county-of-case.ts";
-import { lawInForce } from "./law-in-force.ts";
 import { fileKey } from "./paper-places.ts";
+import { retentionInForce } from "./retention-in-force.ts";
 import { joinedTo } from "./survivor.ts";
 
 const lockedAtOnce = 8;
@@ -21,8 +19,7 @@ export async function lockPapers(
 ): Promise<void> {
   const { state } = (await loadCaseInCounty(table, caseId)) ?? {};
   if (state?.status !== "archived") return;
-  const rules = await lawInForce(table, state.county, shanghaiDate(now()));
-  const until = keptUntil(state, retentionFor(state, retentionOf(rules)));
+  const until = keptUntil(state, await retentionInForce(table, state, now()));
   if (until <= now()) return;
   const all = [caseId, ...(await joinedTo(table, state))];
   const papers = await Promise.all(

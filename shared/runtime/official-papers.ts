@@ -23,6 +23,7 @@ import { caseLedTo } from "./case-for.ts";
 import { type FiledPaper, newsOf, papersInFile, requireRoom } from "./case-papers.ts";
 import { readParties } from "./case-parties.ts";
 import { openEvents } from "./case-texts.ts";
+import { withClaim, withRetention } from "./facts-of-form.ts";
 import { draftsOf, type FiledDraft, isOlder, type Made } from "./filed-drafts.ts";
 import { idOf } from "./id-of.ts";
 import { mediatorNamesOf, namesOf } from "./organisation-names.ts";
@@ -65,7 +66,8 @@ export async function layPaperOf(
 ): Promise<Laid> {
   const act = paperKinds[kind].by === "referrer" ? "make-letter" : "make-paper";
   const stored = await caseLedTo(ports, caller, { caseId, act });
-  const { facts, made } = await factsOf(ports, caller, stored, reason, which);
+  const { facts: ofCase, made } = await factsOf(ports, caller, stored, reason, which);
+  const facts = await factsFor(kind, ports, caller, ofCase);
   const occasion = occasionOf(kind, facts.history, which);
   const { template, ...laid } = await layByTemplate(ports, { kind, facts, laid: layPaper(kind, facts) });
   return {
@@ -75,6 +77,12 @@ export async function layPaperOf(
     stored,
     isNumbered: facts.number !== undefined,
   };
+}
+
+/** The facts with those that this form alone says. */
+async function factsFor(kind: PaperKind, ports: FactPorts, caller: Caller, facts: PaperFacts): Promise<PaperFacts> {
+  if (kind === "cover") return withRetention(ports, facts);
+  return kind === "incentive_form" ? withClaim(ports, caller, facts) : facts;
 }
 
 /** Of which session or visit a record is, by its number. */
@@ -93,7 +101,9 @@ export async function layPapersOf(
   const stored = await caseLedTo(ports, caller, { caseId: asked.caseId, act: "read-case" });
   const of = stored.state;
   const kinds = kindsMadeBy(caller, of);
-  const { facts, made, file } = await factsOf(ports, caller, stored, asked.reason);
+  const { facts: ofCase, made, file } = await factsOf(ports, caller, stored, asked.reason);
+  // Listing tells what each form lacks: the cover lacks nothing for want of its years.
+  const facts = kinds.includes("incentive_form") ? await withClaim(ports, caller, ofCase) : ofCase;
   const isNumbered = facts.number !== undefined;
   const templates = await templatesOf(ports.table, of.county);
   const laid = kinds.map((kind) => {

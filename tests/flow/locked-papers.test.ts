@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { dynamoClient } from "../../infra/local/dynamo-client.ts";
 import { shanghaiDate } from "../../shared/domain/calendar.ts";
+import { docxText } from "../support/paper-texts.ts";
 import { archiveCase, settledCase } from "../support/settled-case.ts";
 import {
   cityCommittee,
@@ -15,6 +16,7 @@ import {
 
 // The papers of an archived case lie under a lock until its time of keeping is over.
 
+const docx = "application/vnd.openxmlformats-officedocument.wordprocessingml.document";
 let town: Town;
 beforeAll(async () => {
   town = await startTown([police, villageCommittee, townCommittee, cityCommittee]);
@@ -117,6 +119,10 @@ describe("the papers of a case", () => {
     const { state } = (await town.coordinator.showCase({ params: { caseId } })).body;
     const closedAt = "closedAt" in state ? state.closedAt : "";
     expect(await untilOf(caseId)).toBe(`${Number(shanghaiDate(closedAt).slice(0, 4)) + 30}-12-31T16:00:00.000Z`);
+    const committee = await town.clientOf(villageCommittee, { officer: "Li" });
+    const cover = { params: { caseId, kind: "cover" }, query: { format: "docx" } } as const;
+    const { bytes } = await committee.download("renderPaper", docx, cover);
+    expect(docxText(bytes), "the cover says the same years").toContain("保管期限30年");
   });
 
   it("are left alone once the time is over", async () => {

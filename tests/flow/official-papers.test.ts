@@ -11,6 +11,7 @@ import { docxText, hasPoppler, pdfText, squeezed } from "../support/paper-texts.
 import { addPaper, paper } from "../support/papers.ts";
 import { mediate, settleCase } from "../support/platform.ts";
 import { refusalOf } from "../support/refused.ts";
+import { archiveCase, settledCase } from "../support/settled-case.ts";
 import { storedItems } from "../support/stored.ts";
 import {
   police,
@@ -464,6 +465,34 @@ describe("the number of an agreement", () => {
   });
 });
 
+describe("the form for incentive pay", () => {
+  it("has the amount that was claimed and what was decided, and names the claim as missing before", async () => {
+    const params = { organisationId: villageCommittee, mediatorId: "mediator-1" };
+    await town.coordinator.putMediator({ params, body: { name: "周样例" } });
+    const id = await settledCase(town, "official-claim", "mediator-1");
+    const asked = { caseId: id, kind: "incentive_form" } as const;
+    const rendered = async () => {
+      const made = await committee.download("renderPaper", docx, { params: asked, query: { format: "docx" } });
+      return docxText(made.bytes);
+    };
+    const missing = async () => {
+      const { papers } = (await committee.listPapers({ params: { caseId: id } })).body;
+      const listed = papers.find(({ kind }) => kind === "incentive_form")?.missing.map(({ field }) => field);
+      const alone = (await committee.renderPaper({ params: asked })).body.missing.map(({ field }) => field);
+      expect(listed).toEqual(alone);
+      return alone;
+    };
+    await archiveCase(town, id);
+    expect(await missing()).toEqual(["claim"]);
+    await committee.claimIncentive({ params: { caseId: id } });
+    expect(await missing()).toEqual([]);
+    expect(await rendered()).toContain("申报金额150.00元（大写：壹佰伍拾元整）办理情况调解组织意见");
+    const bureau = await town.clientOf(coordinatorId, { officer: "Chen", fetch: checked.fetch });
+    await bureau.reviewClaim({ params: { claimId: id } });
+    expect(await rendered()).toContain("办理情况已审核（");
+  });
+});
+
 describe("a paper that is filed", () => {
   const file = () => committee.filePaper({ params: { caseId, kind: "agreement" } });
 
@@ -568,5 +597,7 @@ describe("a paper that is filed", () => {
     expect(await refusalOf(committee.filePaper({ params }))).toBe("409 illegal-transition");
     const { missing } = (await committee.renderPaper({ params })).body;
     expect(missing.map(({ field }) => field)).toEqual(["mediators"]);
+    const cover = await committee.download("renderPaper", docx, { params, query: { format: "docx" } });
+    expect(docxText(cover.bytes)).toContain("保管期限10年");
   });
 });

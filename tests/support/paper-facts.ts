@@ -67,6 +67,12 @@ export const paperFacts = (changes: Partial<PaperFacts> = {}): PaperFacts => ({
   ...changes,
 });
 
+/** What is read for a single form: years of keeping for the cover, a claim for the form for incentive pay. */
+export const readForOne = {
+  retention: { years: 10 },
+  claim: { amountFen: 15_000, steps: [{ status: "approved", at: now, by: justiceBureau }] },
+} satisfies Partial<PaperFacts>;
+
 /** What mediators can say for the papers, all of it. */
 export const everythingSaid: PaperFacts["said"] = {
   requested: "请求被申请人拆除越界的围墙，并赔偿损失。",

@@ -26,10 +26,10 @@ const mediaTypes = {
   docx: "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
 } as const;
 type Format = keyof typeof mediaTypes;
-type Options = { format: Format; out?: string; reason?: string };
-
-type MakeOptions = Omit<Options, "format"> & { format?: Format };
-type BundleOptions = Omit<Options, "format"> & { format: "pdf" | "zip" };
+type Occasions = { session?: string; visit?: string };
+type FileOptions = Occasions & { format?: Format; reason?: string };
+type MakeOptions = FileOptions & { out?: string };
+type BundleOptions = { format: "pdf" | "zip"; out?: string; reason?: string };
 
 const isBeingBound = {
   en: "The file is large and is being bound; this waits for it.",
@@ -56,6 +56,19 @@ export const addPaperCommands: AddCommands = (program, open, language) => {
     en: "why the parties must be read; required of a coordinator, and recorded",
     zh: "查询当事人的理由；协调机构必填，留痕",
   }[language];
+  /** A paper, or what is said for it, that is of a single session or visit. */
+  const ofOccasion = (command: Command) =>
+    command
+      .option(
+        "--session <number>",
+        { en: "which session, counted from 1; the last one, when absent", zh: "第几次调解；不填则为最后一次" }[
+          language
+        ],
+      )
+      .option(
+        "--visit <number>",
+        { en: "which visit, counted from 1; the last one, when absent", zh: "第几次回访；不填则为最后一次" }[language],
+      );
   const formats = (description: string) => new Option("--format <format>", description).choices(["pdf", "docx"]);
 
   papers
@@ -70,20 +83,18 @@ export const addPaperCommands: AddCommands = (program, open, language) => {
       session.print(body, () => papersTable(body, language));
     });
 
-  papers
-    .command("say <case> <file>")
+  ofOccasion(papers.command("say <case> <file>"))
     .description(routes.sayParticulars.summary[language])
-    .action(async (named: string, path: string, _options: unknown, command: Command) => {
+    .action(async (named: string, path: string, query: Occasions, command: Command) => {
       const session = open(command);
       const said = await readJson(path, session);
       const body = parseInput(particularsSaid(), said, "invalid-body", language);
       const client = await session.client();
-      const answer = await client.sayParticulars({ params: { caseId: await caseIdNamed(client, named) }, body });
+      const answer = await client.sayParticulars({ params: { caseId: await caseIdNamed(client, named) }, query, body });
       session.print(answer.body, () => answer.body.change);
     });
 
-  papers
-    .command("make <case> <paper>")
+  ofOccasion(papers.command("make <case> <paper>"))
     .description(routes.renderPaper.summary[language])
     .addOption(
       formats(
@@ -98,24 +109,20 @@ export const addPaperCommands: AddCommands = (program, open, language) => {
       { en: "where to; its own name here, when absent", zh: "存为何文件；不填则以文书名存入当前目录" }[language],
     )
     .option("--reason <text>", reason)
-    .action(
-      async (named: string, paper: string, { format: asked, out, reason: why }: MakeOptions, command: Command) => {
-        const session = open(command);
-        const kind = kindNamed(paper);
-        const client = await session.client();
-        const caseId = await caseIdNamed(client, named);
-        const because = given("reason", why);
-        const format = asked ?? (await firstFormat(client, caseId, kind));
-        const request = { params: { caseId, kind }, query: { format, ...because } };
-        const { bytes } = await client.download("renderPaper", mediaTypes[format], request);
-        const path = out ?? `${paperKinds[kind].zh}.${format}`;
-        await writeNew(path, bytes);
-        session.print({ path, bytes: bytes.length }, () => `${path}  ${bytes.length}`);
-      },
-    );
+    .action(async (named: string, paper: string, { format: asked, out, ...more }: MakeOptions, command: Command) => {
+      const session = open(command);
+      const kind = kindNamed(paper);
+      const client = await session.client();
+      const caseId = await caseIdNamed(client, named);
+      const format = asked ?? (await firstFormat(client, caseId, kind));
+      const request = { params: { caseId, kind }, query: { format, ...more } };
+      const { bytes } = await client.download("renderPaper", mediaTypes[format], request);
+      const path = out ?? `${paperKinds[kind].zh}.${format}`;
+      await writeNew(path, bytes);
+      session.print({ path, bytes: bytes.length }, () => `${path}  ${bytes.length}`);
+    });
 
-  papers
-    .command("file <case> <paper>")
+  ofOccasion(papers.command("file <case> <paper>"))
     .description(routes.filePaper.summary[language])
     .addOption(
       formats(
@@ -126,12 +133,11 @@ export const addPaperCommands: AddCommands = (program, open, language) => {
       ),
     )
     .option("--reason <text>", reason)
-    .action(async (named: string, paper: string, { format, reason: why }: Partial<Options>, command: Command) => {
+    .action(async (named: string, paper: string, query: FileOptions, command: Command) => {
       const session = open(command);
       const kind = kindNamed(paper);
       const client = await session.client();
       const caseId = await caseIdNamed(client, named);
-      const query = { ...given("format", format), ...given("reason", why) };
       const { body } = await client.filePaper({ params: { caseId, kind }, query });
       session.print(body, () => `${body.documentId}  ${documentKinds[body.kind][language]}  ${body.name}`);
     });

@@ -1,7 +1,8 @@
 import { archivePapers } from "../../domain/archive-list.ts";
 import { categories, closingOutcomes, documentKinds } from "../../domain/codes.ts";
+import { claimStatuses } from "../../domain/incentive.ts";
 import { cell, label, line, paragraph, signatures, title } from "../blocks.ts";
-import { blank, blankDay, dayOf, moneyOf } from "../draft.ts";
+import { blank, blankDay, type Draft, dayOf, moneyOf } from "../draft.ts";
 import type { PaperFacts } from "../facts.ts";
 import { asks, bodyName, disputeOf, type Form, mediatorsOf, seal, signs, told } from "../form-parts.ts";
 import { partyNames } from "../party-blocks.ts";
@@ -42,7 +43,7 @@ export const cover: Form = (facts, draft) => {
           label("调解结果"),
           cell("outcome" in state ? closingOutcomes[state.outcome].zh : ""),
           label("保管期限"),
-          cell(""),
+          cell(facts.retention === undefined ? "" : `${facts.retention.years}年`),
         ],
         [label("立 卷 人"), cell(""), label("立卷日期"), cell("")],
         [label("备　　注"), cell("", 3, 2)],
@@ -109,6 +110,15 @@ export const backCover: Form = (facts, draft) => [
   seal(bodyName(facts, draft)),
 ];
 
+/** The amount that was claimed. */
+export const claimedAmount = ({ claim }: PaperFacts, draft: Draft): string =>
+  draft.need(asks.claim, claim && moneyOf(claim.amountFen), "");
+/** What was decided on the claim last, and when; empty before. */
+export function claimDecision({ claim }: PaperFacts): string {
+  const last = claim?.steps.at(-1);
+  return last === undefined || last.status === "claimed" ? "" : `${claimStatuses[last.status].zh}（${dayOf(last.at)}）`;
+}
+
 /** 人民调解以奖代补审批表 */
 export const incentiveForm: Form = (facts, draft) => {
   const { state } = facts;
@@ -135,7 +145,8 @@ export const incentiveForm: Form = (facts, draft) => {
         ],
         [label("协议金额"), cell(agreement?.amountFen === undefined ? "" : moneyOf(agreement.amountFen), 3)],
         [label("调解结果"), cell("outcome" in state ? closingOutcomes[state.outcome].zh : "", 3)],
-        [label("申报金额"), cell(draft.need(asks.claim, undefined, ""), 3)],
+        [label("申报金额"), cell(claimedAmount(facts, draft), 3)],
+        [label("办理情况"), cell(claimDecision(facts), 3)],
         [label("调解组织意见"), cell("\n\n（盖章）　　　　年　　月　　日", 3, 4)],
         [label("司法所审核意见"), cell("\n\n（盖章）　　　　年　　月　　日", 3, 4)],
         [label("司法局审批意见"), cell("\n\n（盖章）　　　　年　　月　　日", 3, 4)],

@@ -4,10 +4,11 @@ import { once } from "../../domain/once.ts";
 import { clockKinds } from "../../words/clocks.ts";
 import { deadline } from "../../words/format.ts";
 import { lawSource } from "../../words/law.ts";
-import { capitalYuan, chineseDay, dayOf, timeOf } from "../draft.ts";
+import { capitalYuan, chineseDay, dayOf, moneyOf, timeOf } from "../draft.ts";
 import type { PaperFacts } from "../facts.ts";
 import { asks } from "../form-parts.ts";
 import { clauseText, courtOf, numberOf, performanceOf } from "../forms/agreement.ts";
+import { claimDecision, claimedAmount } from "../forms/file.ts";
 import { breachIn, endingOf, endOf, outcomeBlocks, returnedFor } from "../forms/letters.ts";
 import { evidenceIn, resultOf, saidAt, sessionOf, visitOf } from "../forms/mediation.ts";
 import { commonFields } from "./common-fields.ts";
@@ -182,6 +183,12 @@ const own = once(
         ...number(),
         协议形式: text("Written or oral", "书面协议", ({ state: { agreement } }) =>
           agreement === undefined ? "" : agreement.form === "oral" ? "口头协议" : "书面协议",
+        ),
+        申报金额: text("The amount claimed, in figures and capitals", moneyOf(30_000), claimedAmount),
+        办理情况: text(
+          "What was decided on the claim last, and when; empty before",
+          "已审批（2026年5月8日）",
+          claimDecision,
         ),
       },
       supervision_letter: {

@@ -68,6 +68,33 @@ describe("accord paper", () => {
     expect(asked.at(-1)).toContain("format=pdf");
   });
 
+  it("is told of which session or visit a paper is, and what is said", async () => {
+    const asked: string[] = [];
+    answer = ({ path }) => {
+      asked.push(path);
+      return { status: 404, body: {} };
+    };
+    const queried = async (...args: string[]) => {
+      await run("paper", ...args);
+      return Object.fromEntries(new URL(asked.at(-1) ?? "", server.url).searchParams);
+    };
+    const make = ["make", caseId, "mediation_record", "--format", "docx", "--out", join(folder, "record.docx")];
+    expect(await queried(...make, "--session", "2")).toEqual({ format: "docx", session: "2" });
+    expect(await queried(...make)).toEqual({ format: "docx" });
+    expect(await queried("make", caseId, "visit_record", "--format", "pdf", "--visit", "1")).toEqual({
+      ...{ format: "pdf", visit: "1" },
+    });
+    const why = ["--reason", "样例"];
+    expect(await queried("file", caseId, "mediation_record", "--session", "1", ...why)).toEqual({
+      ...{ session: "1", reason: "样例" },
+    });
+    expect(await queried("file", caseId, "visit_record", "--visit", "3")).toEqual({ visit: "3" });
+    const path = join(folder, "record.json");
+    await writeFile(path, JSON.stringify({ session: { recorder: "样例" } }));
+    expect(await queried("say", caseId, path, "--session", "2")).toEqual({ session: "2" });
+    expect(await queried("say", caseId, path, "--visit", "1")).toEqual({ visit: "1" });
+  });
+
   it("says what a file holds, and sends nothing that does not fit", async () => {
     const sent: unknown[] = [];
     answer = ({ body }) => {

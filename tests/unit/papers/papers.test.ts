@@ -6,8 +6,8 @@ import type { PaperFacts } from "../../../shared/papers/facts.ts";
 import type { Fonts } from "../../../shared/papers/fonts.ts";
 import { layPaper } from "../../../shared/papers/forms.ts";
 import { writePdf } from "../../../shared/papers/pdf.ts";
-import { monday, now, performed } from "../../support/cases.ts";
-import { everythingSaid, nameless, paperFacts, rare, works, zhang } from "../../support/paper-facts.ts";
+import { justiceBureau, monday, now, performed, town } from "../../support/cases.ts";
+import { everythingSaid, nameless, paperFacts, rare, readForOne, works, zhang } from "../../support/paper-facts.ts";
 import { docxText, fontsForTests, hasPoppler, pdfText, squeezed } from "../../support/paper-texts.ts";
 
 if (process.env["CI"] !== undefined && !hasPoppler) throw new Error("CI needs poppler-utils");
@@ -37,7 +37,11 @@ const fifty = Array.from({ length: 50 }, (_, index) => party(index + 1));
 describe("every paper says what the case says", () => {
   it("with everything known, and names in rare characters", async () => {
     await expectFaithful(
-      paperFacts({ said: everythingSaid, parties: { summary: "界址纠纷。", parties: [zhang, rare, works] } }),
+      paperFacts({
+        ...readForOne,
+        said: everythingSaid,
+        parties: { summary: "界址纠纷。", parties: [zhang, rare, works] },
+      }),
     );
   });
 
@@ -127,6 +131,26 @@ describe("the content of a form", () => {
 
   it("asks for nothing that no step tells, such as what an inquiry finds", () => {
     expect(missing("investigation_record", paperFacts())).toEqual([]);
+  });
+
+  const textOf = (kind: (typeof kinds)[number], facts: PaperFacts): string =>
+    squeezed(textsOf(layPaper(kind, facts).layout.blocks).join(""));
+
+  it("is for how long the file is kept on its cover, once that is known", () => {
+    expect(textOf("cover", paperFacts({ retention: { years: 30 } }))).toContain("保管期限30年立卷人");
+    expect(textOf("cover", paperFacts())).toContain("保管期限立卷人");
+  });
+
+  it("is the claim for incentive pay with the last decision on it, and is missing without a claim", () => {
+    expect(missing("incentive_form", paperFacts())).toEqual(["claim"]);
+    expect(textOf("incentive_form", paperFacts())).toContain("申报金额办理情况调解组织意见");
+    const first = { status: "claimed", at: monday("03:00"), by: town } as const;
+    const claimed = paperFacts({ claim: { amountFen: 15_000, steps: [first] } });
+    expect(missing("incentive_form", claimed)).toEqual([]);
+    expect(textOf("incentive_form", claimed)).toContain("申报金额150.00元（大写：壹佰伍拾元整）办理情况调解组织意见");
+    const steps = [first, { status: "rejected", at: "2026-04-02T02:00:00.000Z", by: justiceBureau }] as const;
+    const decided = paperFacts({ claim: { amountFen: 15_000, steps: [...steps] } });
+    expect(textOf("incentive_form", decided)).toContain("办理情况不予发放（2026年4月2日）调解组织意见");
   });
 
   it("leaves room to write", () => {

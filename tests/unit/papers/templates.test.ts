@@ -11,7 +11,7 @@ import { fieldsOf } from "../../../shared/papers/templates/form-fields.ts";
 import { pathsOf, requiredOf } from "../../../shared/papers/templates/required.ts";
 import { sampleValues, type Values, valuesOf } from "../../../shared/papers/templates/values.ts";
 import { performed } from "../../support/cases.ts";
-import { everythingSaid, nameless, paperFacts, rare, works, zhang } from "../../support/paper-facts.ts";
+import { everythingSaid, nameless, paperFacts, rare, readForOne, works, zhang } from "../../support/paper-facts.ts";
 import { agreementTemplate, templateOf, wholeTemplate, withParts } from "../../support/paper-templates.ts";
 import { docxText, squeezed } from "../../support/paper-texts.ts";
 
@@ -53,8 +53,14 @@ describe("a template of every form", () => {
   it.each(kinds)("%s says what the case says, in rare characters too", async (kind) => {
     const text = await filled(
       kind,
-      paperFacts({ said: everythingSaid, parties: { summary: "界址纠纷。", parties: [zhang, rare, works] } }),
+      paperFacts({
+        ...readForOne,
+        said: everythingSaid,
+        parties: { summary: "界址纠纷。", parties: [zhang, rare, works] },
+      }),
     );
+    if (kind === "incentive_form")
+      expect(text).toContain("申报金额〔150.00元（大写：壹佰伍拾元整）〕办理情况〔已审批（");
     for (const { name, phone = "" } of [zhang, rare, works]) {
       expect(text).toContain(`〔${name}〕`);
       expect(text).toContain(`〔${phone}〕`);
