@@ -185,7 +185,8 @@ describe("the parties of a case", () => {
     });
     expect(await readsOf(caseId)).toEqual([]);
     expect((await read({ reason: "核对是否同一纠纷" })).body.parties).toHaveLength(2);
-    expect(await readsOf(caseId)).toMatchObject([{ organisationId: coordinatorId, reason: "核对是否同一纠纷" }]);
+    const { readings } = (await town.coordinator.listReadings({ params: { caseId }, query: {} })).body;
+    expect(readings).toMatchObject([{ organisationId: coordinatorId, reason: "核对是否同一纠纷" }]);
     expect((await town.coordinator.showCase({ params: { caseId } })).status).toBe(200);
   });
 
