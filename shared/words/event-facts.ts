@@ -101,6 +101,7 @@ function listOf({ type, data }: NewEvent, language: Language): (string | undefin
       return [data.ownNumber];
     case "assignment.moved":
       return [`${data.organisationId} → ${data.to}`];
+    case "assignment.accepted":
     case "mediators.assigned":
       return [data.mediatorId, ...(data.coMediatorIds ?? [])];
     case "assignment.taken_back":
@@ -164,7 +165,6 @@ function listOf({ type, data }: NewEvent, language: Language): (string | undefin
     case "case.submitted":
     case "info.supplied":
     case "routing.requested":
-    case "assignment.accepted":
     case "assignment.declined":
     case "consent.sought":
     case "mediation.started":

@@ -79,6 +79,8 @@ describe("the list of work", () => {
     expect(before).toMatch(/待补正\s+1/);
     expect(before).toContain("样例-2");
     expect(before).not.toContain("样例-1");
+    const form = main(await pageOf("clerk", `/console/cases/${lacking}/supply-info`));
+    expect(form).toMatch(/应补正\s+地点\s+期限：\d{4}-\d{2}-\d{2}/);
     const police = await running.city.clientOf(station);
     await police.supplyInfo({ params: { caseId: lacking }, version: "*", body: { note: "已补" } });
     await running.platform.settled();
