@@ -204,6 +204,7 @@ export const texts = {
   capacity: { zh: "在办上限", en: "Open cases at most" },
   mediators: { zh: "调解员人数", en: "Mediators" },
   halfPassed: { zh: "过半", en: "half gone" },
+  fourFifthsPassed: { zh: "过五分之四", en: "four fifths gone" },
   batch: { zh: "批量移送", en: "Send many" },
   batchText: {
     zh: "下载模板，每行填写一件；上传后先逐行核对，核对时不保存任何内容。最多 1,000 行、4 MB，可用 xlsx 或 CSV。",
