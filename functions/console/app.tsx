@@ -9,7 +9,7 @@ import { addClaims } from "./claims.tsx";
 import { showDirectory, showOrganisation } from "./directory.tsx";
 import { addFigures } from "./figures.tsx";
 import { sentIn } from "./forms/step-form.ts";
-import { addressOf, broughtBack, keepTyped, showForm, showsItself } from "./kept.tsx";
+import { addressOf, broughtBack, filePageOf, keepTyped, showForm, showsItself } from "./kept.tsx";
 import { countNewWork, showCases, showReadings, showWork } from "./lists.tsx";
 import { addOfficial } from "./official.tsx";
 import { InvitationPage, NoSignInPage, ProblemPage, SeatPage, SignedOutPage, SignInPage } from "./pages/entry.tsx";
@@ -245,7 +245,8 @@ const isSessionOver = (error: unknown): boolean => error instanceof ApiError && 
 
 const signInFor = (context: Here, address: string, over = false): string => {
   const mayGoBack = ["GET", "HEAD"].includes(context.req.method) || /[?&]kept=yes$/.test(address);
-  const returnTo = mayGoBack ? `returnTo=${encodeURIComponent(address)}` : "";
+  const page = mayGoBack ? address : filePageOf(context.req.path);
+  const returnTo = page === undefined ? "" : `returnTo=${encodeURIComponent(page)}`;
   return `/console/sign-in?${returnTo}${over ? "&over=yes" : ""}`;
 };
 

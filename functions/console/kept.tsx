@@ -30,6 +30,12 @@ export const showsItself = (path: string): boolean =>
     path,
   );
 
+/** The page whose form takes a file, of an address to which it is sent. No file is kept: it is asked for there again. */
+export const filePageOf = (path: string): string | undefined =>
+  /^\/console\/(batch|import|earlier|law|tariffs|templates\/[\w-]+|directory\/[\w-]+\/keys)(?=(\/(check|send|failed|store|load|preview))?$)/.exec(
+    path,
+  )?.[0];
+
 /** The address with its query, which says of what the form is: of which layer a calendar, of which session the particulars. */
 export function addressOf(context: Here): string {
   const { kept: _, ...query } = context.req.query();

@@ -5,11 +5,15 @@ import type { Visit } from "./visit.ts";
 
 /** What the mediators are called whom a history names by their ids; those whom the visitor may not look up are told as mediators. */
 export async function mediatorNames(visit: Visit, { entries }: CaseHistory): Promise<[id: string, name: string][]> {
-  const assigned = entries.flatMap((entry) => (entry.type === "mediators.assigned" ? [entry] : []));
+  const assigned = entries.flatMap((entry) =>
+    entry.type === "mediators.assigned" || entry.type === "assignment.accepted" ? [entry] : [],
+  );
   const bodies = [...new Set(assigned.map(({ by }) => by.organisationId))];
   const known = await Promise.all(bodies.map((organisationId) => namesIn(visit, organisationId)));
   const names = new Map(known.flat());
-  const ids = assigned.flatMap(({ data }) => [data.mediatorId, ...(data.coMediatorIds ?? [])]);
+  const ids = assigned
+    .flatMap(({ data }) => [data.mediatorId, ...(data.coMediatorIds ?? [])])
+    .filter((id) => id !== undefined);
   return [...new Set(ids)].map((id) => [id, names.get(id) ?? say(visit, "aMediator")]);
 }
 

@@ -18,8 +18,8 @@ const forPeople: { readonly [Code in ProblemCode]?: Label } = {
     en: "Your organisation is suspended: it can read its cases and do nothing on them. Ask the coordinator.",
   },
   "illegal-transition": {
-    zh: "案件已处于其他状态，这一步不能办理。",
-    en: "The case has moved on, so this step cannot be taken.",
+    zh: "案件已处于其他状态，这一步不能办理，本次没有变更。",
+    en: "The case has moved on, so this step cannot be taken. Nothing was changed.",
   },
   "second-person-required": {
     zh: "已提交，尚未办理：须由另一名负责人在“管理—待复核”中复核。",

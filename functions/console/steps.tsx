@@ -70,6 +70,9 @@ export async function showStep(context: At, caseId: string, verb: CallerVerb): P
   );
 }
 
+/** What a step is refused for where somebody took another one meanwhile. */
+const overtaking: readonly string[] = ["stale-version", "illegal-transition", "already-done-otherwise"];
+
 /** Takes a step, and leads back to the case; or shows the form again with what was typed, and what is wrong with it. */
 export async function takeStep(context: At, caseId: string, verb: CallerVerb, sent: Sent): Promise<Response> {
   const visit = context.get("visit");
@@ -85,13 +88,23 @@ export async function takeStep(context: At, caseId: string, verb: CallerVerb, se
     const { view, history, names } = await caseWithNames(visit, caseId);
     const errors = new Map((error.problem.errors ?? []).map(({ path, message }) => [fieldAt(path), message]));
     const form = { ...(await formFor(visit, view, verb, sent)), errors };
-    const isStale = error.code === "stale-version" && view.possible.includes(verb);
-    const since = isStale
-      ? { ...history, entries: history.entries.filter(({ sequence }) => sequence > version) }
-      : undefined;
-    const problem = errors.size > 0 || isStale ? undefined : problemText(error.problem.code, visit.language);
+    const isPossible = view.possible.includes(verb);
+    const isStale = error.code === "stale-version" && isPossible;
+    const entries = overtaking.includes(error.code) ? history.entries.filter(({ sequence }) => sequence > version) : [];
+    const since = entries.length > 0 ? { ...history, entries } : undefined;
+    const code = error.code === "stale-version" ? "illegal-transition" : error.code;
+    const problem = errors.size > 0 || isStale ? undefined : problemText(code, visit.language);
     const page = (
-      <StepPage visit={visit} view={view} verb={verb} form={form} names={names} since={since} problem={problem} />
+      <StepPage
+        visit={visit}
+        view={view}
+        verb={verb}
+        form={form}
+        names={names}
+        since={since}
+        anyway={isStale}
+        problem={problem}
+      />
     );
     return context.html(page, error.status === 422 ? 422 : 409);
   }

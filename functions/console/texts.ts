@@ -94,6 +94,10 @@ export const texts = {
   liesWith: { zh: "由该单位办理：", en: "It lies with " },
   byWhen: { zh: "期限：", en: "By when: " },
   hidden: { zh: "当事人信息默认隐藏，查看将留痕。", en: "The parties are hidden. Each reading is recorded." },
+  partiesNotYours: {
+    zh: "监督机构不查看当事人信息，可以查看谁查阅过。",
+    en: "An auditor does not see the parties, but who has read them.",
+  },
   papers: { zh: "材料", en: "Papers" },
   result: { zh: "结果", en: "Result" },
   optional: { zh: "（选填）", en: " (optional)" },
@@ -200,6 +204,7 @@ export const texts = {
   capacity: { zh: "在办上限", en: "Open cases at most" },
   mediators: { zh: "调解员人数", en: "Mediators" },
   halfPassed: { zh: "过半", en: "half gone" },
+  fourFifthsPassed: { zh: "过五分之四", en: "four fifths gone" },
   batch: { zh: "批量移送", en: "Send many" },
   batchText: {
     zh: "下载模板，每行填写一件；上传后先逐行核对，核对时不保存任何内容。最多 1,000 行、4 MB，可用 xlsx 或 CSV。",
@@ -261,6 +266,10 @@ export const texts = {
   uploadDone: { zh: "已入卷", en: "In the file" },
   uploadCancelled: { zh: "已取消", en: "Cancelled" },
   uploadBroken: { zh: "上传中断，请重试。", en: "The upload broke off. Try it again." },
+  uploadSignedOut: {
+    zh: "登录已超时或已更换，文件未上传。请刷新本页，登录后重新选择文件。",
+    en: "Your session is over or was changed, and the file was not sent. Reload this page, sign in and choose it again.",
+  },
   uploadWrongType: { zh: "卷宗不收此类文件。", en: "The file takes no such paper." },
   uploadTooLarge: { zh: "文件超过 20 MB。", en: "This file is larger than 20 MB." },
   cancel: { zh: "取消", en: "Cancel" },

@@ -6,7 +6,7 @@ export const uploadWords = {
   done: "uploadDone",
   cancelled: "uploadCancelled",
   broken: "uploadBroken",
-  signedOut: "sessionOver",
+  signedOut: "uploadSignedOut",
   wrongType: "uploadWrongType",
   tooLarge: "uploadTooLarge",
   cancel: "cancel",

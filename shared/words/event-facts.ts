@@ -44,9 +44,11 @@ export const factsOf = (event: NewEvent, language: Language): string =>
 /** A circumstance that speaks against mediation, by its name and its article. */
 export const groundText = ({ circumstance, article }: Omit<Ground, "verdict">, language: Language): string =>
   `${circumstances[circumstance][language]}${inBrackets(withHouse(article, language), language)}`;
-/** Between Chinese words stands no blank. */
-const withHouse = (article: string, language: Language): string =>
-  article.replace(/(^|\s)house\b/, (_, blank) => `${language === "zh" ? "" : blank}${houseRule[language]}`);
+/** Between Chinese words stands no blank; beside an article, which is cited in Chinese, it is said in Chinese. */
+function withHouse(article: string, language: Language): string {
+  const cited = /\p{Script=Han}/u.test(article) ? "zh" : language;
+  return article.replace(/(^|\s)house\b/, (_, blank) => `${cited === "zh" ? "" : blank}${houseRule[cited]}`);
+}
 /** A number that a rule pack marks as `house` rests on no article. */
 const houseRule: Label = { en: "the platform's own rule", zh: "本平台规定" };
 
@@ -101,6 +103,7 @@ function listOf({ type, data }: NewEvent, language: Language): (string | undefin
       return [data.ownNumber];
     case "assignment.moved":
       return [`${data.organisationId} → ${data.to}`];
+    case "assignment.accepted":
     case "mediators.assigned":
       return [data.mediatorId, ...(data.coMediatorIds ?? [])];
     case "assignment.taken_back":
@@ -164,7 +167,6 @@ function listOf({ type, data }: NewEvent, language: Language): (string | undefin
     case "case.submitted":
     case "info.supplied":
     case "routing.requested":
-    case "assignment.accepted":
     case "assignment.declined":
     case "consent.sought":
     case "mediation.started":

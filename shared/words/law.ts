@@ -153,9 +153,11 @@ export function lawValue(value: Value, path: string, language: Language): string
   return said.length === 0 ? "—" : listed(said, language);
 }
 
-/** A source in words. */
-export const lawSource = (article: string | undefined, language: Language): string =>
-  (article ?? "").replaceAll(/\bhouse\b/g, values["house"]?.[language] ?? "house");
+/** A source in words; beside an article, which is cited in Chinese, in Chinese as well. */
+export function lawSource(article = "", language: Language): string {
+  const cited = /\p{Script=Han}/u.test(article) ? "zh" : language;
+  return article.replaceAll(/\bhouse\b/g, values["house"]?.[cited] ?? "house");
+}
 
 /** The numbers as people read them: a period with its unit in one line, and nothing of lists that are empty. */
 export function lawLines<Given extends LawNumber>(

@@ -76,6 +76,32 @@ describe.skipIf(whyNoBrowser !== undefined)("a page", () => {
     }
   });
 
+  it("says of the step taken in another tab with another mediator who has the case, and that nothing was changed", async () => {
+    const { caseId } = await city.refer(station);
+    for (const [mediatorId, name] of [
+      ["m-first", "样例甲"],
+      ["m-second", "样例乙"],
+    ] as const) {
+      const params = { organisationId: committee, mediatorId };
+      await city.running.city.coordinator.putMediator({ params, body: { name, lead: true } });
+    }
+    const page = await city.visit(secretary);
+    const other = await page.context().newPage();
+    for (const tab of [page, other]) await tab.goto(address(`cases/${caseId}/accept`));
+    await page.check("[name=mediatorId][value=m-first]");
+    await other.check("[name=mediatorId][value=m-second]");
+    await page.click("section.next button.primary");
+    await page.waitForURL(/said=done/);
+    await other.click("section.next button.primary");
+    await other.waitForSelector("[role=alert]");
+    expect(await other.textContent("[role=alert]")).toContain("本次没有变更");
+    expect(await other.textContent(".since")).toMatch(/确认受理.*样例甲/s);
+    expect(await other.isChecked("[name=mediatorId][value=m-second]")).toBe(true);
+    expect(await other.locator("section.next button.primary").count(), "there is nothing to send").toBe(0);
+    const { state } = (await city.running.city.coordinator.showCase({ params: { caseId } })).body;
+    expect(state.status === "accepted" && state.assignment.mediatorId).toBe("m-first");
+  });
+
   it("asks a coordinator why it looks at the parties, in words, and shows them once it has said so", async () => {
     const { caseId } = await city.refer(station);
     const page = await city.visit(coordinator);

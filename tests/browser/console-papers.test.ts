@@ -94,6 +94,25 @@ describe.skipIf(whyNoBrowser !== undefined)("papers in the browser", () => {
     expect(broken).toBe(1);
   });
 
+  it("that were chosen in a session that is over are asked for again, on the page that is opened anew", async () => {
+    const { page, caseId } = await openPapers();
+    await page.selectOption("#kind", "other");
+    await page.setInputFiles("#files", { name: "迟.png", mimeType: "image/png", buffer: picture() });
+    city.running.platform.advanceClock(31 * 60_000);
+    await page.click("main form button.primary");
+    await page.waitForSelector("#uploads >> text=请刷新本页");
+    const other = await page.context().newPage();
+    await other.goto(`${city.running.platform.url}/console/work`);
+    await city.signIn(other, secretary);
+    await page.click("#uploads button");
+    await page.waitForSelector("#uploads >> text=请刷新本页");
+    await page.reload();
+    await page.selectOption("#kind", "other");
+    await page.setInputFiles("#files", { name: "迟.png", mimeType: "image/png", buffer: picture() });
+    await Promise.all([page.waitForNavigation(), page.click("main form button.primary")]);
+    expect(await papersOf(caseId)).toEqual(["other 迟.png"]);
+  });
+
   it("that are not what their name says, or are of no fitting kind, are refused in words", async () => {
     const { page, caseId } = await openPapers();
     await page.selectOption("#kind", "other");

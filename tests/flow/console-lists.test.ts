@@ -10,7 +10,8 @@ import { quarrel, type RunningCity, startCity } from "../support/platform.ts";
 const station = "police-330483101";
 const committee = "pmc-330483101";
 const bureau = "justice-bureau";
-const seats = { clerk: station, secretary: committee, coordinator: bureau } as const;
+const audit = "bureau-audit";
+const seats = { clerk: station, secretary: committee, coordinator: bureau, auditor: audit } as const;
 type Name = keyof typeof seats;
 
 let provider: IdentityProvider;
@@ -22,13 +23,18 @@ let lacking = "";
 beforeAll(async () => {
   const people = Object.keys(seats).map((name) => ({ subject: name, name, place: "" }));
   provider = await startSignInProvider(people);
-  running = await startCity(Object.values(seats), {
+  running = await startCity([station, committee, bureau], {
     parameters: (apiUrl) => ({ OidcIssuer: provider.url, ConsoleOrigin: apiUrl }),
     onClock: provider.setClock,
   });
   const { coordinator } = running.city;
+  await coordinator.putOrganisation({
+    params: { organisationId: audit },
+    body: { kind: "agency", type: "auditor", level: "county", name: "样例监督", divisionCode: "330483" },
+  });
   for (const [name, organisationId] of Object.entries(seats)) {
-    const { body } = await (await running.city.clientOf(organisationId)).invitePerson({
+    const inviter = organisationId === audit ? coordinator : await running.city.clientOf(organisationId);
+    const { body } = await inviter.invitePerson({
       params: { organisationId },
       body: { name, duty: "lead" },
     });
@@ -79,6 +85,9 @@ describe("the list of work", () => {
     expect(before).toMatch(/待补正\s+1/);
     expect(before).toContain("样例-2");
     expect(before).not.toContain("样例-1");
+    const form = main(await pageOf("clerk", `/console/cases/${lacking}/supply-info`));
+    expect(main(await pageOf("coordinator", `/console/cases/${lacking}`))).toMatch(/由该单位办理：\s*\S*派出所/);
+    expect(form).toMatch(/应补正\s+地点\s+期限：\d{4}-\d{2}-\d{2}/);
     const police = await running.city.clientOf(station);
     await police.supplyInfo({ params: { caseId: lacking }, version: "*", body: { note: "已补" } });
     await running.platform.settled();
@@ -154,6 +163,15 @@ describe("the page of a case", () => {
     expect(main(await pageOf("coordinator", path))).toContain("clerk");
     expect(await pageOf("coordinator", `/console/cases/${offered}`)).toContain(path);
     expect(await pageOf("clerk", `/console/cases/${offered}`)).not.toContain(path);
+  });
+
+  it("offers an auditor who read the parties, and never the parties", async () => {
+    const path = `/console/cases/${offered}`;
+    const page = await pageOf("auditor", path);
+    expect(main(page)).toContain("监督机构不查看当事人信息");
+    for (const refused of [`${path}/parties`, `action="${path}/print/case`]) expect(page).not.toContain(refused);
+    expect(main(await pageOf("auditor", `${path}/readings`))).toContain("clerk");
+    expect(await pageOf("clerk", path)).toContain(`${path}/parties`);
   });
 
   it("asks for no reason of lateness while there is time", async () => {

@@ -75,6 +75,21 @@ describe("a page of the console", () => {
     }
   });
 
+  it.each([
+    ["/console/batch", "/console/batch"],
+    ["/console/batch/send", "/console/batch"],
+    ["/console/law/load", "/console/law"],
+    ["/console/directory/court/keys", "/console/directory/court/keys"],
+    ["/console/templates/registration/preview", "/console/templates/registration"],
+    ["/console/directory/court/suspend", undefined],
+    ["/console/approvals/1", undefined],
+  ])("leads from a file that was sent to %s too late to the page that asks for it", async (path, page) => {
+    const { headers } = await open(path, issuer, { method: "POST" });
+    const address = new URL(headers.get("location") ?? "", issuer);
+    expect(address.pathname).toBe("/console/sign-in");
+    expect(address.searchParams.get("returnTo") ?? undefined).toBe(page);
+  });
+
   it("says so where nobody can sign in, and offers no button for it", async () => {
     const page = await (await open("/console/sign-in", "")).text();
     expect(page).toContain("未配置统一身份认证");

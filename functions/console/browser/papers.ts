@@ -123,7 +123,9 @@ export function addPapers(form: HTMLFormElement): void {
       body.set(name, form.querySelector<HTMLInputElement>(`input[name=${name}]`)?.value ?? "");
     }
     const answer = await fetch(address, { method: "POST", body });
-    if (answer.redirected) throw new Refused(words.signedOut);
+    // A page instead of an answer: the session is over, or the person signed in anew in another tab.
+    const isAnswer = answer.headers.get("Content-Type")?.startsWith("application/json") === true;
+    if (answer.redirected || (!isAnswer && answer.status < 500)) throw new Refused(words.signedOut);
     const told: Ticket & { problem?: string } = await answer.json();
     if (!answer.ok) throw new Refused(told.problem ?? words.broken);
     return told;

@@ -2,7 +2,7 @@ import type { FC } from "hono/jsx";
 import type { CaseHistory, CaseView } from "../../../shared/contracts/case-view.ts";
 import { routes } from "../../../shared/contracts/routes.ts";
 import { allClocks } from "../../../shared/domain/case-clocks.ts";
-import { holderOf, isConcluded, isOver, statuses } from "../../../shared/domain/case-state.ts";
+import { type CaseState, holderOf, isConcluded, isOver, statuses } from "../../../shared/domain/case-state.ts";
 import { categories, channels, circumstances, closingOutcomes, riskGrades } from "../../../shared/domain/codes.ts";
 import { gravest } from "../../../shared/domain/gravest.ts";
 import { stepsFor } from "../../../shared/domain/next-step.ts";
@@ -44,6 +44,9 @@ const seesReadings = ({ session }: Visit, { state }: CaseView): boolean => {
   const { role, organisationId } = session?.seat ?? {};
   return role === "coordinator" || role === "auditor" || holderOf(state) === organisationId;
 };
+
+/** An auditor sees who read the parties, and never the parties. */
+const isShownParties = ({ session }: Visit): boolean => session?.seat?.role !== "auditor";
 
 /** A body claims for what it settled, once the file is archived. */
 const isClaimable = (visit: Visit, { state }: CaseView): boolean =>
@@ -135,19 +138,21 @@ export const CasePage: FC<CasePageProps> = ({ visit, view, history, names, notic
             <h2>{say(visit, "parties")}</h2>
             {isWhole && (
               <>
-                <p class="dim">{say(visit, "hidden")}</p>
-                <Form visit={visit} action={`/console/cases/${caseId}/parties`}>
-                  {visit.session?.seat !== undefined && (
-                    <div class="field">
-                      <label for="reason">
-                        {say(visit, "partiesReason")}
-                        {say(visit, visit.session.seat.role === "coordinator" ? "mustSay" : "optional")}
-                      </label>
-                      <input id="reason" name="reason" maxlength={500} />
-                    </div>
-                  )}
-                  <button type="submit">{say(visit, "showParties")}</button>
-                </Form>
+                <p class="dim">{say(visit, isShownParties(visit) ? "hidden" : "partiesNotYours")}</p>
+                {isShownParties(visit) && (
+                  <Form visit={visit} action={`/console/cases/${caseId}/parties`}>
+                    {visit.session?.seat !== undefined && (
+                      <div class="field">
+                        <label for="reason">
+                          {say(visit, "partiesReason")}
+                          {say(visit, visit.session.seat.role === "coordinator" ? "mustSay" : "optional")}
+                        </label>
+                        <input id="reason" name="reason" maxlength={500} />
+                      </div>
+                    )}
+                    <button type="submit">{say(visit, "showParties")}</button>
+                  </Form>
+                )}
               </>
             )}
             {!isWhole && <p>{erasureText(state, language)}</p>}
@@ -164,13 +169,19 @@ export const CasePage: FC<CasePageProps> = ({ visit, view, history, names, notic
   );
 };
 
+/** With whom a case lies: with the court or the referrer while that is to answer. */
+function turnOf(state: CaseState): string | undefined {
+  if (state.status === "confirming") return state.confirmation.courtId;
+  return state.status === "needs_info" ? state.referrals[0].agencyId : holderOf(state);
+}
+
 /** That the visitor has nothing to do, who has, and until when. */
 const WhoseTurn: FC<{ visit: Visit; view: CaseView; nameFor: (id: string) => string }> = ({
   visit,
   view: { state },
   nameFor,
 }) => {
-  const holder = isOver(state) ? undefined : holderOf(state);
+  const holder = isOver(state) ? undefined : turnOf(state);
   const [clock] = allClocks(state).toSorted((one, other) => one.dueAt.localeCompare(other.dueAt));
   const isOther = holder !== undefined && holder !== visit.session?.seat?.organisationId;
   return (
@@ -204,13 +215,15 @@ const Sheets: FC<{ visit: Visit; view: CaseView }> = ({ visit, view: { caseId, s
           </li>
         ))}
       </ul>
-      <Form visit={visit} action={`/console/cases/${caseId}/print/case`}>
-        <div class="field">
-          <label for="print-reason">{say(visit, sheetTexts.withPartiesReason)}</label>
-          <input id="print-reason" name="reason" maxlength={500} />
-        </div>
-        <button type="submit">{say(visit, sheetTexts.withParties)}</button>
-      </Form>
+      {isShownParties(visit) && (
+        <Form visit={visit} action={`/console/cases/${caseId}/print/case`}>
+          <div class="field">
+            <label for="print-reason">{say(visit, sheetTexts.withPartiesReason)}</label>
+            <input id="print-reason" name="reason" maxlength={500} />
+          </div>
+          <button type="submit">{say(visit, sheetTexts.withParties)}</button>
+        </Form>
+      )}
     </details>
   );
 };

@@ -2,6 +2,8 @@ import type { FC } from "hono/jsx";
 import { fieldsOf } from "../../../shared/contracts/body-fields.ts";
 import type { CaseHistory, CaseView } from "../../../shared/contracts/case-view.ts";
 import { asked, type CallerVerb } from "../../../shared/domain/verbs.ts";
+import { deadline } from "../../../shared/words/format.ts";
+import { heading } from "../../../shared/words/headings.ts";
 import type { FormState } from "../forms/form-state.ts";
 import type { Sent } from "../forms/step-form.ts";
 import { ErrorSummary } from "../parts/error-summary.tsx";
@@ -25,6 +27,7 @@ export const StepForm: FC<{
 }> = ({ visit, view, verb, form, version = String(view.version), anyway = false }) => (
   <>
     {form.errors.size > 0 && <ErrorSummary form={form} />}
+    <Lacking visit={visit} view={view} verb={verb} />
     <Form visit={visit} action={`/console/cases/${view.caseId}/${verb}`}>
       <input type="hidden" name="form-version" value={version} />
       {fieldsOf(asked[verb].body())
@@ -32,12 +35,34 @@ export const StepForm: FC<{
         .map((field) => (
           <Field form={form} field={field} name={field.name} path={field.name} />
         ))}
-      <button type="submit" class="primary">
-        {anyway ? say(visit, "sendAnyway") : asked[verb].words[visit.language]}
-      </button>
+      {view.possible.includes(verb) && (
+        <button type="submit" class="primary">
+          {anyway ? say(visit, "sendAnyway") : asked[verb].words[visit.language]}
+        </button>
+      )}
     </Form>
   </>
 );
+
+/** What the referrer was asked for, above the form by which it answers. */
+const Lacking: FC<{ visit: Visit; view: CaseView; verb: CallerVerb }> = ({ visit, view: { state }, verb }) => {
+  const lacks = verb === "supply-info" && state.status === "needs_info" ? state.missing : [];
+  const questions = verb === "correct-referral" ? (state.infoAsked ?? []) : [];
+  const asks = [...lacks, ...questions];
+  if (asks.length === 0) return null;
+  const clock = state.clocks.find(({ kind }) => kind === "supply-info");
+  return (
+    <div class="notice warning">
+      <b>{heading(visit.language, "missing")}</b>
+      <ul>
+        {asks.map((one) => (
+          <li>{one}</li>
+        ))}
+      </ul>
+      {lacks.length > 0 && clock !== undefined && `${say(visit, "byWhen")}${deadline(clock.dueAt)}`}
+    </div>
+  );
+};
 
 /** A step on a page of its own, e.g. one that was sent with faults, or that had gone on meanwhile. */
 export const StepPage: FC<{
@@ -49,9 +74,11 @@ export const StepPage: FC<{
   form: FormState;
   /** What happened since the form was opened; absent unless that is why it comes back. */
   since?: CaseHistory | undefined;
+  /** Whether the step can be taken all the same. */
+  anyway?: boolean;
   names: ReadonlyMap<string, string>;
   problem?: string | undefined;
-}> = ({ visit, view, verb, form, since, names, problem, kept }) => {
+}> = ({ visit, view, verb, form, since, anyway = false, names, problem, kept }) => {
   const words = asked[verb].words[visit.language];
   const [sent] = view.state.referrals;
   const hasErrors = form.errors.size > 0 || problem !== undefined;
@@ -73,7 +100,7 @@ export const StepPage: FC<{
       <Kept visit={visit} />
       {since !== undefined && (
         <section class="since">
-          <p>{say(visit, "staleText")}</p>
+          {anyway && <p>{say(visit, "staleText")}</p>}
           <Timeline visit={visit} history={since} nameFor={(id) => names.get(id) ?? id} />
         </section>
       )}
@@ -85,7 +112,7 @@ export const StepPage: FC<{
           form={form}
           // It was decided on the case as it stood then.
           version={kept?.get("form-version")?.[0]}
-          anyway={since !== undefined}
+          anyway={anyway}
         />
       </section>
     </Shell>

@@ -46,7 +46,7 @@ export const CaseRow: FC<RowProps> = ({ visit, row, names, due, steps }) => {
   const [number = categories[category][language], ...others] = sourceNumbers;
   const address = `/console/cases/${caseId}`;
   const step = callerVerbs.find((verb) => verb === steps[0]);
-  const bodies = [agencyId, holderId ?? endedWithId].filter((id) => id !== undefined && id !== own);
+  const bodies = [...new Set([agencyId, holderId ?? endedWithId])].filter((id) => id !== undefined && id !== own);
   return (
     <tr>
       <td>

@@ -29,7 +29,7 @@ function levelAt(dueAt: string, now: string, startedAt?: string): { share: numbe
 }
 
 /** When something is due: in words first, with a bar that nobody needs to see. */
-export const Due: FC<{ visit: Visit; dueAt: string | undefined; startedAt?: string }> = ({
+export const Due: FC<{ visit: Pick<Visit, "language" | "now">; dueAt: string | undefined; startedAt?: string }> = ({
   visit,
   dueAt,
   startedAt,
@@ -47,7 +47,9 @@ export const Due: FC<{ visit: Visit; dueAt: string | undefined; startedAt?: stri
         </svg>
       )}
       <b>{distance}</b>
-      {look === "half" && ` · ${say(visit, "halfPassed")}`} <span class="date">{date}</span>
+      {look === "half" && ` · ${say(visit, "halfPassed")}`}
+      {look === "late" && share !== undefined && ` · ${say(visit, "fourFifthsPassed")}`}{" "}
+      <span class="date">{date}</span>
     </span>
   );
 };

@@ -223,6 +223,7 @@ describe("a ground", () => {
     const of = (article: string) => ({ circumstance: "domestic_violence", article }) as const;
     expect(groundText(of("第14条"), "zh")).toContain("（第14条）");
     expect(groundText(of("第14条；其他情形为 house"), "zh")).toMatch(/其他情形为本平台规定）$/);
+    expect(groundText(of("第14条；其他情形为 house"), "en")).toMatch(/其他情形为本平台规定\)$/);
     expect(groundText(of("house"), "en")).toMatch(/\(the platform's own rule\)$/);
   });
 });

@@ -18,6 +18,12 @@ describe("the law in words", () => {
     for (const { item, value } of lawLines(numbers, "en")) expect(`${item} ${value}`).toMatch(/^[^_\u4e00-\u9fff]+$/);
   });
 
+  it("mixes no English into an article that is cited in Chinese", () => {
+    const sources = lawLines(numbers, "en").map(({ source }) => source);
+    expect(sources.filter((source) => /\p{Script=Han}/u.test(source) && /[a-z]{3}/.test(source))).toEqual([]);
+    expect(sources).toContain("the platform's own");
+  });
+
   it("says a period with its unit in one line, and an amount in yuan", () => {
     const said = (path: string) =>
       lawLines(numbers, "zh").flatMap(({ number, item, value, source }) =>
