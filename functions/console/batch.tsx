@@ -1,6 +1,6 @@
 import * as z from "zod";
 import { SpokenError } from "../../shared/client/errors.ts";
-import { readTable, type TableFile } from "../../shared/client/table-file.ts";
+import type { TableFile } from "../../shared/client/table-file.ts";
 import { templateWorkbook } from "../../shared/client/template-workbook.ts";
 import { once } from "../../shared/domain/once.ts";
 import { toXlsx } from "../../shared/runtime/spreadsheet.ts";
@@ -9,12 +9,9 @@ import { checkRows, firstVerdicts, sendRows } from "./batch-rows.ts";
 import type { Sent } from "./forms/step-form.ts";
 import { BatchPage, BatchTable, SheetPage } from "./pages/batch.tsx";
 import { say } from "./parts/shell.tsx";
-import type { TextName } from "./texts.ts";
+import { sentTable } from "./sent-table.ts";
 import type { Here, Visit } from "./visit.ts";
 
-/** A function takes 6 MB in a call, of which a file in base64 is four thirds. */
-const bytesAtMost = 4 * 1024 * 1024;
-const rowsAtMost = 1_000;
 /** Checked within one request; the script of the page goes on from there. */
 const checkedAtOnce = 100;
 const xlsx = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet";
@@ -31,14 +28,11 @@ export const batchTemplate = async (context: Here): Promise<Response> =>
 export async function checkBatch(context: Here): Promise<Response> {
   const visit = context.get("visit");
   const form = await context.req.raw.formData();
-  const file = form.get("table");
   const refuse = (problem: string) => context.html(<BatchPage visit={visit} problem={problem} />, 422);
-  if (typeof file === "string" || file === null || file.size === 0) return refuse(say(visit, "chooseTable"));
-  if (file.size > bytesAtMost) return refuse(say(visit, "tableTooLarge"));
   try {
-    const table = readTable(new Uint8Array(await file.arrayBuffer()));
-    const fault = faultOf(table, form.get("scripted") === "yes");
-    if (fault !== undefined) return refuse(say(visit, fault));
+    const table = await sentTable(form);
+    if (table.rows.length > checkedAtOnce && form.get("scripted") !== "yes")
+      return refuse(say(visit, "tableNeedsScript"));
     // A fault of the whole table, e.g. that two rows have one number, does not show in a part of it.
     const first = firstVerdicts(table, visit).map(({ verdict }) => verdict);
     const sound = first.filter(({ outcome }) => outcome === "waiting").slice(0, checkedAtOnce);
@@ -50,12 +44,6 @@ export async function checkBatch(context: Here): Promise<Response> {
     if (!(error instanceof SpokenError)) throw error;
     return refuse(error.text[visit.language]);
   }
-}
-
-function faultOf({ rows }: TableFile, isScripted: boolean): TextName | undefined {
-  if (rows.length === 0) return "tableEmpty";
-  if (rows.length > rowsAtMost) return "tableTooLong";
-  return rows.length > checkedAtOnce && !isScripted ? "tableNeedsScript" : undefined;
 }
 
 /** Some rows of a table that was checked before, for the script: a verdict on each. */

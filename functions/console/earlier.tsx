@@ -2,7 +2,6 @@ import * as z from "zod";
 import { concurrently } from "../../shared/client/concurrently.ts";
 import { earlierIn, monthIn, reasonOf } from "../../shared/client/earlier-table.ts";
 import { ApiError, SpokenError } from "../../shared/client/errors.ts";
-import { readTable } from "../../shared/client/table-file.ts";
 import { templateWorkbook } from "../../shared/client/template-workbook.ts";
 import { routes } from "../../shared/contracts/routes.ts";
 import { given } from "../../shared/domain/given.ts";
@@ -16,11 +15,9 @@ import { CheckedPage, EarlierPage, MonthPage } from "./pages/earlier.tsx";
 import { say } from "./parts/shell.tsx";
 import { problemText } from "./problem-words.ts";
 import { may, ownSeat } from "./rights.ts";
+import { rowsAtMost, sentTable } from "./sent-table.ts";
 import { type Here, NotForYou, type Visit } from "./visit.ts";
 
-/** A function takes 6 MB in a call, of which a file in base64 is four thirds. */
-const bytesAtMost = 4 * 1024 * 1024;
-const rowsAtMost = 1_000;
 /** Stored within one request; the others follow with the next press. */
 const storedAtOnce = 100;
 const atOnce = 8;
@@ -62,14 +59,9 @@ export async function earlierTemplate(context: Here): Promise<Response> {
 export async function checkEarlier(context: Here): Promise<Response> {
   const visit = await loader(context);
   const form = await context.req.raw.formData();
-  const file = form.get("table");
   const refuse = (problem: string) => context.html(<EarlierPage visit={visit} problem={problem} />, 422);
-  if (typeof file === "string" || file === null || file.size === 0) return refuse(say(visit, "chooseTable"));
-  if (file.size > bytesAtMost) return refuse(say(visit, "tableTooLarge"));
   try {
-    const table = readTable(new Uint8Array(await file.arrayBuffer()));
-    if (table.rows.length === 0) return refuse(say(visit, "tableEmpty"));
-    if (table.rows.length > rowsAtMost) return refuse(say(visit, "tableTooLong"));
+    const table = await sentTable(form);
     const rows = earlierIn(table, visit.language);
     const sound = rows.flatMap((row) => ("figures" in row ? [row] : []));
     const wrong = rows.flatMap((row): SaidOfMonth[] =>

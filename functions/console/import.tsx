@@ -3,7 +3,7 @@ import { type DirectoryFile, directoryFileOf } from "../../shared/client/directo
 import { importDirectory, type RowResult } from "../../shared/client/directory-import.ts";
 import { SpokenError } from "../../shared/client/errors.ts";
 import { knownPlaces } from "../../shared/client/known-places.ts";
-import { readTable, type TableFile } from "../../shared/client/table-file.ts";
+import type { TableFile } from "../../shared/client/table-file.ts";
 import { type TemplateKind, templateWorkbook } from "../../shared/client/template-workbook.ts";
 import { once } from "../../shared/domain/once.ts";
 import { type Sent, sentIn } from "./forms/step-form.ts";
@@ -12,11 +12,9 @@ import { ImportedPage, ImportPage } from "./pages/import.tsx";
 import { say } from "./parts/shell.tsx";
 import { problemText } from "./problem-words.ts";
 import { may, ownSeat } from "./rights.ts";
+import { rowsAtMost, sentTable } from "./sent-table.ts";
 import { type Here, NotForYou, type Visit } from "./visit.ts";
 
-/** A function takes 6 MB in a call, of which a file in base64 is four thirds. */
-const bytesAtMost = 4 * 1024 * 1024;
-const rowsAtMost = 1_000;
 /** Stored within one request: a new organisation gets its queue, which takes a while. The others follow with the next press. */
 const storedAtOnce = 100;
 
@@ -51,14 +49,10 @@ export async function importTemplate(context: Here): Promise<Response> {
 /** What the chosen file would change, row by row. Nothing is stored. */
 export async function checkImport(context: Here): Promise<Response> {
   const visit = await registrar(context);
-  const file = (await context.req.raw.formData()).get("table");
+  const form = await context.req.raw.formData();
   const refuse = (problem: string) => context.html(<ImportPage visit={visit} problem={problem} />, 422);
-  if (typeof file === "string" || file === null || file.size === 0) return refuse(say(visit, "chooseTable"));
-  if (file.size > bytesAtMost) return refuse(say(visit, "tableTooLarge"));
   try {
-    const table = readTable(new Uint8Array(await file.arrayBuffer()));
-    if (table.rows.length === 0) return refuse(say(visit, "tableEmpty"));
-    if (table.rows.length > rowsAtMost) return refuse(say(visit, "tableTooLong"));
+    const table = await sentTable(form);
     const { kind, said } = await bring(visit, table, { whole: table, dryRun: true });
     return context.html(<ImportedPage visit={visit} kind={kind} said={said} open={changing(table, said)} />);
   } catch (error) {

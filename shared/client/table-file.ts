@@ -1,5 +1,6 @@
 import { CsvError, parse } from "csv-parse/sync";
 import * as z from "zod";
+import { once } from "../domain/once.ts";
 import { FileError, textOf } from "./text-file.ts";
 import type { SheetRow } from "./xlsx-file.ts";
 import { readXlsx } from "./xlsx-file.ts";
@@ -40,14 +41,16 @@ function withoutEmptyEnd(cells: readonly string[]): string[] {
   return cells.slice(0, last + 1);
 }
 
-const csvLines = z.array(z.object({ info: z.object({ lines: z.number() }), record: z.array(z.string()) }));
+const csvLines = once(() => z.array(z.object({ info: z.object({ lines: z.number() }), record: z.array(z.string()) })));
 
 function readCsv(text: string): SheetRow[] {
   const [heading = ""] = text.split(/\r?\n/, 1);
   const delimiter = ([",", "\t", ";"] as const).find((sign) => heading.includes(sign)) ?? ",";
   const options = { delimiter, bom: true, info: true, trim: true, skip_empty_lines: true, relax_column_count: true };
   try {
-    return csvLines.parse(parse(text, options)).map(({ info, record }) => ({ line: info.lines, cells: record }));
+    return csvLines()
+      .parse(parse(text, options))
+      .map(({ info, record }) => ({ line: info.lines, cells: record }));
   } catch (error) {
     if (!(error instanceof CsvError)) throw error;
     const { message } = error;

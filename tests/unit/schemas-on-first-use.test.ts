@@ -31,9 +31,15 @@ const readsEnvironment = [
   "functions/http/identity.ts",
   "functions/people/issuer-settings.ts",
 ];
-const modules = globSync(["shared/{domain,contracts,dynamo,aws,runtime,words}/**/*.ts", "functions/*/*.ts"], {
+const modules = globSync(["shared/{domain,contracts,dynamo,aws,runtime,words}/**/*.ts", "functions/**/*.{ts,tsx}"], {
   cwd: project,
-  exclude: ["functions/*/main.ts", "shared/contracts/{openapi*,write-lifecycle}.ts", ...readsEnvironment],
+  exclude: [
+    "functions/*.ts",
+    "functions/*/main.ts",
+    "functions/console/browser/*",
+    "shared/contracts/{openapi*,write-lifecycle}.ts",
+    ...readsEnvironment,
+  ],
 });
 
 // Other files that share a process with this one load the same modules, and by zod as it is.

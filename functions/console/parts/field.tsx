@@ -1,6 +1,7 @@
 import type { Child, FC } from "hono/jsx";
 import type { BodyField } from "../../../shared/contracts/body-fields.ts";
 import { choiceName, choicesOf, type FormState, type FoundBodies, labelOf } from "../forms/form-state.ts";
+import { Input } from "./input.tsx";
 import { Instant } from "./instant.tsx";
 import { say } from "./shell.tsx";
 
@@ -9,7 +10,6 @@ const choicesAsButtons = 8;
 /** What was chosen by mistake must be given up again: a button of the kind cannot be let go. */
 const noneOf = ({ visit }: FormState, field: BodyField, isOptional: boolean): { id: string; name: string }[] =>
   (field.required && !isOptional) || field.kind === "list" ? [] : [{ id: "", name: say(visit, "noneOfThese") }];
-const shortText = 200;
 
 type FieldProps = {
   form: FormState;
@@ -199,43 +199,6 @@ const Slot: FC<{ name: string; error: string | undefined; children?: Child }> = 
     )}
   </div>
 );
-
-const Input: FC<{ form: FormState; field: BodyField; name: string; invalid: boolean }> = ({
-  form,
-  field,
-  name,
-  invalid,
-}) => {
-  const value = form.sent.get(name)?.join("\n") ?? "";
-  const common = {
-    id: name,
-    name,
-    "aria-invalid": invalid ? ("true" as const) : undefined,
-    "aria-describedby": invalid ? `${name}-error` : undefined,
-  };
-  const kind = field.kind === "list" ? field.of.kind : field.kind;
-  if (
-    field.kind === "list" ||
-    (field.kind === "text" && field.name !== "url" && (field.maximumLength ?? 0) > shortText)
-  ) {
-    return (
-      <textarea {...common} rows={3}>
-        {value}
-      </textarea>
-    );
-  }
-  if (field.name === "month") return <input {...common} type="month" placeholder="2019-03" value={value} />;
-  if (kind === "day") return <input {...common} type="date" value={value} />;
-  if (kind === "instant") return <Instant {...{ ...common, value }} visit={form.visit} />;
-  if (kind === "money") {
-    return (
-      <span class="money">
-        <input {...common} inputmode="decimal" value={value} /> {say(form.visit, "yuan")}
-      </span>
-    );
-  }
-  return <input {...common} inputmode={kind === "number" ? "numeric" : undefined} value={value} />;
-};
 
 /** A table: a row for each party where it asks the parties, else as many as were sent and one more. */
 const Rows: FC<FieldProps> = ({ form, field, name, path }) => {
