@@ -4,6 +4,7 @@ import type { Client } from "../../shared/client/client.ts";
 import { newKeyPair } from "../../shared/client/token.ts";
 import type { ReferralSubmission } from "../../shared/contracts/referral.ts";
 import { shanghaiDate } from "../../shared/domain/calendar.ts";
+import { activeMutant } from "./active-mutant.ts";
 import { wideLimits } from "./limits.ts";
 import { workingDayOffset } from "./working-day.ts";
 
@@ -19,7 +20,7 @@ export async function startCity(
   const { parameters = {}, onClock, clockOffsetMs = workingDayOffset(), ...others } = options;
   let aheadMs = clockOffsetMs;
   const platform = await startPlatform({
-    environment: { WEBHOOK_ALLOW_LOOPBACK: "true" },
+    environment: { WEBHOOK_ALLOW_LOOPBACK: "true", ...activeMutant },
     environmentsAtMost: 4,
     ...others,
     clockOffsetMs,

@@ -15,6 +15,7 @@ import type { OrganisationFacts } from "../../shared/contracts/directory.ts";
 import type { ReferralSubmission } from "../../shared/contracts/referral.ts";
 import type { ClockKind } from "../../shared/domain/case.ts";
 import type { CaseState } from "../../shared/domain/case-state.ts";
+import { activeMutant } from "./active-mutant.ts";
 import { emptyInbox } from "./inbox.ts";
 import { wideLimits } from "./limits.ts";
 import { quarrel } from "./platform.ts";
@@ -110,7 +111,7 @@ export async function startTown(
 /** A town on a platform whose organisations sign with these keys; more may be added while it runs. */
 export async function openTown(keys: ReadonlyMap<string, PrivateJwk>, options: PlatformOptions): Promise<Town> {
   const start = (changes: PlatformOptions = {}): Promise<Platform> =>
-    startPlatform({ environment: { WEBHOOK_ALLOW_LOOPBACK: "true" }, ...options, ...changes });
+    startPlatform({ environment: { WEBHOOK_ALLOW_LOOPBACK: "true", ...activeMutant }, ...options, ...changes });
   let platform = await start();
   const { clockOffsetMs = 0 } = options;
   let offset = clockOffsetMs;
