@@ -8,13 +8,15 @@ export type StandInScanner = {
   address: string;
   /** How often it was asked for a verdict. */
   asked(): number;
+  /** How many connections are open. */
+  connected(): number;
   /** From now on answers this whatever comes, hangs up ("") or says nothing ("silent"); undefined: as a scanner does. */
   answerWith(answer: string | undefined): void;
   stop(): Promise<void>;
 };
 
 /** A scanner on this machine that speaks clamd's INSTREAM and knows one virus. Refuses what is not the protocol. */
-export async function startStandInScanner(): Promise<StandInScanner> {
+export async function startStandInScanner(host = "127.0.0.1"): Promise<StandInScanner> {
   let count = 0;
   let fixed: string | undefined;
   const sockets = new Set<Socket>();
@@ -34,12 +36,13 @@ export async function startStandInScanner(): Promise<StandInScanner> {
       else socket.end(`${said}\0`);
     });
   });
-  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
+  await new Promise<void>((resolve) => server.listen(0, host, resolve));
   const place = server.address();
   const port = typeof place === "object" && place !== null ? place.port : 0;
   return {
-    address: `127.0.0.1:${port}`,
+    address: `${host.includes(":") ? `[${host}]` : host}:${port}`,
     asked: () => count,
+    connected: () => sockets.size,
     answerWith(answer) {
       fixed = answer;
     },
