@@ -1,6 +1,6 @@
 import { generateKeyPairSync, generatePrimeSync, type JsonWebKey } from "node:crypto";
 import { describe, expect, it } from "vitest";
-import { faultOfKey, isRoca } from "../../../functions/registry/key-strength.ts";
+import { faultOfKey, isRoca } from "../../../shared/runtime/key-strength.ts";
 
 const base64 = (number: bigint): string => {
   const hex = number.toString(16);
