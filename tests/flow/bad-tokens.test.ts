@@ -261,6 +261,11 @@ describe("a key that may not be registered", () => {
       "/jwk unsuitable-key",
     ],
     ["with parts left out", () => ({ kty: "EC", crv: "P-256" }), "/jwk unsuitable-key"],
+    [
+      "that is the example of RFC 8037, whose private half it prints",
+      () => ({ kty: "OKP", crv: "Ed25519", x: "11qYAYKxCrfVS_7TyWQHOg7hcvPapiMlrwIaaPcHURo" }),
+      "/jwk published-key",
+    ],
   ])("%s", async (_, jwk, field) => {
     const made = await jwk();
     const answer = await town.ask(`/v1/organisations/${police}/keys`, {
