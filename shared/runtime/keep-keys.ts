@@ -1,3 +1,4 @@
+import type { Sealer } from "../aws/seal.ts";
 import { endsSoon, isExpired } from "../domain/key-expiry.ts";
 import { limitsFor } from "../domain/limits.ts";
 import {
@@ -20,7 +21,7 @@ import type { Quotas } from "./quotas.ts";
 import { approved, asJson, type Grave, pendingFor, requestOf } from "./second-person.ts";
 import type { AskingPorts } from "./standing.ts";
 
-type KeyPorts = AskingPorts & RegistrationPorts & Pick<Ports, "sealer"> & { quotas: Quotas };
+type KeyPorts = AskingPorts & RegistrationPorts & { quotas: Quotas; sealer: Pick<Sealer, "seal" | "open"> };
 
 /**
  * Registers a key of an organisation; one that is registered stays as it was, with its time. Throws `not-found`, `invalid-body`,

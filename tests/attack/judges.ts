@@ -43,6 +43,16 @@ export function faultOfRefusal(answer: Answer): string | undefined {
   return undefined;
 }
 
+/** Why the answer is no refusal by one of these codes; to be told to come back at once is one where `busy` is named. */
+export function faultOfCode(answer: Answer, ...codes: readonly ProblemCode[]): string | undefined {
+  const isBusy = answer.status === 503 && answer.headers["retry-after"] !== undefined;
+  if (isBusy && codes.includes("busy") && answer.text.includes('"code":"busy"')) return undefined;
+  const fault = faultOfRefusal(answer);
+  if (fault !== undefined) return fault;
+  const { code } = problemDocument.parse(parsed(answer.text));
+  return codes.includes(code) ? undefined : `refused as ${code}: ${told(answer)}`;
+}
+
 /** Why the answer to a token that nobody may use is wrong: it is refused with 401, and by the words of its code alone. */
 export function faultOfToken(answer: Answer): string | undefined {
   if (answer.status !== 401) return `not refused: ${told(answer)}`;
@@ -86,6 +96,15 @@ export function faultOfTimes(times: readonly { there: number; not: number }[]): 
   const later = middle(times.map(({ there, not }) => there - not));
   if (Math.abs(later) <= tellingShare * typical) return undefined;
   return `what is there is answered ${later.toFixed(1)} ms later than what is not, of ${typical.toFixed(1)} ms`;
+}
+
+/** Why of several at once not exactly one was done and all others were refused as they should be. */
+export function faultOfOnlyOne(answers: readonly Answer[], ...codes: readonly ProblemCode[]): string | undefined {
+  const refused = answers.filter(({ status }) => status >= 300);
+  const wrong = refused.map((answer) => faultOfCode(answer, ...codes)).find((fault) => fault !== undefined);
+  if (wrong !== undefined) return wrong;
+  const done = answers.length - refused.length;
+  return done === 1 ? undefined : `${done} of ${answers.length} at once were done`;
 }
 
 /**
