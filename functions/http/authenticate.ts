@@ -181,7 +181,7 @@ async function bootstrapKey(
   if (organisation?.bootstrapRevoked === keyId) return undefined;
   if (bootstrap === undefined || bootstrap.organisationId !== issuer) return undefined;
   const jwk: JWK = bootstrap.jwk;
-  // Whoever can name a key for the deployment may do everything; one that was copied from a standard opens to everybody.
+  // Somebody who names the deployment a key may do everything; but one that was copied from a standard opens to everybody.
   if ((await calculateJwkThumbprint(jwk)) !== keyId || publishedKeys.has(keyId)) return undefined;
   return readPublicKey(bootstrap.jwk, now());
 }

@@ -161,6 +161,8 @@ function problemResponse(error: unknown, context: Here): Response {
       "Content-Type": "application/problem+json",
       "Content-Language": language,
       "Cache-Control": "no-store",
+      // Its words name that header.
+      ...(code === "busy" && { "Retry-After": "1" }),
       ...headers,
     },
   });

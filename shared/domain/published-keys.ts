@@ -1,6 +1,6 @@
 /**
  * Public keys whose private half is printed for everybody to read, by their thumbprint (RFC 7638), and where it stands. Proof of
- * possession proves nothing with them: whoever has read the document can give it.
+ * possession proves nothing with them: everybody who has read the document can give it.
  */
 export const publishedKeys: ReadonlyMap<string, string> = new Map([
   ["IsUn6_e04MaShXFIISMp4kG62LWzMIPy_MvSA5pJgX8", "RFC 7515, A.2"],

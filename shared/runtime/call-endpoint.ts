@@ -12,7 +12,7 @@ import type { Ports } from "./ports.ts";
 import { Problem } from "./problem.ts";
 import { type Quotas, spendOne } from "./quotas.ts";
 
-// What an organisation has called on its own endpoint: a test, or what was given up. Both count against one quota of the endpoint.
+// An organisation has its own endpoint called: with a test, or with what was given up. Both count against one quota of the endpoint.
 
 type CallPorts = Pick<Ports, "table" | "now"> & { quotas: Quotas };
 type Counted = { counted: Record<string, string> };

@@ -4,7 +4,7 @@ import { police, strangerCommittee, townCommittee, villageCommittee } from "../s
 import { type Corpus, each, type Ground, isGiven } from "./ground.ts";
 import { type Answer, faultOfCode } from "./judges.ts";
 
-const rounds = 14;
+const rounds = 20;
 const bodies = [police, villageCommittee, townCommittee, strangerCommittee];
 /** Who is who: by which of the coordinator's keys, under which name. */
 type Who = { key: PrivateJwk; officer: string };
@@ -14,7 +14,7 @@ type Entry = { act: string; about?: string; by: { officer?: string }; askedBy?: 
 export const approvals: Corpus = {
   name: "approvals by two persons at once",
   zh: "双人复核并发",
-  atLeast: 120,
+  atLeast: 90,
   async run({ town, send }: Ground) {
     const other = (await newKeyPair()).privateJwk;
     const registration = await registrationOf({ organisationId: coordinatorId, key: other, audience, now: town.now });
@@ -54,7 +54,7 @@ export const approvals: Corpus = {
       faults.push(faultOfRound(way, answers));
       const done = answers.filter(({ status }) => status === 201).length;
       faults.push(faultOfEntries(done, await entriesOf(organisationId, name)));
-      // What still waits is taken away, so that each round begins alike.
+      // All that still waits is taken away, so that each round begins alike.
       for (const { approvalId } of (await town.coordinator.listApprovals()).body.approvals)
         await town.coordinator.refuseApproval({ params: { approvalId } }).catch(() => undefined);
     }

@@ -42,7 +42,7 @@ export const bindings: Corpus = {
       tried += 1;
       const [there, not] = [await send(path(one), { by }), await send(path({ ...one, bindingId: none }), { by })];
       overheard.push(there.text);
-      const difference = differenceOf(there, not) ?? faultOfCode(there, "not-found");
+      const difference = differenceOf(there, not) ?? faultOfCode(there, "not-found", "not-allowed");
       if (difference !== undefined) wrong.push(`a binding, by ${by}: ${difference}`);
     }
     for (const [by, params] of [
@@ -54,7 +54,7 @@ export const bindings: Corpus = {
       [villageCommittee, one],
     ] as const) {
       tried += 1;
-      const fault = faultOfCode(await send(path(params), { by }), "not-found");
+      const fault = faultOfCode(await send(path(params), { by }), by === police ? "not-allowed" : "not-found");
       if (fault !== undefined) wrong.push(`a binding of another, by ${by}: ${fault}`);
     }
     const asOther = await others.showBinding({ params: one }).then(
@@ -79,14 +79,14 @@ export const bindings: Corpus = {
     });
     wrong.push(...faults.filter(isGiven));
 
-    // A body that no longer has the case finds nothing any more.
+    // A body that no longer has the case knows it, and is handed out nothing of its file any more.
     const referrer = await town.clientOf(police);
     await referrer.recall({ params: { caseId: two.caseId }, version: "*", body: { reason: "sent_by_mistake" } });
     const left = await committee.showBinding({ params: two }).then(
       () => "shown",
       ({ code }) => String(code),
     );
-    if (left !== "not-found") wrong.push(`a binding of a body that put the case down: ${left}`);
+    if (left !== "not-allowed") wrong.push(`a binding of a body that put the case down: ${left}`);
     return { tried: tried + 2 + bent.length, wrong };
   },
 };

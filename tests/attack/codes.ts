@@ -86,7 +86,7 @@ async function ofKeyCodes({ town, send, overheard }: Ground, random: Random, wro
   return tried;
 }
 
-/** Whoever read a standard can prove to hold its examples: no body gets one of them as its key. */
+/** Everybody who read a standard can prove to hold its examples: no body gets one of them as its key. */
 async function ofKnownKeys({ town, send }: Ground, wrong: string[]): Promise<number> {
   const held = printedKeys.flatMap(({ source, jwk }) => {
     if (jwk.kty === "RSA") return [];

@@ -18,6 +18,7 @@ import { lent } from "./lent.ts";
 import { pages } from "./pages.ts";
 import { rights, strangersCalls } from "./pairs.ts";
 import { races } from "./races.ts";
+import { retellings } from "./retellings.ts";
 import { tamperings } from "./tamperings.ts";
 import { templates } from "./templates.ts";
 import { tokens } from "./tokens.ts";
@@ -54,6 +55,7 @@ const corpora: readonly Corpus[] = [
   callbacks,
   canaries,
   floods,
+  retellings,
   tamperings,
 ];
 

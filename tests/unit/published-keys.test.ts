@@ -12,7 +12,7 @@ describe("a key whose private half is printed somewhere", () => {
     const { d: _, ...publicHalf } = { d: undefined, ...jwk };
     expect(faultOfKey(publicHalf)).toBeUndefined();
     if (jwk.kty !== "RSA") {
-      // Whoever read it can sign with it.
+      // Everybody who read it can sign with it.
       const signer = createPrivateKey({ key: jwk, format: "jwk" });
       expect(createPublicKey(signer).export({ format: "jwk" })).toEqual(publicHalf);
     }
