@@ -7,7 +7,7 @@ import { storedButQuotas } from "../support/stored.ts";
 import { oneOf } from "../support/tampering.ts";
 import { police, refer, villageCommittee } from "../support/town.ts";
 import { type Corpus, each, type Ground, isGiven, type Random } from "./ground.ts";
-import { type Answer, faultOfCode, faultOfOnlyOne, faultOfRefusal } from "./judges.ts";
+import { type Answer, faultOfCode, faultOfOnlyOne, faultOfProblem } from "./judges.ts";
 import { storedSince } from "./stored-since.ts";
 
 const [jobs, results] = ["/v1/signing/jobs", "/v1/signing/results"] as const;
@@ -78,7 +78,7 @@ async function ofProvider(ground: Ground, random: Random, wrong: string[]): Prom
     JSON.stringify({ ...named, caseId: [] }),
   ];
   const ofBodies = await each(bodies, async (body) => {
-    const fault = faultOfRefusal(await send(jobs, { method: "POST", headers: signing.headersFor(body), body }));
+    const fault = faultOfProblem(await send(jobs, { method: "POST", headers: signing.headersFor(body), body }));
     return fault === undefined ? undefined : `signed, ${body}: ${fault}`;
   });
   wrong.push(...faults.filter(isGiven), ...ofBodies.filter(isGiven), ...(await storedSince(town.platform, before)));

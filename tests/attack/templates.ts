@@ -4,7 +4,7 @@ import { coordinatorId } from "../../infra/demo/city.ts";
 import { agreementTemplate, withParts } from "../support/paper-templates.ts";
 import { storedButQuotas } from "../support/stored.ts";
 import { type Corpus, each, type Ground, isGiven, type Random } from "./ground.ts";
-import { type Answer, faultOfCode, faultOfRefusal } from "./judges.ts";
+import { type Answer, faultOfCode, faultOfProblem } from "./judges.ts";
 import { storedSince } from "./stored-since.ts";
 
 type Planted = { what: string; bytes: Uint8Array };
@@ -57,7 +57,7 @@ export const templates: Corpus = {
       async (bytes) => {
         const answer = await ask(bytes, "/v1/paper-templates/agreement/preview?format=docx", {});
         const fault = answer.seconds > secondsAtMost ? "takes too long" : undefined;
-        return fault ?? (answer.status === 200 ? undefined : faultOfRefusal(answer));
+        return fault ?? (answer.status === 200 ? undefined : faultOfProblem(answer));
       },
       4,
     );
