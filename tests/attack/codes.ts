@@ -9,8 +9,9 @@ import { type Corpus, each, type Ground, isGiven, type Random } from "./ground.t
 import { type Answer, faultOfCode, faultOfOnlyOne } from "./judges.ts";
 import { storedSince } from "./stored-since.ts";
 
+/** One to which no case is offered. */
 const facts: OrganisationFacts = {
-  ...{ kind: "committee", type: "general", level: "town", name: "样例", divisionCode: "330483101" },
+  ...{ kind: "agency", type: "administrative", level: "town", name: "样例", divisionCode: "330483101" },
   ...{ categories: [], suspended: false },
 };
 const [bodies, guesses, racers] = [8, 40, 5] as const;
@@ -49,7 +50,11 @@ async function ofKeyCodes({ town, send, overheard }: Ground, random: Random, wro
   let tried = 0;
   const rounds = Array.from({ length: bodies }, (_, index) => index);
   await each(rounds, async (index) => {
-    const [own, other, guessed] = [`pmc-code-${index}`, `pmc-code-other-${index}`, `pmc-code-guessed-${index}`];
+    const [own, other, guessed] = [
+      `office-code-${index}`,
+      `office-code-other-${index}`,
+      `office-code-guessed-${index}`,
+    ];
     const [code, others, right] = [await offer(own), await offer(other), await offer(guessed)];
     // Those of others, of nobody, and what looks like the right one.
     const [first = ""] = code;
@@ -80,8 +85,8 @@ async function ofKeyCodes({ town, send, overheard }: Ground, random: Random, wro
     if ((await registered(guessed)) !== 0) note("a guess", "a key is registered");
     tried += guesses + 1;
   });
-  const fresh = await offer("pmc-code-good");
-  const good = await redeem("pmc-code-good", fresh);
+  const fresh = await offer("office-code-good");
+  const good = await redeem("office-code-good", fresh);
   if (good.status !== 201) wrong.push(`a good code is refused, so that nothing is shown: ${good.text}`);
   return tried;
 }
