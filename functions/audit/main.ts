@@ -2,11 +2,11 @@ import { documentClient, keyClient } from "../../shared/aws/clients.ts";
 import { createRootKey } from "../../shared/aws/root-key.ts";
 import { createRootStore } from "../../shared/aws/root-store.ts";
 import { readConfig, text } from "../../shared/runtime/config.ts";
+import { createQuotas } from "../../shared/runtime/quotas.ts";
 import { createRoots } from "../../shared/runtime/seen-chains.ts";
 import { readBootstrap } from "../http/bootstrap.ts";
 import { identityVariables } from "../http/identity.ts";
 import { handle } from "../http/lambda.ts";
-import { createQuotas } from "../http/quotas.ts";
 import { createAudit } from "./app.ts";
 
 const config = readConfig({

@@ -7,8 +7,8 @@ import { holdLongPoll } from "../../shared/dynamo/long-poll-store.ts";
 import { accessBy } from "../../shared/runtime/access.ts";
 import type { Caller } from "../../shared/runtime/caller.ts";
 import { Problem } from "../../shared/runtime/problem.ts";
+import { spendOne } from "../../shared/runtime/quotas.ts";
 import { refillsForMilliseconds, takeMessages } from "../../shared/runtime/take-messages.ts";
-import { spendOne } from "../http/quotas.ts";
 import { operation, type Platform } from "./platform.ts";
 
 export const inboxOperations = {

@@ -10,12 +10,12 @@ import { createSealer } from "../../shared/aws/seal.ts";
 import { scannerAt } from "../../shared/aws/virus-scanner.ts";
 import { askingReplay } from "../../shared/runtime/ask-replay.ts";
 import { readConfig, text } from "../../shared/runtime/config.ts";
+import { createQuotas } from "../../shared/runtime/quotas.ts";
 import { tendingLater } from "../../shared/runtime/tend-later.ts";
 import { keyWarner } from "../../shared/runtime/warn-of-key.ts";
 import { readBootstrap } from "../http/bootstrap.ts";
 import { identityVariables } from "../http/identity.ts";
 import { handle } from "../http/lambda.ts";
-import { createQuotas } from "../http/quotas.ts";
 import { createCases } from "./app.ts";
 
 const config = readConfig({

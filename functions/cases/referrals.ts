@@ -1,6 +1,6 @@
 import { casesService } from "../../shared/contracts/cases-service.ts";
+import { spendOne } from "../../shared/runtime/quotas.ts";
 import { submitReferral } from "../../shared/runtime/submit-referral.ts";
-import { spendOne } from "../http/quotas.ts";
 import { viewFor } from "./case-view.ts";
 import { operation } from "./platform.ts";
 

@@ -108,6 +108,10 @@ export const administration = {
     zh: "此密钥不能使用。可用 P-256、Ed25519，或 2048 至 8192 位、指数为 65537 的 RSA；已知的弱密钥不予登记。",
     en: "This key is not taken: use P-256, Ed25519, or RSA of 2048 to 8192 bits with the exponent 65537; no key that is known to be weak.",
   },
+  keyPublished: {
+    zh: "此密钥的私钥已公开发表（如标准文件或 jwt.io 上的示例），任何人都能用它签名，没有登记。请生成一对新的密钥。",
+    en: "The private half of this key is published, as that of an example in a standard or on jwt.io: everybody can sign with it. Nothing was registered; make a new pair.",
+  },
   keyMissing: { zh: "请粘贴公钥，或选择公钥文件。", en: "Paste a public key, or choose its file." },
   revokeTitle: { zh: "吊销密钥", en: "Revoke a key" },
   revokeText: {

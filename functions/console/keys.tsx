@@ -15,6 +15,7 @@ type Fault =
   | "keyPrivate"
   | "keyUnreadable"
   | "keyUnsuitable"
+  | "keyPublished"
   | "keyMissing"
   | "forAnother";
 
@@ -54,8 +55,9 @@ export async function addKey(context: Here): Promise<Response> {
     if (error instanceof ApiError && error.code === "second-person-required") throw error;
     if (error instanceof ApiError && error.code === "other-person-required") return refuse("forAnother");
     if (error instanceof ApiError && error.code === "too-many-keys") return refuse("tooManyKeys");
-    const isProof = errorsIn(error).has("proof");
-    return refuse(isProof ? "keyUnproved" : "keyUnsuitable");
+    if (errorsIn(error).has("proof")) return refuse("keyUnproved");
+    const isPublished = error instanceof ApiError && error.problem.errors?.some(({ code }) => code === "published-key");
+    return refuse(isPublished ? "keyPublished" : "keyUnsuitable");
   }
 }
 

@@ -6,6 +6,7 @@ import { given } from "../../shared/domain/given.ts";
 import { isExpired } from "../../shared/domain/key-expiry.ts";
 import { limitsFor } from "../../shared/domain/limits.ts";
 import { once } from "../../shared/domain/once.ts";
+import { publishedKeys } from "../../shared/domain/published-keys.ts";
 import { faultOf, isOnOneLine, withoutBidi } from "../../shared/domain/text.ts";
 import { loadOrganisation, type RegisteredKey, type StoredOrganisation } from "../../shared/dynamo/directory-store.ts";
 import { organisationKey, seatKey } from "../../shared/dynamo/keys.ts";
@@ -16,8 +17,8 @@ import type { Item, Table } from "../../shared/dynamo/table.ts";
 import type { OneTimeToken } from "../../shared/dynamo/token-store.ts";
 import { type Caller, roleOf } from "../../shared/runtime/caller.ts";
 import { Problem } from "../../shared/runtime/problem.ts";
+import { readPublicKey } from "../../shared/runtime/public-key.ts";
 import type { Platform } from "./call.ts";
-import { readPublicKey } from "./public-key.ts";
 import { openSession, tokenIn } from "./session.ts";
 
 /** The parts that are needed to identify a caller by its token. */
@@ -180,7 +181,8 @@ async function bootstrapKey(
   if (organisation?.bootstrapRevoked === keyId) return undefined;
   if (bootstrap === undefined || bootstrap.organisationId !== issuer) return undefined;
   const jwk: JWK = bootstrap.jwk;
-  if ((await calculateJwkThumbprint(jwk)) !== keyId) return undefined;
+  // Somebody who names the deployment a key may do everything; but one that was copied from a standard opens to everybody.
+  if ((await calculateJwkThumbprint(jwk)) !== keyId || publishedKeys.has(keyId)) return undefined;
   return readPublicKey(bootstrap.jwk, now());
 }
 

@@ -1,8 +1,8 @@
 import type * as z from "zod";
 import type { Table } from "../../shared/dynamo/table.ts";
 import type { Caller } from "../../shared/runtime/caller.ts";
+import type { Quotas } from "../../shared/runtime/quotas.ts";
 import type { Language } from "../../shared/words/language.ts";
-import type { Quotas } from "./quotas.ts";
 
 /** What every service needs of the world, to tell who calls. */
 export type Platform = {

@@ -9,11 +9,11 @@ import { cancelled } from "../../shared/dynamo/table.ts";
 import type { Caller } from "../../shared/runtime/caller.ts";
 import { logLine } from "../../shared/runtime/log.ts";
 import { Problem, problemFrom } from "../../shared/runtime/problem.ts";
+import { countRequest } from "../../shared/runtime/quotas.ts";
 import { authenticate, type Registry } from "./authenticate.ts";
 import { languageOf } from "./body.ts";
 import { isKnown, tagOf, versionSeen } from "./entity-tags.ts";
 import type { Operation } from "./operation.ts";
-import { countRequest } from "./quotas.ts";
 
 type Environment = {
   Variables: {
@@ -161,6 +161,8 @@ function problemResponse(error: unknown, context: Here): Response {
       "Content-Type": "application/problem+json",
       "Content-Language": language,
       "Cache-Control": "no-store",
+      // Its words name that header.
+      ...(code === "busy" && { "Retry-After": "1" }),
       ...headers,
     },
   });

@@ -3,10 +3,10 @@ import { documentClient, keyClient } from "../../shared/aws/clients.ts";
 import { createFileEraser } from "../../shared/aws/file-eraser.ts";
 import { createSealer } from "../../shared/aws/seal.ts";
 import { readConfig, text } from "../../shared/runtime/config.ts";
+import { createQuotas } from "../../shared/runtime/quotas.ts";
 import { readBootstrap } from "../http/bootstrap.ts";
 import { identityVariables } from "../http/identity.ts";
 import { handle } from "../http/lambda.ts";
-import { createQuotas } from "../http/quotas.ts";
 import { createOffice } from "./app.ts";
 
 const config = readConfig({

@@ -13,11 +13,11 @@ import { openFonts } from "../../shared/papers/fonts.ts";
 import { bindWhenAsked } from "../../shared/runtime/bind-when-asked.ts";
 import { fairnessVariables, readConfig, text } from "../../shared/runtime/config.ts";
 import { eachMessage } from "../../shared/runtime/each-record.ts";
+import { createQuotas } from "../../shared/runtime/quotas.ts";
 import { signingProviderOf, signingVariables } from "../../shared/runtime/signing-provider.ts";
 import { readBootstrap } from "../http/bootstrap.ts";
 import { identityVariables } from "../http/identity.ts";
 import { handle } from "../http/lambda.ts";
-import { createQuotas } from "../http/quotas.ts";
 import { createPapers } from "./app.ts";
 import { binderWith } from "./writing.ts";
 

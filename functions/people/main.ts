@@ -2,10 +2,10 @@ import { randomUUID } from "node:crypto";
 import { documentClient, keyClient } from "../../shared/aws/clients.ts";
 import { createSealer } from "../../shared/aws/seal.ts";
 import { readConfig, text } from "../../shared/runtime/config.ts";
+import { createQuotas } from "../../shared/runtime/quotas.ts";
 import { readBootstrap } from "../http/bootstrap.ts";
 import { identityVariables } from "../http/identity.ts";
 import { handle } from "../http/lambda.ts";
-import { createQuotas } from "../http/quotas.ts";
 import { createPeople } from "./app.ts";
 import { issuerVariables, readIssuer } from "./issuer-settings.ts";
 

@@ -17,9 +17,9 @@ import {
 import type { Table } from "../../shared/dynamo/table.ts";
 import { untilItLands } from "../../shared/dynamo/version-conflict.ts";
 import { roleOf } from "../../shared/runtime/caller.ts";
+import { judgeInvitation } from "../../shared/runtime/judged-invitation.ts";
 import { Problem } from "../../shared/runtime/problem.ts";
 import { openSession } from "../http/session.ts";
-import { judgeInvitation } from "./judged-invitation.ts";
 import { openOperation, type Platform } from "./platform.ts";
 
 /** Many may take up a seat of one organisation at once, on the day it begins. */

@@ -6,8 +6,8 @@ import { listEndpoints } from "../../shared/dynamo/endpoint-store.ts";
 import { indexes } from "../../shared/dynamo/keys.ts";
 import { type Caller, countyFor } from "../../shared/runtime/caller.ts";
 import { organisationFor } from "../../shared/runtime/organisation-for.ts";
+import { healthView, ownEndpoint, webhookDone } from "../../shared/runtime/own-endpoint.ts";
 import { startKeyOf } from "../http/cursor.ts";
-import { healthView, ownEndpoint, webhookDone } from "./own-endpoint.ts";
 import { operation, type Platform } from "./platform.ts";
 
 /** The endpoints of a county, for its coordinator: it sees whether they work, and can keep them from being called. */

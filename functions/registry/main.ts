@@ -5,11 +5,11 @@ import { createPartyHasher } from "../../shared/aws/party-hash.ts";
 import { createSend } from "../../shared/aws/queues.ts";
 import { createSealer } from "../../shared/aws/seal.ts";
 import { fairnessVariables, readConfig, text } from "../../shared/runtime/config.ts";
+import { createQuotas } from "../../shared/runtime/quotas.ts";
 import { reachOf, reachVariables } from "../../shared/runtime/webhook-reach.ts";
 import { readBootstrap } from "../http/bootstrap.ts";
 import { identityVariables } from "../http/identity.ts";
 import { handle } from "../http/lambda.ts";
-import { createQuotas } from "../http/quotas.ts";
 import { createRegistry } from "./app.ts";
 
 const config = readConfig({

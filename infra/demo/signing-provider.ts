@@ -22,6 +22,8 @@ export type LocalSigningProvider = {
     body: object,
     change?: { at?: number; secret?: string },
   ): Promise<{ status: number; body: unknown }>;
+  /** The headers under which a body is sent at a time; signed by another key where one is given. */
+  headersFor(body: string, change?: { at?: number; secret?: string }): Record<string, string>;
   /** Resolves when what it was told is done. */
   settled(): Promise<void>;
   stop(): Promise<void>;
@@ -42,20 +44,19 @@ export async function startSigningProvider(now: () => number = Date.now): Promis
   let decision: Decision = "signed";
   const running = new Set<Promise<void>>();
 
-  const call: LocalSigningProvider["call"] = async (path, content, { at = now(), secret } = {}) => {
-    const body = JSON.stringify(content);
+  const headersFor: LocalSigningProvider["headersFor"] = (body, { at = now(), secret } = {}) => {
     const [id, seconds] = [randomUUID(), Math.floor(at / 1000)];
     const by = secret === undefined ? key : createPrivateKey(secret);
-    const answer = await fetch(`${apiUrl}${path}`, {
-      method: "POST",
-      body,
-      headers: {
-        "content-type": "application/json",
-        "webhook-id": id,
-        "webhook-timestamp": String(seconds),
-        "webhook-signature": `v1a,${sign(null, Buffer.from(`${id}.${seconds}.${body}`), by).toString("base64")}`,
-      },
-    });
+    return {
+      "content-type": "application/json",
+      "webhook-id": id,
+      "webhook-timestamp": String(seconds),
+      "webhook-signature": `v1a,${sign(null, Buffer.from(`${id}.${seconds}.${body}`), by).toString("base64")}`,
+    };
+  };
+  const call: LocalSigningProvider["call"] = async (path, content, change) => {
+    const body = JSON.stringify(content);
+    const answer = await fetch(`${apiUrl}${path}`, { method: "POST", body, headers: headersFor(body, change) });
     return { status: answer.status, body: await answer.json() };
   };
 
@@ -109,6 +110,7 @@ export async function startSigningProvider(now: () => number = Date.now): Promis
       decision = next;
     },
     call,
+    headersFor,
     settled: async () => {
       await Promise.all(running);
     },

@@ -46,6 +46,14 @@ const fieldTexts: Readonly<Record<string, Partial<Label>>> = {
     zh: "须为将来的时间，且不晚于本县规定的密钥最长有效期。",
   },
   "key-ended": { en: "This key has ended: make a new one.", zh: "此密钥已到期，请生成新的密钥。" },
+  "unsuitable-key": {
+    en: "A public key of P-256, Ed25519, or RSA of 2048 to 8192 bits with the exponent 65537, and none that is known to be weak.",
+    zh: "须为 P-256、Ed25519，或 2048 至 8192 位、指数为 65537 的 RSA 公钥，且不属于已知的弱密钥。",
+  },
+  "published-key": {
+    en: "The private half of this key is published, so everybody can sign with it: make a new one.",
+    zh: "此密钥的私钥已公开发表，任何人都能用它签名：请生成新的密钥。",
+  },
   "not-police": { en: "That is no police station.", zh: "该机构不是公安机关。" },
   "not-a-mediation-body": { en: "That is no mediation body.", zh: "该机构不是调解组织。" },
   "not-of-this-track": { en: "That body is not of this kind of mediation.", zh: "该机构不属于此类调解。" },

@@ -1,6 +1,5 @@
 import * as z from "zod";
 import { someOfArchiveList } from "../domain/archive-list.ts";
-import { plainBody, timelyBody } from "../domain/body.ts";
 import { calendarYear } from "../domain/calendar.ts";
 import * as cases from "../domain/case.ts";
 import { origin } from "../domain/case-file.ts";
@@ -103,7 +102,6 @@ const schemas = {
     people: peopleList,
   },
   ...{ eventType: toldType, seat, duty, signedRoot, manifest, problem: problemDocument, fieldError },
-  ...{ plainStep: plainBody, timelyStep: timelyBody },
 };
 
 /** How the descriptions of the API call schemas, and how they tell some. */

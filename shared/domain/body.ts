@@ -34,7 +34,9 @@ export const reasonGiven = <Body extends z.ZodType<{ reason: string; note?: stri
     error: "required",
   });
 
+// Each verb makes a body of its own, so that the descriptions of the API call it after the verb.
+
 /** The body of a verb that says nothing but that it is done. */
-export const plainBody = once(() => body({}));
+export const plainBody = () => once(() => body({}));
 /** The body of a verb that needs nothing but, where it comes too late, the reason. */
-export const timelyBody = once(() => body({ lateReason: lateReason() }));
+export const timelyBody = () => once(() => body({ lateReason: lateReason() }));

@@ -1,3 +1,5 @@
+import { publishedKeys } from "./published-keys.ts";
+
 // A key lives for a bounded time, so that one which was lost without anybody noticing does not open for ever (decision 0062).
 
 const dayMilliseconds = 86_400_000;
@@ -13,8 +15,9 @@ const formerSpreadDays = 90;
 export const daysAfter = (time: string, days: number): string =>
   new Date(Date.parse(time) + days * dayMilliseconds).toISOString();
 
-/** When a key ends. */
+/** When a key ends. One whose private half is published has ended, should an earlier release have registered it. */
 export function expiryOf({ keyId, registeredAt, expiresAt }: Registered): string {
+  if (publishedKeys.has(keyId)) return registeredAt;
   if (expiresAt !== undefined) return expiresAt;
   const end = daysAfter(registeredAt, formerKeyDays);
   return daysAfter(end < formerNotBefore ? formerNotBefore : end, spreadOf(keyId));

@@ -14,6 +14,7 @@ import type { StoredOrganisation } from "../dynamo/directory-store.ts";
 import { type AddedDocument, fileDocument, isAdded, loadDocument } from "../dynamo/document-store.ts";
 import { recordRead } from "../dynamo/reading-store.ts";
 import { listSignings, loadSigning, saveSigning } from "../dynamo/signing-store.ts";
+import { untilItLands } from "../dynamo/version-conflict.ts";
 import { actorOf, type Caller } from "./caller.ts";
 import { caseLedTo } from "./case-for.ts";
 import { findPaper, newsOf, requireClean, requireRoom } from "./case-papers.ts";
@@ -97,7 +98,11 @@ async function tell({ url, post }: SigningProvider, named: object): Promise<void
 }
 
 /** Takes a draft back from the provider; whatever it brings later is refused. Throws `not-found`, `signing-ended`. */
-export async function withdrawSigning(ports: SigningPorts, caller: Caller, asked: Draft): Promise<SigningView> {
+export const withdrawSigning = (ports: SigningPorts, caller: Caller, asked: Draft): Promise<SigningView> =>
+  // Where the provider brings something at the same moment, that is what it is told.
+  untilItLands(() => withdraw(ports, caller, asked));
+
+async function withdraw(ports: SigningPorts, caller: Caller, asked: Draft): Promise<SigningView> {
   const stored = await caseLedTo(ports, caller, { caseId: asked.caseId, act: "make-paper" });
   const caseId = await partOf(ports, stored.state, asked.documentId);
   const before = await loadSigning(ports.table, caseId, asked.documentId);
@@ -167,7 +172,10 @@ type Named = Draft & { signingId: string };
  * supersedes when the same result comes again. Throws `not-found`, `signing-ended` for what comes late or says otherwise than before,
  * or where the file was closed or given to others meanwhile; `too-many-documents`, `document-mismatch`, and what `requireClean` does.
  */
-export async function takeResult(ports: SigningPorts, result: SigningResult): Promise<SigningAnswer> {
+export const takeResult = (ports: SigningPorts, result: SigningResult): Promise<SigningAnswer> =>
+  untilItLands(() => take(ports, result));
+
+async function take(ports: SigningPorts, result: SigningResult): Promise<SigningAnswer> {
   const { caseId, documentId, signingId } = result;
   const named = { caseId, documentId, signingId };
   const before = await signingNamed(ports, named);

@@ -2,7 +2,7 @@ import { innerAddresses } from "../support/inner-addresses.ts";
 import { storedButQuotas } from "../support/stored.ts";
 import { police } from "../support/town.ts";
 import { type Corpus, each, isGiven, openGround } from "./ground.ts";
-import { faultOfRefusal } from "./judges.ts";
+import { faultOfProblem } from "./judges.ts";
 import { storedSince } from "./stored-since.ts";
 
 const literal = (address: string): string => (address.includes(":") ? `[${address}]` : address);
@@ -58,7 +58,7 @@ export const addresses: Corpus = {
       const tries = hostile.filter((url) => !isName(url));
       const faults = await each(tries, async (url) => {
         const answer = await send("/v1/webhook-endpoints", { by: police, method: "POST", body: { url } });
-        const fault = faultOfRefusal(answer);
+        const fault = faultOfProblem(answer);
         return fault === undefined ? undefined : `${url}: ${fault}`;
       });
       const wrong = [...faults.filter(isGiven), ...(await storedSince(town.platform, before))];

@@ -2,7 +2,7 @@ import { coordinatorId } from "../../infra/demo/city.ts";
 import { oneOf } from "../support/tampering.ts";
 import { police, refer, strangerAgency, villageCommittee } from "../support/town.ts";
 import { type Corpus, each, type Ground, isGiven, type Random } from "./ground.ts";
-import { faultOfRefusal } from "./judges.ts";
+import { faultOfProblem } from "./judges.ts";
 
 /** Another text than the cursor, that could be taken for it. */
 function changed(random: Random, cursor: string): string {
@@ -66,7 +66,7 @@ export const cursors: Corpus = {
     const faults = await each(tries, async ({ by, path }) => {
       const answer = await send(path, { by });
       overheard.push(answer.text);
-      const fault = faultOfRefusal(answer);
+      const fault = faultOfProblem(answer);
       const isNamed = answer.text.includes('"code":"invalid-cursor"');
       return fault === undefined && isNamed ? undefined : `${by} at ${path}: ${fault ?? answer.text}`;
     });

@@ -1,6 +1,6 @@
 import { police, strangerAgency, villageCommittee, villageQuarrel } from "../support/town.ts";
 import { type Corpus, each, type Ground, isGiven } from "./ground.ts";
-import { type Answer, faultOfRefusal } from "./judges.ts";
+import { type Answer, faultOfProblem } from "./judges.ts";
 
 const [requests, atOnce] = [400, 40];
 
@@ -8,7 +8,7 @@ const [requests, atOnce] = [400, 40];
 const faultInFlood = (answer: Answer): string | undefined => {
   if (answer.status < 300) return undefined;
   if (answer.status !== 429) return `${answer.status} ${answer.text.slice(0, 200)}`;
-  return answer.headers["retry-after"] === undefined ? "429 without Retry-After" : faultOfRefusal(answer);
+  return answer.headers["retry-after"] === undefined ? "429 without Retry-After" : faultOfProblem(answer);
 };
 
 /** One organisation asks as fast as it can: nothing breaks, and all others are answered as ever. */

@@ -5,7 +5,7 @@ import { oneOf } from "../support/tampering.ts";
 import { police, refer, villageCommittee } from "../support/town.ts";
 import { type Corpus, each, type Ground, isGiven, type Random } from "./ground.ts";
 import { bodies, type Hostile, malformed, strangeParts, withBadLeaf, withExtra } from "./hostile.ts";
-import { faultOfRefusal } from "./judges.ts";
+import { faultOfProblem } from "./judges.ts";
 import { storedSince } from "./stored-since.ts";
 
 const operations = Object.keys(routes).filter((name): name is OperationId => name in routes);
@@ -91,7 +91,7 @@ export const inputs: Corpus = {
       });
       // A caller who has a referral checked is told its faults; that is no error.
       const isTold = path.startsWith(routes.checkReferral.path) && /"errors":\[\{/.test(answer.text);
-      const fault = isTold && answer.status === 200 ? undefined : faultOfRefusal(answer);
+      const fault = isTold && answer.status === 200 ? undefined : faultOfProblem(answer);
       return fault === undefined ? undefined : `${what} (${method} ${path.slice(0, 120)}): ${fault}`;
     });
     const wrong = faults.filter(isGiven);

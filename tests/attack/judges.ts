@@ -25,7 +25,7 @@ const parsed = (text: string): unknown => {
 const told = ({ status, text }: Answer): string => `${status} ${text.slice(0, 300)}`;
 
 /** Why the answer is no refusal as every refusal should be: a whole problem document with a status below 500, kept by nobody. */
-export function faultOfRefusal(answer: Answer): string | undefined {
+export function faultOfProblem(answer: Answer): string | undefined {
   const { status, headers, text } = answer;
   if (status < 400 || status >= 500) return `not refused: ${told(answer)}`;
   const { data } = problemDocument.safeParse(parsed(text));
@@ -43,10 +43,20 @@ export function faultOfRefusal(answer: Answer): string | undefined {
   return undefined;
 }
 
+/** Why the answer is no refusal by one of these codes; to be told to come back at once is one where `busy` is named. */
+export function faultOfCode(answer: Answer, ...codes: readonly ProblemCode[]): string | undefined {
+  const isBusy = answer.status === 503 && answer.headers["retry-after"] !== undefined;
+  if (isBusy && codes.includes("busy") && answer.text.includes('"code":"busy"')) return undefined;
+  const fault = faultOfProblem(answer);
+  if (fault !== undefined) return fault;
+  const { code } = problemDocument.parse(parsed(answer.text));
+  return codes.includes(code) ? undefined : `refused as ${code}: ${told(answer)}`;
+}
+
 /** Why the answer to a token that nobody may use is wrong: it is refused with 401, and by the words of its code alone. */
 export function faultOfToken(answer: Answer): string | undefined {
   if (answer.status !== 401) return `not refused: ${told(answer)}`;
-  const fault = faultOfRefusal(answer);
+  const fault = faultOfProblem(answer);
   if (fault !== undefined) return fault;
   // Faults of the claims are told to a caller who could sign them.
   const { detail, ...rest } = problemDocument.parse(parsed(answer.text));
@@ -88,6 +98,15 @@ export function faultOfTimes(times: readonly { there: number; not: number }[]): 
   return `what is there is answered ${later.toFixed(1)} ms later than what is not, of ${typical.toFixed(1)} ms`;
 }
 
+/** Why of several at once not exactly one was done and all others were refused as they should be. */
+export function faultOfOnlyOne(answers: readonly Answer[], ...codes: readonly ProblemCode[]): string | undefined {
+  const refused = answers.filter(({ status }) => status >= 300);
+  const wrong = refused.map((answer) => faultOfCode(answer, ...codes)).find((fault) => fault !== undefined);
+  if (wrong !== undefined) return wrong;
+  const done = answers.length - refused.length;
+  return done === 1 ? undefined : `${done} of ${answers.length} at once were done`;
+}
+
 /**
  * Why two answers to the same thing, asked twice at once, cannot both be right: one is done, the other is a refusal or says
  * with the version of the first that it was done.
@@ -95,7 +114,7 @@ export function faultOfTimes(times: readonly { there: number; not: number }[]): 
 export function faultOfRace(answers: readonly Answer[], happened: number): string | undefined {
   const taken = answers.filter(({ status }) => status < 300);
   const refused = answers.filter(({ status }) => status >= 300);
-  const wrong = refused.map((answer) => faultOfRefusal(answer)).find((fault) => fault !== undefined);
+  const wrong = refused.map((answer) => faultOfProblem(answer)).find((fault) => fault !== undefined);
   if (wrong !== undefined) return wrong;
   if (taken.length === 0) return `both refused: ${answers.map(told).join(" beside ")}`;
   if (happened !== 1) return `happened ${happened} times`;

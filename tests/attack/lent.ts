@@ -128,7 +128,8 @@ async function ofLinks({ town }: Ground, random: Random, wrong: string[]): Promi
   return bent.length;
 }
 
-function bend(random: Random, { url, other }: { url: string; other: string }) {
+/** A link that was bent: it must open nothing. */
+export function bend(random: Random, { url, other }: { url: string; other: string }) {
   const flipped = (text: string): string => {
     const at = random(text.length);
     return `${text.slice(0, at)}${text[at] === "a" ? "b" : "a"}${text.slice(at + 1)}`;
@@ -141,7 +142,7 @@ function bend(random: Random, { url, other }: { url: string; other: string }) {
   const query = (name: string, value: (before: string) => string) =>
     changed(({ searchParams }) => searchParams.set(name, value(searchParams.get(name) ?? "")));
   return oneOf(random, [
-    { what: "another case's paper", method: "GET", url: url.replace(/[\w-]{36}\/[\w-]{36}/, other) },
+    { what: "another case's paper", method: "GET", url: url.replace(/[\w-]{36}\/[\w-]{36,64}/, other) },
     { what: "put by a link to read", method: "PUT", url },
     { what: "deleted by a link to read", method: "DELETE", url },
     { what: "another signature", method: "GET", url: query("X-Amz-Signature", flipped) },

@@ -5,7 +5,11 @@ import { main } from "../../infra/local/command-line.ts";
 import { LocalFailure } from "../../infra/local/failure.ts";
 import { randomFrom } from "../support/tampering.ts";
 import { addresses } from "./addresses.ts";
+import { approvals } from "./approvals.ts";
+import { bindings } from "./bindings.ts";
+import { callbacks } from "./callbacks.ts";
 import { canaries } from "./canaries.ts";
+import { codes } from "./codes.ts";
 import { cursors } from "./cursors.ts";
 import { floods } from "./floods.ts";
 import { type Corpus, openGround, type Tally } from "./ground.ts";
@@ -14,7 +18,9 @@ import { lent } from "./lent.ts";
 import { pages } from "./pages.ts";
 import { rights, strangersCalls } from "./pairs.ts";
 import { races } from "./races.ts";
+import { retellings } from "./retellings.ts";
 import { tamperings } from "./tamperings.ts";
+import { templates } from "./templates.ts";
 import { tokens } from "./tokens.ts";
 
 const schema = z.object({ seed: z.coerce.number().int().min(0), only: z.string().optional() });
@@ -34,16 +40,22 @@ function optionsOf(args: string[]): z.infer<typeof schema> {
 
 const corpora: readonly Corpus[] = [
   tokens,
+  codes,
   rights,
   strangersCalls,
   pages,
   lent,
+  bindings,
+  callbacks,
   inputs,
+  templates,
   addresses,
   cursors,
   races,
+  approvals,
   canaries,
   floods,
+  retellings,
   tamperings,
 ];
 

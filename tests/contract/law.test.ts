@@ -25,7 +25,7 @@ const calling = (divisionCode: string, more: { at?: string; dryRun?: boolean } =
 const twoDays = { days: 2, unit: "working", article: "house" } as const;
 
 /** The code of the problem, and each field that it names. */
-async function refusalOf(call: Promise<unknown>): Promise<string> {
+async function problemCodeOf(call: Promise<unknown>): Promise<string> {
   const error: unknown = await call.then(
     (answer) => new Error(`not refused, but answered ${JSON.stringify(answer)}`),
     (refused: unknown) => refused,
@@ -90,7 +90,7 @@ await onEachEngine("the loading of law", (rig) => {
     it("is never changed, checked only or not", async () => {
       const other = own({ rules: { triage: { ...twoDays, days: 1 } } });
       for (const dryRun of [true, false]) {
-        expect(await refusalOf(loadLawPack(rig.table, calling(county, { dryRun }), other))).toBe("version-taken");
+        expect(await problemCodeOf(loadLawPack(rig.table, calling(county, { dryRun }), other))).toBe("version-taken");
       }
       expect(await loadLaw(rig.table, county)).toMatchObject([{ pack: own() }]);
     });
@@ -105,7 +105,7 @@ await onEachEngine("the loading of law", (rig) => {
   describe("a pack that is wrong", () => {
     it("is refused on or after its first day unless it says why", async () => {
       const late = calling(county, { at: "2026-05-01T02:00:00.000Z" });
-      expect(await refusalOf(loadLawPack(rig.table, late, own()))).toBe("invalid-body /lateReason reason-required");
+      expect(await problemCodeOf(loadLawPack(rig.table, late, own()))).toBe("invalid-body /lateReason reason-required");
       expect(await loadLawPack(rig.table, late, own({ lateReason: "样例" }))).toMatchObject({ outcome: "stored" });
     });
 
@@ -113,7 +113,7 @@ await onEachEngine("the loading of law", (rig) => {
       const longer = own({
         rules: { channels: { walk_in: { mediate: { days: 45, unit: "calendar", article: "house" } } } },
       });
-      expect(await refusalOf(loadLawPack(rig.table, calling(county), longer))).toBe(
+      expect(await problemCodeOf(loadLawPack(rig.table, calling(county), longer))).toBe(
         "invalid-body /rules/channels/walk_in/mediate above-statutory-maximum",
       );
       expect(await loadLaw(rig.table, county)).toEqual([]);
@@ -123,7 +123,7 @@ await onEachEngine("the loading of law", (rig) => {
       const national = calling("000000");
       expect(await loadLawPack(rig.table, national, nation)).toMatchObject({ outcome: "repeated" });
       const other = { ...nation, effectiveFrom: "2027-01-01" };
-      expect(await refusalOf(loadLawPack(rig.table, national, other))).toBe("version-taken");
+      expect(await problemCodeOf(loadLawPack(rig.table, national, other))).toBe("version-taken");
     });
   });
 
@@ -134,13 +134,13 @@ await onEachEngine("the loading of law", (rig) => {
       expect(await load(county, county)).toMatchObject({ outcome: "checked" });
       expect(await load(`${county}101`, county)).toMatchObject({ outcome: "checked" });
       expect(await load(`${province}0000`, province)).toMatchObject({ outcome: "checked" });
-      expect(await refusalOf(load(county, province))).toBe("not-allowed");
-      expect(await refusalOf(load(`${province}0000`, county))).toBe("not-allowed");
-      expect(await refusalOf(load(county, `${province}0421`))).toBe("not-found");
-      expect(await refusalOf(load(county, "32"))).toBe("not-found");
+      expect(await problemCodeOf(load(county, province))).toBe("not-allowed");
+      expect(await problemCodeOf(load(`${province}0000`, county))).toBe("not-allowed");
+      expect(await problemCodeOf(load(county, `${province}0421`))).toBe("not-found");
+      expect(await problemCodeOf(load(county, "32"))).toBe("not-found");
       const national = { ...nation, version: "2027", effectiveFrom: "2027-01-01" };
       const byCounty = loadLawPack(rig.table, calling(county, { dryRun: true }), national);
-      expect(await refusalOf(byCounty)).toBe("not-allowed");
+      expect(await problemCodeOf(byCounty)).toBe("not-allowed");
     });
 
     it("may be loaded by the operator, whichever it is", async () => {
@@ -236,7 +236,7 @@ await onEachEngine("the loading of law", (rig) => {
       expect(await tariffsFor(rig.table, county)).toEqual(bundledTariffs());
       expect(await loadTariff(rig.table, call, tariff())).toEqual({ outcome: "stored", difference });
       expect(await loadTariff(rig.table, call, tariff())).toEqual({ outcome: "repeated", difference });
-      expect(await refusalOf(loadTariff(rig.table, call, { ...tariff(), atMostFen: 1 }))).toBe("version-taken");
+      expect(await problemCodeOf(loadTariff(rig.table, call, { ...tariff(), atMostFen: 1 }))).toBe("version-taken");
       expect(await tariffsFor(rig.table, county)).toEqual([...bundledTariffs(), tariff()]);
       expect(await tariffsFor(rig.table, `${province}0421`), "another county's").toEqual(bundledTariffs());
     });
@@ -246,7 +246,7 @@ await onEachEngine("the loading of law", (rig) => {
       const ofProvince = { ...common, scope: province, version: "p" };
       await letOneSuffice(rig.table, `${province}0000`);
       await letOneSuffice(rig.table, county);
-      expect(await refusalOf(loadTariff(rig.table, calling(county), ofProvince))).toBe("not-allowed");
+      expect(await problemCodeOf(loadTariff(rig.table, calling(county), ofProvince))).toBe("not-allowed");
       // A caller that names no layer means its own.
       const { scope: __, ...unnamed } = ofProvince;
       expect((await loadTariff(rig.table, calling(`${province}0000`), unnamed)).outcome).toBe("stored");
@@ -260,7 +260,7 @@ await onEachEngine("the loading of law", (rig) => {
 
     it("of the nation cannot take the version of one that is bundled", async () => {
       const { county: _, ...common } = tariff();
-      expect(await refusalOf(loadTariff(rig.table, calling("000000"), { ...common, scope: "cn" }))).toBe(
+      expect(await problemCodeOf(loadTariff(rig.table, calling("000000"), { ...common, scope: "cn" }))).toBe(
         "version-taken",
       );
       const [again] = bundledTariffs().map((one) => loadTariff(rig.table, calling("000000"), one));
@@ -268,9 +268,11 @@ await onEachEngine("the loading of law", (rig) => {
     });
 
     it("is refused for another county, and on its first day without a reason", async () => {
-      expect(await refusalOf(loadTariff(rig.table, calling(`${province}0421`), tariff()))).toBe("not-found");
+      expect(await problemCodeOf(loadTariff(rig.table, calling(`${province}0421`), tariff()))).toBe("not-found");
       const late = calling(county, { at: "2026-05-01T02:00:00.000Z" });
-      expect(await refusalOf(loadTariff(rig.table, late, tariff()))).toBe("invalid-body /lateReason reason-required");
+      expect(await problemCodeOf(loadTariff(rig.table, late, tariff()))).toBe(
+        "invalid-body /lateReason reason-required",
+      );
     });
   });
 });

@@ -41,7 +41,7 @@ await onEachEngine("the calendars of a province or county", (rig) => {
       calendar,
       dryRun: more.dryRun ?? false,
     });
-  const refusalOf = async (call: Promise<unknown>): Promise<string> => {
+  const problemCodeOf = async (call: Promise<unknown>): Promise<string> => {
     const error: unknown = await call.catch((refused: unknown) => refused);
     if (!(error instanceof Problem)) throw new Error(`not refused: ${JSON.stringify(error)}`);
     return [error.code, ...(error.extras.errors ?? []).map(({ path, code }) => `${path} ${code}`)].join(" ");
@@ -71,16 +71,16 @@ await onEachEngine("the calendars of a province or county", (rig) => {
   });
 
   it("is loaded by its own coordinator or the operator, and no other", async () => {
-    expect(await refusalOf(load(county, { ...festival, scope: province }))).toBe("not-allowed");
-    expect(await refusalOf(load(neighbour, { ...festival, scope: county }))).toBe("not-found");
-    expect(await refusalOf(load(county, festival)), "the nation's").toBe("not-allowed");
+    expect(await problemCodeOf(load(county, { ...festival, scope: province }))).toBe("not-allowed");
+    expect(await problemCodeOf(load(neighbour, { ...festival, scope: county }))).toBe("not-found");
+    expect(await problemCodeOf(load(county, festival)), "the nation's").toBe("not-allowed");
     expect((await load("000000", { ...festival, scope: county })).difference).toHaveLength(2);
   });
 
   it("does not work on a day that a layer above has off", async () => {
     await load(`${province}0000`, { ...festival, scope: province });
     const worked = { ...festival, scope: county, holidays: [], workdays: ["2026-04-20", "2026-05-01", "2026-05-16"] };
-    expect(await refusalOf(load(county, worked))).toBe("invalid-body /workdays off-above /workdays off-above");
+    expect(await problemCodeOf(load(county, worked))).toBe("invalid-body /workdays off-above /workdays off-above");
     expect(await loadOwnCalendars(rig.table, county)).toBeUndefined();
   });
 

@@ -2,7 +2,7 @@ import { afterAll, beforeAll, expect, it } from "vitest";
 import { coordinatorId } from "../../infra/demo/city.ts";
 import { dynamoClient } from "../../infra/local/dynamo-client.ts";
 import { follow, logOf } from "../../shared/dynamo/links.ts";
-import { refusalOf } from "../support/refused.ts";
+import { problemCodeOf } from "../support/refused.ts";
 import { storedItems } from "../support/stored.ts";
 import {
   cityCommittee,
@@ -93,12 +93,12 @@ it("is verified by the route too, as is a case, for those who may see how it was
   expect(body).toEqual({ whole: true, length: entries.length, head: entries.at(-1)?.hash, roots: 0 });
   const committee = await town.clientOf(villageCommittee);
   expect((await committee.verifyCase({ params })).body).toEqual(body);
-  expect(await refusalOf((await town.clientOf(police)).verifyCase({ params }))).toBe("404 not-found");
+  expect(await problemCodeOf((await town.clientOf(police)).verifyCase({ params }))).toBe("404 not-found");
 
   const own = { organisationId: villageCommittee };
   const log = (await coordinator.verifyAccess({ params: own })).body;
   expect(log).toMatchObject({ whole: true, length: (await entriesOf(villageCommittee)).length });
-  expect(await refusalOf((await town.clientOf(police)).verifyAccess({ params: own }))).toBe("404 not-found");
+  expect(await problemCodeOf((await town.clientOf(police)).verifyAccess({ params: own }))).toBe("404 not-found");
 
   const engine = dynamoClient(town.platform.dynamodbUrl, town.platform.region);
   const Key = { pk: { S: `CASE#${caseId}` }, sk: { S: "EVENT#000001" } };

@@ -6,7 +6,7 @@ import { createClient } from "../../shared/client/client.ts";
 import { newKeyPair, type PrivateJwk, registrationOf, type SigningAlgorithm } from "../../shared/client/token.ts";
 import type { ProblemCode } from "../../shared/contracts/problems.ts";
 import { offendingFields } from "../support/problem-answer.ts";
-import { refusalOf } from "../support/refused.ts";
+import { problemCodeOf } from "../support/refused.ts";
 import { type Item, storedItems } from "../support/stored.ts";
 import { operatorId, police, startTown, strangerAgency, type Town, villageCommittee } from "../support/town.ts";
 
@@ -189,10 +189,12 @@ describe("a key", () => {
     const firstDay = town.keyOf(operatorId).kid;
     const { body: city } = await operator.showOrganisation({ params: { organisationId: coordinatorId } });
     const { keyId = "" } = city.keys[0] ?? {};
-    expect(await refusalOf(operator.revokeKey({ params: { organisationId: coordinatorId, keyId } }))).toBe(
+    expect(await problemCodeOf(operator.revokeKey({ params: { organisationId: coordinatorId, keyId } }))).toBe(
       "409 last-key",
     );
-    expect(await refusalOf(operator.revokeKey({ params: { ...params, keyId: firstDay } }))).toMatch(/404|409 last-key/);
+    expect(await problemCodeOf(operator.revokeKey({ params: { ...params, keyId: firstDay } }))).toMatch(
+      /404|409 last-key/,
+    );
     const { privateJwk: key } = await newKeyPair();
     await operator.putOrganisation({
       params,
@@ -210,10 +212,10 @@ describe("a key", () => {
     await operator.changeSettings({ params: { county: "330000" }, body: { twoPersons } });
     await operator.registerKey({ params, body: await registrationOf({ ...params, key, audience, now: town.now }) });
     await operator.revokeKey({ params: { ...params, keyId: firstDay } });
-    expect(await refusalOf(operator.showOrganisation({ params }))).toBe("401 token-unknown-key");
+    expect(await problemCodeOf(operator.showOrganisation({ params }))).toBe("401 token-unknown-key");
     const next = createClient({ baseUrl: town.platform.url, audience, organisationId: operatorId, key, now: town.now });
     expect((await next.showOrganisation({ params })).status).toBe(200);
-    expect(await refusalOf(next.revokeKey({ params: { ...params, keyId: firstDay } }))).toBe("404 not-found");
+    expect(await problemCodeOf(next.revokeKey({ params: { ...params, keyId: firstDay } }))).toBe("404 not-found");
   });
 
   it("that is revoked signs nothing more, at once", async () => {
@@ -261,6 +263,11 @@ describe("a key that may not be registered", () => {
       "/jwk unsuitable-key",
     ],
     ["with parts left out", () => ({ kty: "EC", crv: "P-256" }), "/jwk unsuitable-key"],
+    [
+      "that is the example of RFC 8037, whose private half it prints",
+      () => ({ kty: "OKP", crv: "Ed25519", x: "11qYAYKxCrfVS_7TyWQHOg7hcvPapiMlrwIaaPcHURo" }),
+      "/jwk published-key",
+    ],
   ])("%s", async (_, jwk, field) => {
     const made = await jwk();
     const answer = await town.ask(`/v1/organisations/${police}/keys`, {

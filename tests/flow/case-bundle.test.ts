@@ -9,7 +9,7 @@ import { checkedFetch, openDocument } from "../support/api-document.ts";
 import { hasPoppler, pdfText, squeezed } from "../support/paper-texts.ts";
 import { jpegOf, pngOf } from "../support/pictures.ts";
 import { mediate, settleCase } from "../support/platform.ts";
-import { refusalOf } from "../support/refused.ts";
+import { problemCodeOf } from "../support/refused.ts";
 import { storedItems } from "../support/stored.ts";
 import {
   police,
@@ -132,7 +132,7 @@ describe("the whole file of a case", () => {
     }));
     for (const recording of recordings) await addPaper(committee, id, recording);
     const params = { caseId: id };
-    expect(await refusalOf(committee.bindFile({ params, query: { format: "zip" } }))).toBe("409 file-too-large");
+    expect(await problemCodeOf(committee.bindFile({ params, query: { format: "zip" } }))).toBe("409 file-too-large");
     expect((await committee.bindFile({ params })).body?.papers).toHaveLength(15);
   });
 
@@ -150,9 +150,9 @@ describe("the whole file of a case", () => {
 
   it("is for the keeper, and for who coordinates with a reason; not for the referrer, nor for a stranger", async () => {
     const stranger = await town.clientOf(strangerCommittee);
-    expect(await refusalOf(referrer.bindFile({ params: { caseId } }))).toBe("403 not-allowed");
-    expect(await refusalOf(stranger.bindFile({ params: { caseId } }))).toBe("404 not-found");
-    expect(await refusalOf(town.coordinator.bindFile({ params: { caseId } }))).toBe("400 invalid-parameters");
+    expect(await problemCodeOf(referrer.bindFile({ params: { caseId } }))).toBe("403 not-allowed");
+    expect(await problemCodeOf(stranger.bindFile({ params: { caseId } }))).toBe("404 not-found");
+    expect(await problemCodeOf(town.coordinator.bindFile({ params: { caseId } }))).toBe("400 invalid-parameters");
     const { bound } = await bind(town.coordinator, "pdf", "样例检查");
     expect(bound.papers).toHaveLength(names.length);
     // The reason lies sealed, and is shown to those who may see who read.

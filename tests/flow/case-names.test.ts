@@ -2,7 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import type { Client } from "../../shared/client/client.ts";
 import { shanghaiDate } from "../../shared/domain/calendar.ts";
 import { mediate } from "../support/platform.ts";
-import { refusalOf } from "../support/refused.ts";
+import { problemCodeOf } from "../support/refused.ts";
 import {
   cityCommittee,
   police,
@@ -126,6 +126,6 @@ describe("the divisions of a county", () => {
     const { divisions } = (await town.coordinator.listDivisions({ query: { county: "330483" } })).body;
     expect(divisions.map(({ code }) => code)).toEqual(expect.arrayContaining(["330483", "330483101"]));
     const foreign = town.coordinator.listDivisions({ query: { county: "330499" } });
-    expect(await refusalOf(foreign), "another county, or none").toBe("404 not-found");
+    expect(await problemCodeOf(foreign), "another county, or none").toBe("404 not-found");
   });
 });

@@ -3,7 +3,7 @@ import { addCalendarDays, bundledCalendars, shanghaiDate } from "../../shared/do
 import type { CaseState } from "../../shared/domain/case-state.ts";
 import { emptyInbox, toldOf } from "../support/inbox.ts";
 import { mediate } from "../support/platform.ts";
-import { problemOf, refusalOf } from "../support/refused.ts";
+import { problemCodeOf, problemOf } from "../support/refused.ts";
 import {
   cityCommittee,
   day,
@@ -174,10 +174,10 @@ describe("a year whose calendar is not yet published", () => {
     const calendar = { year: next, source: "样例", holidays, workdays: [] };
     const put = (body: typeof calendar) => town.operator.putCalendar({ params: { year: next }, body });
     const byCommittee = (await town.clientOf(villageCommittee)).putCalendar({ params: { year: next }, body: calendar });
-    expect(await refusalOf(byCommittee)).toBe("403 not-allowed");
+    expect(await problemCodeOf(byCommittee)).toBe("403 not-allowed");
     const byCounty = town.coordinator.putCalendar({ params: { year: next }, body: calendar });
-    expect(await refusalOf(byCounty), "the calendar is the nation's").toBe("403 not-allowed");
-    expect(await refusalOf(town.operator.putCalendar({ params: { year: next + 1 }, body: calendar }))).toBe(
+    expect(await problemCodeOf(byCounty), "the calendar is the nation's").toBe("403 not-allowed");
+    expect(await problemCodeOf(town.operator.putCalendar({ params: { year: next + 1 }, body: calendar }))).toBe(
       "422 invalid-body",
     );
     const missingOne = { ...calendar, holidays: holidays.filter((each) => each !== lastDay) };

@@ -8,7 +8,7 @@ import { type Client, createClient } from "../../shared/client/client.ts";
 import { newKeyPair, type PrivateJwk, registrationOf } from "../../shared/client/token.ts";
 import type { Duty } from "../../shared/domain/person.ts";
 import { type RunningCity, startCity } from "../support/platform.ts";
-import { problemOf, refusalOf } from "../support/refused.ts";
+import { problemCodeOf, problemOf } from "../support/refused.ts";
 import { storedItems } from "../support/stored.ts";
 
 // A code is given at one time and used at another: what it opens is judged when it is used (decision 0072).
@@ -57,7 +57,9 @@ const joined = async (client: Client, code: string) => {
 /** How many of several calls at once were done, and how the others were refused. */
 async function atOnce(calls: readonly Promise<unknown>[]) {
   const outcomes = await Promise.allSettled(calls);
-  const refused = outcomes.flatMap((one) => (one.status === "rejected" ? [refusalOf(Promise.reject(one.reason))] : []));
+  const refused = outcomes.flatMap((one) =>
+    one.status === "rejected" ? [problemCodeOf(Promise.reject(one.reason))] : [],
+  );
   return { done: outcomes.filter(({ status }) => status === "fulfilled").length, refused: await Promise.all(refused) };
 }
 /** The bureau's first lead, once there is one. */
@@ -90,7 +92,7 @@ describe("an invitation that one person gave while that sufficed", () => {
       }),
     );
     expect({ done, refused }).toEqual({ done: 1, refused: ["409 code-takes-two", "409 code-takes-two"] });
-    expect(await refusalOf(redeem(clients[3] ?? coordinator, late))).toBe("409 code-takes-two");
+    expect(await problemCodeOf(redeem(clients[3] ?? coordinator, late))).toBe("409 code-takes-two");
     expect(await peopleOf(bureau)).toHaveLength(1);
   });
 
@@ -107,7 +109,7 @@ describe("an invitation that one person gave while that sufficed", () => {
     const code = await codeFrom(coordinator, keyed);
     await running.city.clientOf(keyed);
     const client = await somebody();
-    expect(await refusalOf(redeem(client, code))).toBe("409 code-takes-two");
+    expect(await problemCodeOf(redeem(client, code))).toBe("409 code-takes-two");
     expect(await peopleOf(keyed)).toEqual([]);
     expect((await client.showSession()).body.seats, "the session goes on").toEqual([]);
   });
@@ -119,7 +121,7 @@ describe("an invitation that one person gave while that sufficed", () => {
     const asking = { params: { organisationId }, body: { name: "样例新人", duty: "clerk" as const } };
     expect(lead, "the first test seated one").toBeDefined();
     const codeByTwo = async () => {
-      await refusalOf(running.city.coordinatorAs("样例甲").invitePerson(asking));
+      await problemCodeOf(running.city.coordinatorAs("样例甲").invitePerson(asking));
       return (await lead?.client.invitePerson(asking))?.body.code ?? "";
     };
     const [code, late] = [await codeByTwo(), await codeByTwo()];
@@ -129,7 +131,7 @@ describe("an invitation that one person gave while that sufficed", () => {
     await coordinator.removeSeat({ params: { organisationId: bureau, personId: lead?.personId ?? "" } });
     lead = another;
     await coordinator.changeSettings({ params: county, body: { twoPersons: two } });
-    expect(await refusalOf(redeem(await somebody(), late))).toBe("409 code-giver-gone");
+    expect(await problemCodeOf(redeem(await somebody(), late))).toBe("409 code-giver-gone");
     expect(await peopleOf(organisationId)).toHaveLength(1);
   });
 });
@@ -142,19 +144,19 @@ describe("an invitation", () => {
     const [first, second] = [await codeFrom(lead.client, station, "clerk"), await codeFrom(lead.client, station)];
     await ofStation.putSeat({ params: { ...params, personId: lead.personId }, body: { duty: "clerk" } });
     const client = await somebody();
-    expect(await refusalOf(redeem(client, first))).toBe("409 code-giver-gone");
+    expect(await problemCodeOf(redeem(client, first))).toBe("409 code-giver-gone");
     await ofStation.putSeat({ params: { ...params, personId: lead.personId }, body: { duty: "lead" } });
     const clerk = await joined(client, first);
     await ofStation.removeSeat({ params: { ...params, personId: lead.personId } });
     const other = await somebody();
-    expect(await refusalOf(redeem(other, second))).toBe("409 code-giver-gone");
+    expect(await problemCodeOf(redeem(other, second))).toBe("409 code-giver-gone");
 
     const key = (await newKeyPair()).privateJwk;
     const body = await registrationOf({ ...params, key, audience, now: running.now });
     const { keyId } = (await ofStation.registerKey({ params, body })).body;
     const byTheKey = await codeFrom(byKey(station, key), station);
     await ofStation.revokeKey({ params: { ...params, keyId } });
-    expect(await refusalOf(redeem(other, byTheKey))).toBe("409 code-giver-gone");
+    expect(await problemCodeOf(redeem(other, byTheKey))).toBe("409 code-giver-gone");
     expect((await peopleOf(station)).map(({ personId }) => personId)).toEqual([clerk.personId]);
   });
 
@@ -168,7 +170,7 @@ describe("an invitation", () => {
       const Key = { pk: { S: pk }, sk: { S: sk } };
       await engine.call("UpdateItem", { TableName, Key, UpdateExpression: "REMOVE givenBy" });
     }
-    expect(await refusalOf(redeem(await somebody(), code))).toBe("409 code-giver-gone");
+    expect(await problemCodeOf(redeem(await somebody(), code))).toBe("409 code-giver-gone");
   });
 
   it("waits while the organisation is suspended", async () => {
@@ -176,7 +178,7 @@ describe("an invitation", () => {
     const params = { organisationId: station };
     await running.city.coordinator.suspendOrganisation({ params });
     const client = await somebody();
-    expect(await refusalOf(redeem(client, code))).toBe("403 organisation-suspended");
+    expect(await problemCodeOf(redeem(client, code))).toBe("403 organisation-suspended");
     await running.city.coordinator.reinstateOrganisation({ params });
     expect((await redeem(client, code)).body.session.seat).toMatchObject({ organisationId: station, duty: "reader" });
   });
@@ -185,7 +187,7 @@ describe("an invitation", () => {
     const ofStation = await running.city.clientOf(station);
     const reader = await joined(await somebody(), await codeFrom(ofStation, station, "reader"));
     const code = await codeFrom(ofStation, station, "lead");
-    expect(await refusalOf(redeem(reader.client, code))).toBe("409 seat-held");
+    expect(await problemCodeOf(redeem(reader.client, code))).toBe("409 seat-held");
     expect((await peopleOf(station)).find(({ personId }) => personId === reader.personId)?.duty).toBe("reader");
     expect((await joined(await somebody(), code)).personId).not.toBe(reader.personId);
     const two = await Promise.all([0, 1].map(() => codeFrom(ofStation, station, "clerk")));
@@ -234,7 +236,8 @@ describe("a code for a key", () => {
     const { code } = (await running.city.coordinator.offerKey({ params })).body;
     const registered = await redemption(params.organisationId, code);
     await running.city.coordinator.suspendOrganisation({ params });
-    for (let come = 0; come < 11; come += 1) expect(await refusalOf(registered())).toBe("403 organisation-suspended");
+    for (let come = 0; come < 11; come += 1)
+      expect(await problemCodeOf(registered())).toBe("403 organisation-suspended");
     await running.city.coordinator.reinstateOrganisation({ params });
     expect((await registered()).status).toBe(201);
   });
@@ -245,7 +248,7 @@ describe("a code for a key", () => {
     const { code } = (await coordinator.offerKey({ params: { organisationId } })).body;
     const registered = await redemption(organisationId, code);
     await coordinator.suspendOrganisation({ params: { organisationId } });
-    expect(await refusalOf(registered())).toBe("403 organisation-suspended");
+    expect(await problemCodeOf(registered())).toBe("403 organisation-suspended");
     await coordinator.reinstateOrganisation({ params: { organisationId } });
     expect((await registered()).status).toBe(201);
 
@@ -261,7 +264,7 @@ describe("a code for a key", () => {
       body: await registrationOf({ ...params, key: (await newKeyPair()).privateJwk, audience, now: running.now }),
     });
     await coordinator.revokeKey({ params: { ...params, keyId } });
-    expect(await refusalOf((await redemption(other, given))())).toBe("409 code-giver-gone");
+    expect(await problemCodeOf((await redemption(other, given))())).toBe("409 code-giver-gone");
     expect(await keysOf(other)).toEqual([]);
     await coordinator.changeSettings({ params: county, body: { twoPersons: two } });
   });

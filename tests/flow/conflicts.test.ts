@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { readRoster } from "../../infra/demo/city.ts";
 import { importDirectory } from "../../shared/client/directory-import.ts";
-import { problemOf, refusalOf } from "../support/refused.ts";
+import { problemCodeOf, problemOf } from "../support/refused.ts";
 import { storedItems } from "../support/stored.ts";
 import {
   cityCommittee,
@@ -83,16 +83,18 @@ describe("a suspended committee", () => {
 
   it("is suspended by the coordinator alone, and only if there is one", async () => {
     for (const id of [police, villageCommittee]) {
-      expect(await refusalOf((await town.clientOf(id)).suspendOrganisation({ params })), id).toBe("403 not-allowed");
+      expect(await problemCodeOf((await town.clientOf(id)).suspendOrganisation({ params })), id).toBe(
+        "403 not-allowed",
+      );
     }
     const nobody = { params: { organisationId: "nobody" } };
-    expect(await refusalOf(town.coordinator.suspendOrganisation(nobody))).toBe("404 not-found");
-    expect(await refusalOf(town.coordinator.showOrganisation(nobody))).toBe("404 not-found");
+    expect(await problemCodeOf(town.coordinator.suspendOrganisation(nobody))).toBe("404 not-found");
+    expect(await problemCodeOf(town.coordinator.showOrganisation(nobody))).toBe("404 not-found");
     const oneself = { params: { organisationId: "justice-bureau" } };
-    expect(await refusalOf(town.coordinator.suspendOrganisation(oneself))).toBe("403 not-allowed");
+    expect(await problemCodeOf(town.coordinator.suspendOrganisation(oneself))).toBe("403 not-allowed");
     const { organisationId: _, keys: __, ...facts } = (await town.coordinator.showOrganisation(oneself)).body;
     const put = town.coordinator.putOrganisation({ ...oneself, body: { ...facts, suspended: true } });
-    expect(await refusalOf(put)).toBe("403 not-allowed");
+    expect(await problemCodeOf(put)).toBe("403 not-allowed");
   });
 
   it("is passed over, also after an import that knows nothing of it", async () => {

@@ -2,7 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import type { ReferralSubmission } from "../../shared/contracts/referral.ts";
 import { emptyInbox, toldOf } from "../support/inbox.ts";
 import { mediate } from "../support/platform.ts";
-import { problemOf, refusalOf } from "../support/refused.ts";
+import { problemCodeOf, problemOf } from "../support/refused.ts";
 import { storedItems } from "../support/stored.ts";
 import {
   cityCommittee,
@@ -90,7 +90,7 @@ describe("a body that lacks something", () => {
       code: "invalid-body",
       errors: [{ code: "nothing-corrected" }],
     });
-    expect(await refusalOf(village.correctReferral({ params: { caseId }, version, body: { reason: "x" } }))).toBe(
+    expect(await problemCodeOf(village.correctReferral({ params: { caseId }, version, body: { reason: "x" } }))).toBe(
       "403 not-allowed",
     );
   });

@@ -6,7 +6,7 @@ import type { OrganisationFacts } from "../../shared/contracts/directory.ts";
 import { rules } from "../support/cases.ts";
 import { emptyInbox } from "../support/inbox.ts";
 import { mediate, settleCase } from "../support/platform.ts";
-import { refusalOf } from "../support/refused.ts";
+import { problemCodeOf } from "../support/refused.ts";
 import { police, refer, startTown, type Town, villageCommittee } from "../support/town.ts";
 
 const neighbour = "330421";
@@ -84,13 +84,15 @@ describe("a coordinator of another county", () => {
         params: { organisationId },
         body: await registrationOf({ organisationId, key, audience, now: town.now }),
       });
-    expect(await refusalOf(register(coordinatorId))).toBe("404 not-found");
-    expect(await refusalOf(register(villageCommittee))).toBe("404 not-found");
+    expect(await problemCodeOf(register(coordinatorId))).toBe("404 not-found");
+    expect(await problemCodeOf(register(villageCommittee))).toBe("404 not-found");
     const params = { organisationId: villageCommittee };
-    expect(await refusalOf(theirs.showOrganisation({ params }))).toBe("404 not-found");
-    expect(await refusalOf(theirs.suspendOrganisation({ params }))).toBe("404 not-found");
-    expect(await refusalOf(register(body))).toBe("409 other-person-required");
-    expect(await refusalOf(theirs.offerKey({ params: { organisationId: body } }))).toBe("409 other-person-required");
+    expect(await problemCodeOf(theirs.showOrganisation({ params }))).toBe("404 not-found");
+    expect(await problemCodeOf(theirs.suspendOrganisation({ params }))).toBe("404 not-found");
+    expect(await problemCodeOf(register(body))).toBe("409 other-person-required");
+    expect(await problemCodeOf(theirs.offerKey({ params: { organisationId: body } }))).toBe(
+      "409 other-person-required",
+    );
   });
 });
 
@@ -130,7 +132,7 @@ describe("a case that is handed over", () => {
       const { entries } = (await client.showHistory(params())).body;
       expect(entries.at(-1)?.type).toBe("case.handed_over");
       expect(view).toMatchObject({ version: entries.length, possible: [], state: { status: "submitted" } });
-      expect(await refusalOf(client.showParties({ ...params(), query: { reason: "样例" } }))).toBe("404 not-found");
+      expect(await problemCodeOf(client.showParties({ ...params(), query: { reason: "样例" } }))).toBe("404 not-found");
       expect((await client.listDocuments(params())).body.documents).toEqual([]);
     }
     const again = await town.coordinator.handOver({ ...params(), version, body: handOver });
@@ -138,7 +140,7 @@ describe("a case that is handed over", () => {
       state: { status: "submitted" },
     });
     const assign = town.coordinator.assign({ ...params(), version, body: { organisationId: body, reason: "nearest" } });
-    expect(await refusalOf(assign)).toMatch(/moved-on$/);
+    expect(await problemCodeOf(assign)).toMatch(/moved-on$/);
     expect((await (await town.clientOf(police)).showCase(params())).body.state.status).toBe("mediating");
   });
 

@@ -3,7 +3,7 @@ import type { Client } from "../../shared/client/client.ts";
 import { shanghaiDate } from "../../shared/domain/calendar.ts";
 import { emptyInbox, toldOf } from "../support/inbox.ts";
 import { mediate, settleCase } from "../support/platform.ts";
-import { problemOf, refusalOf } from "../support/refused.ts";
+import { problemCodeOf, problemOf } from "../support/refused.ts";
 import {
   cityCommittee,
   dueAtOf,
@@ -86,7 +86,7 @@ describe("an agreement", () => {
     town.advance(end - town.now() - minute);
     await file(await town.clientOf(villageCommittee), other.caseId);
     town.advance(2 * minute);
-    expect(await refusalOf(file(await town.clientOf(villageCommittee), caseId))).toBe("409 window-over");
+    expect(await problemCodeOf(file(await town.clientOf(villageCommittee), caseId))).toBe("409 window-over");
     expect((await stateOf(other.caseId)).status).toBe("confirming");
     expect(committee).toBeDefined();
   });
@@ -103,10 +103,10 @@ describe("an application for confirmation", () => {
       "withdraw-confirmation",
     ]);
     const stranger = await town.clientOf(otherCourt);
-    expect(await refusalOf(stranger.docketConfirmation({ params, version }))).toBe("404 not-found");
-    expect(await refusalOf(committee.docketConfirmation({ params, version }))).toBe("403 not-allowed");
+    expect(await problemCodeOf(stranger.docketConfirmation({ params, version }))).toBe("404 not-found");
+    expect(await problemCodeOf(committee.docketConfirmation({ params, version }))).toBe("403 not-allowed");
     const referrer = (await town.clientOf(police)).docketConfirmation({ params, version });
-    expect(await refusalOf(referrer)).toBe("403 not-allowed");
+    expect(await problemCodeOf(referrer)).toBe("403 not-allowed");
   });
 
   it("is docketed and granted: the agreement is then performed", async () => {

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { toldOf } from "../support/inbox.ts";
-import { problemOf, refusalOf } from "../support/refused.ts";
+import { problemCodeOf, problemOf } from "../support/refused.ts";
 import { storedEvents } from "../support/stored.ts";
 import {
   cityCommittee,
@@ -123,7 +123,7 @@ describe("a case that everybody declined", () => {
     for (const organisationId of chain) await declineBy(organisationId, caseId);
     const assign = (organisationId: string) =>
       town.coordinator.assign({ params: { caseId }, version: "*", body: { organisationId, reason: "nearest" } });
-    expect(await refusalOf(assign(townCommittee))).toBe("409 refused-before");
+    expect(await problemCodeOf(assign(townCommittee))).toBe("409 refused-before");
     for (const organisationId of [police, "pmc-nowhere"]) {
       expect(await problemOf(assign(organisationId))).toMatchObject({
         status: 422,

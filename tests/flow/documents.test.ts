@@ -7,7 +7,7 @@ import { checkedFetch, openDocument } from "../support/api-document.ts";
 import { addPaper, paper, send, sha256 } from "../support/papers.ts";
 import { mediate, settleCase } from "../support/platform.ts";
 import { offendingFields } from "../support/problem-answer.ts";
-import { problemOf, refusalOf } from "../support/refused.ts";
+import { problemCodeOf, problemOf } from "../support/refused.ts";
 import { storedItems } from "../support/stored.ts";
 import {
   cityCommittee,
@@ -69,9 +69,9 @@ describe("a document", () => {
     documentId = ticket.documentId;
     expect(status).toBe(201);
     expect(await listFor(committee)).toEqual([]);
-    expect(await refusalOf(committee.showDocument({ params: { caseId, documentId } }))).toBe("404 not-found");
+    expect(await problemCodeOf(committee.showDocument({ params: { caseId, documentId } }))).toBe("404 not-found");
     const params = { caseId, documentId };
-    expect(await refusalOf(committee.completeDocument({ params }))).toBe("409 document-not-uploaded");
+    expect(await problemCodeOf(committee.completeDocument({ params }))).toBe("409 document-not-uploaded");
     expect(await send(ticket, bytes)).toBe("200");
     expect(await listFor(committee)).toEqual([]);
     const added = await committee.completeDocument({ params });
@@ -115,13 +115,13 @@ describe("a document", () => {
     const params = { caseId, documentId };
     for (const organisationId of [strangerCommittee, townCommittee]) {
       const stranger = await town.clientOf(organisationId);
-      expect(await refusalOf(stranger.listDocuments({ params: { caseId } }))).toBe("404 not-found");
-      expect(await refusalOf(stranger.showDocument({ params }))).toBe("404 not-found");
-      expect(await refusalOf(stranger.completeDocument({ params }))).toBe("404 not-found");
-      expect(await refusalOf(stranger.addDocument({ params: { caseId }, body }))).toBe("404 not-found");
+      expect(await problemCodeOf(stranger.listDocuments({ params: { caseId } }))).toBe("404 not-found");
+      expect(await problemCodeOf(stranger.showDocument({ params }))).toBe("404 not-found");
+      expect(await problemCodeOf(stranger.completeDocument({ params }))).toBe("404 not-found");
+      expect(await problemCodeOf(stranger.addDocument({ params: { caseId }, body }))).toBe("404 not-found");
     }
-    expect(await refusalOf(referrer.completeDocument({ params }))).toBe("404 not-found");
-    expect(await refusalOf(referrer.addDocument({ params: { caseId }, body }))).toBe("403 not-allowed");
+    expect(await problemCodeOf(referrer.completeDocument({ params }))).toBe("404 not-found");
+    expect(await problemCodeOf(referrer.addDocument({ params: { caseId }, body }))).toBe("403 not-allowed");
   });
 
   it("is still there after a restart", async () => {
@@ -143,7 +143,7 @@ describe("bytes that are not the announced ones", () => {
       "403 SignatureDoesNotMatch",
     );
     const params = { caseId, documentId: ticket.documentId };
-    expect(await refusalOf(committee.completeDocument({ params }))).toBe("409 document-not-uploaded");
+    expect(await problemCodeOf(committee.completeDocument({ params }))).toBe("409 document-not-uploaded");
   });
 
   it("never become part of the file where they are of another type than announced, whatever the name ends in", async () => {
@@ -218,7 +218,7 @@ describe("the bytes that were sent", () => {
     expect(await liesUnder(params.documentId)).toEqual(["pending"]);
     town.advance(day + minute);
     expect(await liesUnder(params.documentId)).toEqual([]);
-    expect(await refusalOf(committee.completeDocument({ params }))).toBe("409 document-not-uploaded");
+    expect(await problemCodeOf(committee.completeDocument({ params }))).toBe("409 document-not-uploaded");
   });
 
   it("stays for good once it is a paper", async () => {
@@ -258,7 +258,7 @@ describe("the bytes that were sent", () => {
     const path = `/v1/cases/${own}/documents/${params.documentId}/complete`;
     expect((await town.ask(path, { by: villageCommittee, method: "POST" })).status).toBe(500);
     town.platform.setFault(undefined);
-    expect(await refusalOf(committee.showDocument({ params }))).toBe("404 not-found");
+    expect(await problemCodeOf(committee.showDocument({ params }))).toBe("404 not-found");
     expect((await committee.completeDocument({ params })).status).toBe(200);
   });
 
@@ -303,7 +303,7 @@ describe("the mediation record", () => {
     expect(await listFor(committee)).toEqual(["agreement", "mediation_record"]);
     expect(await listFor(town.coordinator)).toEqual(["agreement", "mediation_record"]);
     expect(await listFor(referrer)).toEqual(["agreement"]);
-    expect(await refusalOf(referrer.showDocument({ params }))).toBe("404 not-found");
+    expect(await problemCodeOf(referrer.showDocument({ params }))).toBe("404 not-found");
     expect((await town.coordinator.showDocument({ params })).body.kind).toBe("mediation_record");
   });
 });
@@ -333,7 +333,7 @@ describe("a step", () => {
       version: "*",
       body: { reason: "party_unreachable", documentId: crypto.randomUUID() },
     });
-    expect(await refusalOf(foreign), "to strangers there is no such case").toBe("404 not-found");
+    expect(await problemCodeOf(foreign), "to strangers there is no such case").toBe("404 not-found");
     await suspend(caseId, documentId);
     const { entries } = (await referrer.showHistory({ params: { caseId } })).body;
     expect(entries.at(-1)).toMatchObject({ type: "mediation.suspended", documentId });
@@ -367,7 +367,7 @@ describe("the file of a closed case", () => {
 
   it("takes nothing more once it is archived, and can still be read", async () => {
     const { body } = paper("other");
-    expect(await refusalOf(committee.addDocument({ params: { caseId }, body }))).toBe("409 illegal-transition");
+    expect(await problemCodeOf(committee.addDocument({ params: { caseId }, body }))).toBe("409 illegal-transition");
     expect(await listFor(referrer)).toEqual(["agreement", "other", "performance_proof", "registration"]);
   });
 });

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { emptyInbox, toldOf } from "../support/inbox.ts";
 import { mediate } from "../support/platform.ts";
-import { problemOf, refusalOf } from "../support/refused.ts";
+import { problemCodeOf, problemOf } from "../support/refused.ts";
 import {
   cityCommittee,
   hour,
@@ -58,7 +58,7 @@ describe("a case that the rules would not mediate", () => {
       version,
       body: { organisationId: villageCommittee, reason: "nearest", note: "样例：已有代理人" },
     } as const;
-    expect(await refusalOf((await town.clientOf(police)).assign(assign))).toBe("403 not-allowed");
+    expect(await problemCodeOf((await town.clientOf(police)).assign(assign))).toBe("403 not-allowed");
     await town.coordinator.assign(assign);
     await town.platform.settled();
     const state = await stateOf(caseId);
@@ -124,7 +124,7 @@ describe("a fact that comes to light in a mediation", () => {
       grounds: [{ circumstance: "new_offence_during_mediation" }],
     });
     const allow = { params, version, body: { reason: "样例：轻微，已另行处罚" } } as const;
-    expect(await refusalOf(committee.allowMediation(allow))).toBe("403 not-allowed");
+    expect(await problemCodeOf(committee.allowMediation(allow))).toBe("403 not-allowed");
     await town.coordinator.allowMediation(allow);
     await agree();
     const { entries } = (await town.coordinator.showHistory({ params })).body;
@@ -139,7 +139,7 @@ describe("a fact that comes to light in a mediation", () => {
     const params = { caseId };
     const body = { article: "公安机关办理行政案件程序规定 第179条", note: "样例：调解期间又违法" };
     const stop = () => town.coordinator.notAccept({ params, version, body });
-    expect(await refusalOf(stop()), "nothing speaks against it").toBe("409 illegal-transition");
+    expect(await problemCodeOf(stop()), "nothing speaks against it").toBe("409 illegal-transition");
     await (await town.clientOf(villageCommittee)).noteCircumstances({ params, version, body: found });
     await stop();
     await town.platform.settled({ ignoreDelayed: true });
@@ -171,7 +171,7 @@ describe("a report of danger", () => {
     await town.pass(2 * hour + minute);
     expect(await toldOf(station, caseId), "the message was lost, say").toEqual(["danger.reminded"]);
     expect(await toldOf(town.coordinator, caseId)).toEqual(["danger.reported", "grade.proposed", "danger.reminded"]);
-    expect(await refusalOf(committee.acknowledgeDanger({ params, version }))).toBe("403 not-allowed");
+    expect(await problemCodeOf(committee.acknowledgeDanger({ params, version }))).toBe("403 not-allowed");
     await station.acknowledgeDanger({ params, version });
     await town.platform.settled({ ignoreDelayed: true });
     expect(await toldOf(committee, caseId)).toContain("danger.acknowledged");

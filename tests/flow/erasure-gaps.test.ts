@@ -10,7 +10,7 @@ import { newKeyPair, type PrivateJwk, registrationOf } from "../../shared/client
 import { caseKey, documentKey, partiesKey } from "../../shared/dynamo/keys.ts";
 import { addPaper } from "../support/papers.ts";
 import { mediate, settleCase } from "../support/platform.ts";
-import { refusalOf } from "../support/refused.ts";
+import { problemCodeOf } from "../support/refused.ts";
 import { archiveCase, settledCase } from "../support/settled-case.ts";
 import { storedItems } from "../support/stored.ts";
 import { day, minute, police, refer, startTown, type Town, villageCommittee } from "../support/town.ts";
@@ -114,9 +114,9 @@ describe("a case with all that belongs to it", () => {
     const twoPersons = { ...oneSuffices, reopening: true };
     await town.operator.changeSettings({ params: { county: "330483" }, body: { twoPersons } });
     const reopening = asker().reopen({ params, version, body: { reason: "parties_ask", note: "样例事由" } });
-    expect(await refusalOf(reopening)).toBe("409 second-person-required");
+    expect(await problemCodeOf(reopening)).toBe("409 second-person-required");
     expect(await waiting()).toEqual(["reopen"]);
-    expect(await refusalOf(asker().eraseCase({ params }))).toBe("409 second-person-required");
+    expect(await problemCodeOf(asker().eraseCase({ params }))).toBe("409 second-person-required");
     const fresh = (await asker().showCase({ params })).body.state;
     expect(fresh).not.toHaveProperty("erasure");
     await other().eraseCase({ params });

@@ -14,7 +14,7 @@ import { kinds } from "../../shared/dynamo/stored-versions.ts";
 import { asHashed } from "../support/hashed-entry.ts";
 import { addLargePapers } from "../support/large-files.ts";
 import { mediate, settleCase } from "../support/platform.ts";
-import { problemOf, refusalOf } from "../support/refused.ts";
+import { problemCodeOf, problemOf } from "../support/refused.ts";
 import { archiveCase, settledCase } from "../support/settled-case.ts";
 import { storedItems } from "../support/stored.ts";
 import { day, police, refer, startTown, type Town, villageCommittee, villageQuarrel } from "../support/town.ts";
@@ -46,7 +46,7 @@ beforeAll(async () => {
   await town.coordinator.registerKey({ params: { organisationId: bureau }, body });
   const retention = { agreement: { years: 1, article: "样例县档案保管期限表" } };
   const pack = { scope: "330483", version: "kept-1", effectiveFrom: "2026-12-11", rules: { retention } };
-  expect(await refusalOf(asker().loadLawPack({ body: pack }))).toBe("409 second-person-required");
+  expect(await problemCodeOf(asker().loadLawPack({ body: pack }))).toBe("409 second-person-required");
   await other().loadLawPack({ body: pack });
 });
 afterEach(() => town.platform.setFault(undefined));
@@ -93,8 +93,8 @@ describe("a case whose time of keeping is not over", () => {
     expect(await problemOf(asker().eraseCase({ params: { caseId: open } }))).toMatchObject({
       ...{ code: "not-erasable", reason: "case-open" },
     });
-    expect(await refusalOf((await town.clientOf(police)).eraseCase({ params }))).toBe("403 not-allowed");
-    expect(await refusalOf(town.operator.eraseCase({ params }))).toBe("404 not-found");
+    expect(await problemCodeOf((await town.clientOf(police)).eraseCase({ params }))).toBe("403 not-allowed");
+    expect(await problemCodeOf(town.operator.eraseCase({ params }))).toBe("404 not-found");
   });
 });
 
@@ -146,11 +146,11 @@ describe("cases whose time of keeping is over", () => {
       keptUntil: "2027-12-31T16:00:00.000Z",
       retention: { article: "样例县档案保管期限表" },
     });
-    expect(await refusalOf((await town.clientOf(police)).listDueErasures({ query: { month } }))).toBe(
+    expect(await problemCodeOf((await town.clientOf(police)).listDueErasures({ query: { month } }))).toBe(
       "403 not-allowed",
     );
     const neighbour = { month, county: "330482" };
-    expect(await refusalOf(asker().listDueErasures({ query: neighbour }))).toBe("404 not-found");
+    expect(await problemCodeOf(asker().listDueErasures({ query: neighbour }))).toBe("404 not-found");
     expect(await problemOf(asker().eraseCase({ params: { caseId: unarchived } }))).toMatchObject({
       ...{ code: "not-erasable", reason: "not-archived" },
     });
@@ -195,7 +195,7 @@ describe("cases whose time of keeping is over", () => {
       () => asker().showParticulars({ params, query: {} }),
       () => asker().reopen({ params, version, body: { reason: "new_facts" } }),
     ]) {
-      expect(await refusalOf(read())).toBe("410 case-erased");
+      expect(await problemCodeOf(read())).toBe("410 case-erased");
     }
     const { state, possible } = (await committee.showCase({ params })).body;
     expect(state).toMatchObject({ status: "archived", erasure: { class: "agreement" } });
@@ -227,7 +227,7 @@ describe("cases whose time of keeping is over", () => {
     const referrer = await town.clientOf(police);
     const again = (number: string) => referrer.submitReferral({ body: villageQuarrel(number) });
     expect((await again("erased-3")).body.caseId).toBe(unarchived);
-    expect(await refusalOf(again("erased-1"))).toBe("409 source-number-conflict");
+    expect(await problemCodeOf(again("erased-1"))).toBe("409 source-number-conflict");
   });
 
   it("say so when they are erased again, and need nobody else for that", async () => {
@@ -266,21 +266,23 @@ describe("cases whose time of keeping is over", () => {
     expect((await told()).split(saidOnce).length).toBeGreaterThan(2);
     expect(await found()).toContain(begun);
     expect(await row()).toContain("张样例");
-    await refusalOf(asker().eraseCase({ params }));
+    await problemCodeOf(asker().eraseCase({ params }));
     town.platform.setFault(({ functionName, operation }) =>
       functionName === "Office" && ["DeleteItem", "DeleteObject"].includes(operation) ? injected : "pass",
     );
-    expect(await refusalOf(other().eraseCase({ params }))).toMatch(/^50/);
+    expect(await problemCodeOf(other().eraseCase({ params }))).toMatch(/^50/);
     town.platform.setFault(undefined);
     for (const caseId of [begun, begunPart]) {
       expect(await kindsOf(caseId)).toContain("PARTIES");
       const { state } = (await asker().showCase({ params: { caseId } })).body;
       expect(state).toMatchObject({ erasure: { begunAt: expect.any(String) } });
-      expect(await refusalOf(asker().showParties({ params: { caseId }, query }))).toBe("410 case-erased");
+      expect(await problemCodeOf(asker().showParties({ params: { caseId }, query }))).toBe("410 case-erased");
       expect(await found()).not.toContain(caseId);
     }
     const documentId = paper?.documentId ?? "";
-    expect(await refusalOf(asker().showDocument({ params: { caseId: begun, documentId } }))).toBe("410 case-erased");
+    expect(await problemCodeOf(asker().showDocument({ params: { caseId: begun, documentId } }))).toBe(
+      "410 case-erased",
+    );
     expect(await told()).not.toContain(saidOnce);
     expect(await row()).not.toContain("张样例");
     expect((await due()).find(({ caseId }) => caseId === begun)).toHaveProperty("begunAt");
@@ -297,7 +299,7 @@ describe("cases whose time of keeping is over", () => {
       if (operation === "DeleteObject") files += 1;
       return operation === "DeleteObject" && (files === 1 || files > length) ? injected : "pass";
     });
-    expect(await refusalOf(asker().eraseCase({ params }))).toMatch(/^50/);
+    expect(await problemCodeOf(asker().eraseCase({ params }))).toMatch(/^50/);
     town.platform.setFault(undefined);
     expect(await papers()).toHaveLength(1);
     expect((await asker().eraseCase({ params })).status).toBe(200);
@@ -306,7 +308,7 @@ describe("cases whose time of keeping is over", () => {
 
   it("come to their end by asking again, wherever it broke off", async () => {
     const params = { caseId: broken };
-    await refusalOf(asker().eraseCase({ params }));
+    await problemCodeOf(asker().eraseCase({ params }));
     const isOfErasure = ({ functionName }: Parameters<FaultHook>[0]) => functionName === "Office";
     let calls = 0;
     let failing = 0;
@@ -328,7 +330,7 @@ describe("cases whose time of keeping is over", () => {
       if (answer === 200) break;
       failing += 1;
       if ((await kindsOf(broken)).includes("PARTIES") === false)
-        expect(await refusalOf(asker().showParties({ params, query: { reason: "样例" } }))).toBe("410 case-erased");
+        expect(await problemCodeOf(asker().showParties({ params, query: { reason: "样例" } }))).toBe("410 case-erased");
     }
     expect(failing).toBeGreaterThan(3);
     expect((await asker().showCase({ params })).body.state).toMatchObject({ erasure: { endedAt: expect.any(String) } });
@@ -340,7 +342,7 @@ describe("cases whose time of keeping is over", () => {
     const part = (await asker().showCase({ params: { caseId: joined } })).body.state;
     expect(part).toMatchObject({ outcome: "merged", erasure: { endedAt: expect.any(String) } });
     expect(
-      await refusalOf(
+      await problemCodeOf(
         asker().unmerge({ params: { caseId: joined }, version, body: { reason: "not_the_same_dispute" } }),
       ),
     ).toBe("410 case-erased");

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { toldOf } from "../support/inbox.ts";
-import { refusalOf } from "../support/refused.ts";
+import { problemCodeOf } from "../support/refused.ts";
 import { storedEvents } from "../support/stored.ts";
 import {
   cityCommittee,
@@ -67,8 +67,8 @@ describe("a case that failed", () => {
     const { caseId, committee, params } = await asking("failed-1");
     await committee.fail({ params, version, body: { reason: "party_unreachable" } });
     const other = await town.clientOf(strangerAgency);
-    expect(await refusalOf(other.acknowledgeResult({ params, version }))).toBe("404 not-found");
-    expect(await refusalOf(committee.seekConsent({ params, version }))).toBe("409 illegal-transition");
+    expect(await problemCodeOf(other.acknowledgeResult({ params, version }))).toBe("404 not-found");
+    expect(await problemCodeOf(committee.seekConsent({ params, version }))).toBe("409 illegal-transition");
     const referrer = await town.clientOf(police);
     const signed = await referrer.acknowledgeResult({ params, version });
     expect(await referrer.acknowledgeResult({ params, version })).toMatchObject({ status: 200, etag: signed.etag });

@@ -3,7 +3,7 @@ import type { ClientRequest } from "../../shared/client/request.ts";
 import { shanghaiDate } from "../../shared/domain/calendar.ts";
 import { monthAfter } from "../../shared/domain/series.ts";
 import { mediate, settleCase } from "../support/platform.ts";
-import { problemOf, refusalOf } from "../support/refused.ts";
+import { problemCodeOf, problemOf } from "../support/refused.ts";
 import { storedItems } from "../support/stored.ts";
 import { police, refer, startTown, type Town, villageCommittee } from "../support/town.ts";
 
@@ -60,11 +60,11 @@ describe("figures over time", () => {
   it("are for the offices of the county", async () => {
     const query = { from: "2020-01", to: "2020-02" };
     const station = await town.clientOf(police);
-    expect(await refusalOf(station.showSeries({ query }))).toBe("403 not-allowed");
+    expect(await problemCodeOf(station.showSeries({ query }))).toBe("403 not-allowed");
     const body = { takenFrom: "月报", cases: 1 };
     const loading = { params: { month: "2020-01" }, body };
-    expect(await refusalOf(station.putEarlierFigures(loading))).toBe("403 not-allowed");
-    expect(await refusalOf(load("2020-01", body, { county: "330482" }))).toBe("404 not-found");
+    expect(await problemCodeOf(station.putEarlierFigures(loading))).toBe("403 not-allowed");
+    expect(await problemCodeOf(load("2020-01", body, { county: "330482" }))).toBe("404 not-found");
   });
 });
 

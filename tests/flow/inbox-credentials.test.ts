@@ -10,7 +10,7 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { type InboxCredentials, inboxMessage } from "../../shared/contracts/inbox.ts";
 import { run } from "../support/guide.ts";
 import { python, whyNot } from "../support/languages.ts";
-import { refusalOf } from "../support/refused.ts";
+import { problemCodeOf } from "../support/refused.ts";
 import {
   cityCommittee,
   day,
@@ -119,7 +119,8 @@ describe("the credentials of an inbox", () => {
   });
 
   it("are given for fifteen minutes to an hour, and so often in an hour", async () => {
-    for (const seconds of [899, 3_601]) expect(await refusalOf(lend(townCommittee, seconds))).toBe("422 invalid-body");
+    for (const seconds of [899, 3_601])
+      expect(await problemCodeOf(lend(townCommittee, seconds))).toBe("422 invalid-body");
     const params = { organisationId: townCommittee };
     await town.coordinator.putLimits({ params, body: { inboxCredentialsAnHour: 2 } });
     town.advance(hour - (town.now() % hour));
@@ -135,7 +136,7 @@ describe("the credentials of an inbox", () => {
   it("are not given to who is suspended", async () => {
     const params = { organisationId: cityCommittee };
     await town.coordinator.suspendOrganisation({ params });
-    expect(await refusalOf(lend(cityCommittee))).toBe("403 organisation-suspended");
+    expect(await problemCodeOf(lend(cityCommittee))).toBe("403 organisation-suspended");
     await town.coordinator.reinstateOrganisation({ params });
     expect((await lend(cityCommittee)).queueUrl).toMatch(/accord-inbox-pmc-330483$/);
   });

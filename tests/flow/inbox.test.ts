@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import type { Client } from "../../shared/client/client.ts";
 import { emptyInbox, type Leased, toldOf } from "../support/inbox.ts";
-import { refusalOf } from "../support/refused.ts";
+import { problemCodeOf } from "../support/refused.ts";
 import {
   cityCommittee,
   dueAtOf,
@@ -94,7 +94,7 @@ describe("a message", () => {
     const again = await leaseOf(caseId);
     expect(again.messageId).toBe(first.messageId);
     const lost = committee.extendLease({ body: { lease: first.lease, leaseSeconds: 60 } });
-    expect(await refusalOf(lost)).toBe("409 lease-lost");
+    expect(await problemCodeOf(lost)).toBe("409 lease-lost");
     await ack(again.lease);
   });
 
@@ -120,7 +120,7 @@ describe("a message", () => {
     const { lease, messageId } = await leaseOf(caseId, 20);
     const thief = await town.clientOf(strangerCommittee);
     await thief.ackMessages({ body: { leases: [lease] } });
-    expect(await refusalOf(thief.extendLease({ body: { lease, leaseSeconds: 0 } }))).toBe("409 lease-lost");
+    expect(await problemCodeOf(thief.extendLease({ body: { lease, leaseSeconds: 0 } }))).toBe("409 lease-lost");
     expect(await receive(60, thief)).toEqual([]);
     expect(await receive()).toEqual([]);
     await town.pass(30 * second);

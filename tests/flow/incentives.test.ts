@@ -5,7 +5,7 @@ import { importDirectory } from "../../shared/client/directory-import.ts";
 import { quarterOf } from "../../shared/domain/incentive.ts";
 import { checkedFetch, openDocument } from "../support/api-document.ts";
 import { mediate, settleCase } from "../support/platform.ts";
-import { problemOf, refusalOf } from "../support/refused.ts";
+import { problemCodeOf, problemOf } from "../support/refused.ts";
 import { archiveCase, settledCase } from "../support/settled-case.ts";
 import { storedItems } from "../support/stored.ts";
 import {
@@ -115,7 +115,7 @@ describe("a claim for a settled and archived dispute", () => {
 
   it("is for the committee that held the case; to strangers the case does not exist", async () => {
     const caseId = await archivedCase("claim-7", "mediator-1");
-    const claim = (client: Client) => refusalOf(client.claimIncentive({ params: { caseId } }));
+    const claim = (client: Client) => problemCodeOf(client.claimIncentive({ params: { caseId } }));
     expect(await claim(await town.clientOf(strangerCommittee))).toBe("404 not-found");
     expect(await claim(await town.clientOf(police))).toBe("403 not-allowed");
     expect(await claim(coordinator)).toBe("403 not-allowed");
@@ -142,7 +142,7 @@ describe("a claim on its way", () => {
       ["approved", "Zhou"],
       ["paid", "Chen"],
     ]);
-    expect(await refusalOf(coordinator.rejectClaim({ params, body: { reason: "样例" } }))).toBe(
+    expect(await problemCodeOf(coordinator.rejectClaim({ params, body: { reason: "样例" } }))).toBe(
       "409 illegal-claim-step",
     );
   });
@@ -181,7 +181,7 @@ describe("a claim on its way", () => {
     const { body } = await coordinator.rejectClaim({ params, body: { reason: "样例：卷宗有误" } });
     expect(body).toMatchObject({ status: "rejected", possible: [] });
     expect((await committee.claimIncentive({ params: { caseId } })).body.status).toBe("rejected");
-    expect(await refusalOf(coordinator.reviewClaim({ params }))).toBe("409 illegal-claim-step");
+    expect(await problemCodeOf(coordinator.reviewClaim({ params }))).toBe("409 illegal-claim-step");
   });
 
   it("is taken back when the case is reopened, and a new settlement is not paid a second time", async () => {
@@ -190,7 +190,7 @@ describe("a claim on its way", () => {
     await lead.approveClaim({ params });
     await coordinator.payClaim({ params });
     const reverse = { params, body: { cause: "case_reopened" as const, reason: "closed_by_mistake" } };
-    expect(await refusalOf(coordinator.reverseClaim(reverse))).toBe("409 no-claim");
+    expect(await problemCodeOf(coordinator.reverseClaim(reverse))).toBe("409 no-claim");
     await town.coordinator.reopen({ params: { caseId }, version, body: { reason: "agreement_void" } });
     expect((await coordinator.reverseClaim(reverse)).body).toMatchObject({ status: "reversed", possible: [] });
     expect((await coordinator.reverseClaim(reverse)).body.steps).toHaveLength(5);
@@ -211,14 +211,14 @@ describe("a claim on its way", () => {
     const { caseId, params } = await claimed("way-5");
     await coordinator.reviewClaim({ params });
     await town.coordinator.reopen({ params: { caseId }, version, body: { reason: "closed_by_mistake" } });
-    expect(await refusalOf(lead.approveClaim({ params }))).toBe("409 no-claim");
+    expect(await problemCodeOf(lead.approveClaim({ params }))).toBe("409 no-claim");
   });
 
   it("is not there for others, nor under an id that no case has", async () => {
     const { params } = await claimed("way-6");
-    expect(await refusalOf(committee.reviewClaim({ params }))).toBe("403 not-allowed");
+    expect(await problemCodeOf(committee.reviewClaim({ params }))).toBe("403 not-allowed");
     const nowhere = { params: { claimId: crypto.randomUUID() } };
-    expect(await refusalOf(coordinator.reviewClaim(nowhere))).toBe("404 not-found");
+    expect(await problemCodeOf(coordinator.reviewClaim(nowhere))).toBe("404 not-found");
   });
 });
 
@@ -241,7 +241,7 @@ describe("the claims of a quarter", () => {
     const paid = (await coordinator.listClaims({ query: { quarter, status: "paid" } })).body.claims;
     expect(paid.map(({ status }) => status)).toEqual(["paid", "paid", "paid"]);
     expect((await coordinator.listClaims({ query: { quarter: "2020Q1" } })).body.claims).toEqual([]);
-    expect(await refusalOf(coordinator.listClaims({ query: { quarter, county: "330482" } }))).toBe("404 not-found");
+    expect(await problemCodeOf(coordinator.listClaims({ query: { quarter, county: "330482" } }))).toBe("404 not-found");
   });
 });
 

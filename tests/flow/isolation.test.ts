@@ -5,7 +5,7 @@ import { type OperationId, routes } from "../../shared/contracts/routes.ts";
 import type { Role } from "../../shared/domain/case.ts";
 import { emptyInbox } from "../support/inbox.ts";
 import { mediate } from "../support/platform.ts";
-import { problemOf, refusalOf } from "../support/refused.ts";
+import { problemCodeOf, problemOf } from "../support/refused.ts";
 import { stepBodies } from "../support/steps.ts";
 import { type Item, storedButQuotas, storedItems } from "../support/stored.ts";
 import {
@@ -167,9 +167,9 @@ describe("the parties of a case", () => {
     const committee = await town.clientOf(villageCommittee);
     await committee.showParties({ params: { caseId } });
     await committee.decline({ params: { caseId }, version: "*", body: { reason: "no_capacity" } });
-    expect(await refusalOf(committee.showParties({ params: { caseId } }))).toBe("404 not-found");
+    expect(await problemCodeOf(committee.showParties({ params: { caseId } }))).toBe("404 not-found");
     await town.platform.settled();
-    expect(await refusalOf(committee.showParties({ params: { caseId } }))).toBe("404 not-found");
+    expect(await problemCodeOf(committee.showParties({ params: { caseId } }))).toBe("404 not-found");
     expect((await committee.showHistory({ params: { caseId } })).status).toBe(200);
     expect(await readsOf(caseId)).toHaveLength(1);
     await (await town.clientOf(townCommittee)).showParties({ params: { caseId } });
@@ -206,13 +206,13 @@ describe("an organisation", () => {
     const keyId = town.keyOf(villageCommittee).kid;
     const params = { organisationId: villageCommittee };
     const body = await registrationOf({ ...params, key: town.keyOf(strangerCommittee), audience, now: town.now });
-    expect(await refusalOf(thief.registerKey({ params, body }))).toBe("404 not-found");
-    expect(await refusalOf(thief.revokeKey({ params: { ...params, keyId } }))).toBe("404 not-found");
+    expect(await problemCodeOf(thief.registerKey({ params, body }))).toBe("404 not-found");
+    expect(await problemCodeOf(thief.revokeKey({ params: { ...params, keyId } }))).toBe("404 not-found");
     const mediator = {
       params: { ...params, mediatorId: "someone" },
       body: { name: "样例", categories: [], lead: false },
     };
-    expect(await refusalOf(thief.putMediator(mediator))).toBe("404 not-found");
+    expect(await problemCodeOf(thief.putMediator(mediator))).toBe("404 not-found");
     expect((await (await town.clientOf(villageCommittee)).showOrganisation({ params })).body.keys).toHaveLength(1);
   });
 });

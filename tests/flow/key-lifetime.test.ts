@@ -2,7 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { audience } from "../../infra/demo/city.ts";
 import { newKeyPair, type PrivateJwk, registrationOf, signToken } from "../../shared/client/token.ts";
 import { emptyInbox } from "../support/inbox.ts";
-import { problemOf, refusalOf } from "../support/refused.ts";
+import { problemCodeOf, problemOf } from "../support/refused.ts";
 import {
   day,
   police,
@@ -66,8 +66,10 @@ describe("the life of a key", () => {
     const log = (await town.coordinator.listAccess({ params: { organisationId: bureau }, query: {} })).body.entries;
     expect(log[0]).toMatchObject({ act: "settings-changed", about: "330483", changed: ["keyDays"] });
     const elsewhere = { params: { county: "330421" }, body: { keyDays: 60 } };
-    expect(await refusalOf(town.coordinator.changeSettings(elsewhere))).toBe("404 not-found");
-    expect(await refusalOf((await town.clientOf(police)).changeSettings({ params, body: {} }))).toBe("403 not-allowed");
+    expect(await problemCodeOf(town.coordinator.changeSettings(elsewhere))).toBe("404 not-found");
+    expect(await problemCodeOf((await town.clientOf(police)).changeSettings({ params, body: {} }))).toBe(
+      "403 not-allowed",
+    );
     await town.coordinator.changeSettings({ params, body: { keyDays: 730 } });
   });
 
@@ -82,7 +84,7 @@ describe("the life of a key", () => {
     expect(await problemOf(register(villageCommittee, key))).toMatchObject({ errors: [{ code: "key-ended" }] });
     const { keys } = (await town.coordinator.listEndingKeys({ query: {} })).body;
     expect(keys[0]).toMatchObject({ organisationId: villageCommittee, keyId: view.keyId, expiresAt: view.expiresAt });
-    expect(await refusalOf(town.coordinator.listEndingKeys({ query: { county: "330421" } }))).toBe("404 not-found");
+    expect(await problemCodeOf(town.coordinator.listEndingKeys({ query: { county: "330421" } }))).toBe("404 not-found");
     // A key that has ended can still be taken away.
     const params = { organisationId: villageCommittee, keyId: view.keyId };
     await (await town.clientOf(villageCommittee)).revokeKey({ params });
@@ -92,7 +94,7 @@ describe("the life of a key", () => {
     const { view } = await newKey(bureau, at(1));
     town.advance(2 * day);
     const own = { params: { organisationId: bureau, keyId: town.keyOf(bureau).kid } };
-    expect(await refusalOf(town.coordinator.revokeKey(own))).toBe("409 last-key");
+    expect(await problemCodeOf(town.coordinator.revokeKey(own))).toBe("409 last-key");
     await town.coordinator.revokeKey({ params: { organisationId: bureau, keyId: view.keyId } });
   });
 });

@@ -5,7 +5,7 @@ import { checkedFetch, openDocument } from "../support/api-document.ts";
 import { addLargePapers, beginsBinding, brokenCall, largePapers } from "../support/large-files.ts";
 import { sha256 } from "../support/papers.ts";
 import { mediate } from "../support/platform.ts";
-import { refusalOf } from "../support/refused.ts";
+import { problemCodeOf } from "../support/refused.ts";
 import { storedItems } from "../support/stored.ts";
 import {
   minute,
@@ -110,17 +110,17 @@ describe("a file that is too large to be bound within a call", () => {
     expect(first.body.bound?.sha256).toBe(others.body.bound?.sha256);
     const each = await onceEach(caseId);
     expect(await readSince(caseId, before)).toEqual([...each, ...each].toSorted());
-    expect(await refusalOf(zhou.showBinding({ params: one ?? bindingAt("") }))).toBe("404 not-found");
+    expect(await problemCodeOf(zhou.showBinding({ params: one ?? bindingAt("") }))).toBe("404 not-found");
   });
 
   it("is for who may bind, and the coordinator says why before anything is begun", async () => {
     const stranger = await town.clientOf(strangerCommittee);
     const referrer = await town.clientOf(police);
     const params = bindingAt((await ask(li)).location);
-    expect(await refusalOf(ask(referrer))).toBe("403 not-allowed");
-    expect(await refusalOf(ask(stranger))).toBe("404 not-found");
-    expect(await refusalOf(stranger.showBinding({ params }))).toBe("404 not-found");
-    expect(await refusalOf(ask(town.coordinator))).toBe("400 invalid-parameters");
+    expect(await problemCodeOf(ask(referrer))).toBe("403 not-allowed");
+    expect(await problemCodeOf(ask(stranger))).toBe("404 not-found");
+    expect(await problemCodeOf(stranger.showBinding({ params }))).toBe("404 not-found");
+    expect(await problemCodeOf(ask(town.coordinator))).toBe("400 invalid-parameters");
     const { location } = await ask(town.coordinator, caseId, "样例检查");
     await quiet();
     expect((await town.coordinator.showBinding({ params: bindingAt(location) })).body.state).toBe("done");
@@ -230,17 +230,17 @@ describe("a file that is too large to be bound within a call", () => {
     expect((await li.showBinding({ params })).body.state).toBe("done");
     const body = { to: "town", partiesAgree: true, reason: "too_complex" } as const;
     await li.escalate({ params: { caseId: id }, version: "*", body });
-    expect(await refusalOf(li.showBinding({ params }))).toBe("403 not-allowed");
+    expect(await problemCodeOf(li.showBinding({ params }))).toBe("403 not-allowed");
     await quiet();
     const holder = await town.clientOf(townCommittee, { officer: "Li" });
     await holder.accept({ params: { caseId: id }, version: "*" });
-    expect(await refusalOf(holder.showBinding({ params }))).toBe("404 not-found");
+    expect(await problemCodeOf(holder.showBinding({ params }))).toBe("404 not-found");
   });
 
   it("is gone after a day", async () => {
     const params = bindingAt((await ask(li)).location);
     await quiet();
     town.advance(24 * 60 * minute + second);
-    expect(await refusalOf(li.showBinding({ params }))).toBe("404 not-found");
+    expect(await problemCodeOf(li.showBinding({ params }))).toBe("404 not-found");
   });
 });

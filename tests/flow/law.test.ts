@@ -3,7 +3,7 @@ import { shanghaiDate } from "../../shared/domain/calendar.ts";
 import { bundledLaw } from "../../shared/domain/law.ts";
 import type { LawPack } from "../../shared/domain/law-pack.ts";
 import { rules } from "../support/cases.ts";
-import { problemOf, refusalOf } from "../support/refused.ts";
+import { problemCodeOf, problemOf } from "../support/refused.ts";
 import { day, dueAtOf, minute, police, refer, startTown, type Town, villageCommittee } from "../support/town.ts";
 
 const county = "330483";
@@ -65,24 +65,24 @@ describe("a county's pack of law", () => {
       { path: "channels.police_civil.accept.unit", value: "calendar", article: "house", scope: county },
     ]);
     expect((await client.showLaw({ query: { day: dayIn(-2) } })).body.version).toBe(rules.version);
-    expect(await refusalOf(client.showLaw({ query: { county: "330421" } }))).toBe("404 not-found");
-    expect(await refusalOf(client.showLaw({ query: { day: "2025-12-31" } }))).toBe("404 not-found");
+    expect(await problemCodeOf(client.showLaw({ query: { county: "330421" } }))).toBe("404 not-found");
+    expect(await problemCodeOf(client.showLaw({ query: { day: "2025-12-31" } }))).toBe("404 not-found");
   });
 
   it("is loaded by the county's own coordinator alone, for its own county", async () => {
     const byCommittee = (await town.clientOf(villageCommittee)).loadLawPack({ body: packOf() });
-    expect(await refusalOf(byCommittee)).toBe("403 not-allowed");
+    expect(await problemCodeOf(byCommittee)).toBe("403 not-allowed");
     const load = (scope: string) => town.coordinator.loadLawPack({ body: packOf({ scope, version: "foreign" }) });
-    expect(await refusalOf(load("330421"))).toBe("404 not-found");
-    expect(await refusalOf(load("33"))).toBe("403 not-allowed");
+    expect(await problemCodeOf(load("330421"))).toBe("404 not-found");
+    expect(await problemCodeOf(load("33"))).toBe("403 not-allowed");
     const list = (scope: string) => town.coordinator.listLawPacks({ query: { scope } });
-    expect(await refusalOf(list("330421"))).toBe("404 not-found");
+    expect(await problemCodeOf(list("330421"))).toBe("404 not-found");
     expect((await list("33")).body.packs).toEqual([]);
     expect((await list("cn")).body.packs).toMatchObject(bundledLaw().map(({ version }) => ({ version })));
     const show = (scope: string, version: string) => town.coordinator.showLawPack({ params: { scope, version } });
     expect((await show(county, "one-day")).body.rules).toEqual(packOf().rules);
-    expect(await refusalOf(show("330421", "one-day"))).toBe("404 not-found");
-    expect(await refusalOf(show(county, "none"))).toBe("404 not-found");
+    expect(await problemCodeOf(show("330421", "one-day"))).toBe("404 not-found");
+    expect(await problemCodeOf(show(county, "none"))).toBe("404 not-found");
   });
 
   it("is refused by the fields that are wrong, and never changed", async () => {
@@ -92,7 +92,7 @@ describe("a county's pack of law", () => {
       errors: [{ path: "/lateReason", code: "reason-required" }],
     });
     const other = packOf({ rules: { triage: oneDay } });
-    expect(await refusalOf(town.coordinator.loadLawPack({ body: other }))).toBe("409 version-taken");
+    expect(await problemCodeOf(town.coordinator.loadLawPack({ body: other }))).toBe("409 version-taken");
     const unsourced = { ...packOf({ version: "bare" }), rules: { warnShares: [0.5] } };
     const answer = await town.ask("/v1/law/packs", { by: "justice-bureau", method: "POST", body: unsourced });
     expect([answer.status, answer.body]).toMatchObject([
@@ -113,7 +113,7 @@ describe("a county's tariff", () => {
     expect((await town.coordinator.loadTariff({ body })).status).toBe(201);
     expect((await town.coordinator.listTariffs()).body.tariffs).toMatchObject([house, { ...body, county }]);
     const foreign = town.coordinator.loadTariff({ body: { ...body, county: "330421" } });
-    expect(await refusalOf(foreign)).toBe("404 not-found");
+    expect(await problemCodeOf(foreign)).toBe("404 not-found");
   });
 });
 

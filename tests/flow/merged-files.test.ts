@@ -2,7 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import type { Client } from "../../shared/client/client.ts";
 import { addPaper } from "../support/papers.ts";
 import { mediate, quarrel } from "../support/platform.ts";
-import { problemOf, refusalOf } from "../support/refused.ts";
+import { problemCodeOf, problemOf } from "../support/refused.ts";
 import { storedItems } from "../support/stored.ts";
 import {
   cityCommittee,
@@ -100,7 +100,7 @@ describe("an agency of merged cases", () => {
     expect(await kindsFor(station, kept)).toEqual([["registration", kept]]);
     expect((await partiesFor(office, kept)).joined).toHaveLength(1);
     const hidden = station.showDocument({ params: { caseId: kept, documentId: papers["other"] ?? "" } });
-    expect(await refusalOf(hidden)).toBe("404 not-found");
+    expect(await problemCodeOf(hidden)).toBe("404 not-found");
   });
 });
 
@@ -133,7 +133,7 @@ describe("an address of the merged case", () => {
   it("stays what it is for the coordinator, who may part the two again, and nothing for strangers", async () => {
     const { body } = await town.coordinator.showCase({ params: { caseId: other } });
     expect(body.state).toMatchObject({ caseId: other, outcome: "merged", mergedInto: kept });
-    expect(await refusalOf((await town.clientOf(cityCommittee)).showCase({ params: { caseId: other } }))).toBe(
+    expect(await problemCodeOf((await town.clientOf(cityCommittee)).showCase({ params: { caseId: other } }))).toBe(
       "404 not-found",
     );
   });

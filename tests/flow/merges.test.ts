@@ -2,7 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import type { Client } from "../../shared/client/client.ts";
 import { toldOf } from "../support/inbox.ts";
 import { mediate, settleCase } from "../support/platform.ts";
-import { problemOf, refusalOf } from "../support/refused.ts";
+import { problemCodeOf, problemOf } from "../support/refused.ts";
 import { storedEvents } from "../support/stored.ts";
 import {
   cityCommittee,
@@ -53,20 +53,20 @@ describe("two cases on one dispute", () => {
   it("are merged by nobody but the coordinator", async () => {
     for (const id of [police, petitionOffice, villageCommittee]) {
       const call = clients[id]?.merge({ params: { caseId: other }, version, body: { into: kept } });
-      expect(await refusalOf(Promise.resolve(call)), id).toBe("403 not-allowed");
+      expect(await problemCodeOf(Promise.resolve(call)), id).toBe("403 not-allowed");
     }
   });
 
   it("are merged only on the version that was seen", async () => {
-    expect(await refusalOf(merge(other, kept, 1))).toBe("412 stale-version");
+    expect(await problemCodeOf(merge(other, kept, 1))).toBe("412 stale-version");
     expect((await stateOf(other)).status).toBe("offered");
     expect((await stateOf(kept)).referrals).toHaveLength(1);
   });
 
   it("are not merged with themselves, nor with what is not there", async () => {
     expect(await problemOf(merge(other, other))).toMatchObject({ status: 422, errors: [{ path: "/into" }] });
-    expect(await refusalOf(merge(other, crypto.randomUUID()))).toBe("404 not-found");
-    expect(await refusalOf(merge(crypto.randomUUID(), kept))).toBe("404 not-found");
+    expect(await problemCodeOf(merge(other, crypto.randomUUID()))).toBe("404 not-found");
+    expect(await problemCodeOf(merge(crypto.randomUUID(), kept))).toBe("404 not-found");
   });
 
   it("become one: the other points to it, and its referrer is the kept one's too", async () => {
@@ -133,7 +133,7 @@ describe("a case that two agencies sent", () => {
     await settled();
     expect(await toldOf(office, kept)).toContain("referral.recalled");
     expect(await toldOf(committee, kept)).toContain("referral.recalled");
-    expect(await refusalOf(station.showParties({ params: { caseId: kept } })), "not its case now").toBe(
+    expect(await problemCodeOf(station.showParties({ params: { caseId: kept } })), "not its case now").toBe(
       "404 not-found",
     );
 
@@ -197,14 +197,14 @@ describe("a merge taken back", () => {
     await merge(other, kept);
     const unmerge = (at: number | "*" = version) =>
       town.coordinator.unmerge({ params: { caseId: other }, version: at, body: { reason: "not_the_same_dispute" } });
-    expect(await refusalOf(unmerge(2))).toBe("412 stale-version");
+    expect(await problemCodeOf(unmerge(2))).toBe("412 stale-version");
     for (const id of [police, villageCommittee]) {
       const call = (await town.clientOf(id)).unmerge({
         params: { caseId: other },
         version,
         body: { reason: "merged_by_mistake" },
       });
-      expect(await refusalOf(call), id).toBe("403 not-allowed");
+      expect(await problemCodeOf(call), id).toBe("403 not-allowed");
     }
     await unmerge();
     await settled();
@@ -287,7 +287,7 @@ describe("a merge taken back", () => {
   it("is refused where there was none", async () => {
     const caseId = await refer(town, "unmerged-1");
     const call = town.coordinator.unmerge({ params: { caseId }, version, body: { reason: "merged_by_mistake" } });
-    expect(await refusalOf(call)).toBe("409 illegal-transition");
+    expect(await problemCodeOf(call)).toBe("409 illegal-transition");
   });
 });
 
@@ -299,8 +299,8 @@ describe("a case that is over", () => {
       version,
       body: { reason: "sent_by_mistake" },
     });
-    expect(await refusalOf(merge(other, kept))).toBe("409 illegal-transition");
+    expect(await problemCodeOf(merge(other, kept))).toBe("409 illegal-transition");
     expect((await stateOf(other)).status, "neither case changed").toBe("offered");
-    expect(await refusalOf(merge(kept, other))).toBe("409 illegal-transition");
+    expect(await problemCodeOf(merge(kept, other))).toBe("409 illegal-transition");
   });
 });

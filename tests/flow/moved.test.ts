@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { mediate, quarrel, settleCase } from "../support/platform.ts";
-import { problemOf, refusalOf } from "../support/refused.ts";
+import { problemCodeOf, problemOf } from "../support/refused.ts";
 import { archiveCase } from "../support/settled-case.ts";
 import {
   cityCommittee,
@@ -58,7 +58,7 @@ describe("a body that is suspended", () => {
       () => village.submitReferral({ body: referral }),
       () => village.putMediator({ params: { ...params, mediatorId: "m-9" }, body: { name: "样例" } }),
     ]) {
-      expect(await refusalOf(act())).toBe("403 organisation-suspended");
+      expect(await problemCodeOf(act())).toBe("403 organisation-suspended");
     }
     await town.coordinator.suspendOrganisation({ params });
     await town.platform.settled({ ignoreDelayed: true });
@@ -71,7 +71,7 @@ describe("a body that is suspended", () => {
     const village = await town.clientOf(villageCommittee);
     const params = { organisationId: villageCommittee };
     await town.coordinator.suspendOrganisation({ params });
-    const refused = await refusalOf(village.accept({ params: { caseId }, version }));
+    const refused = await problemCodeOf(village.accept({ params: { caseId }, version }));
     expect(refused).toBe("403 organisation-suspended");
     await town.platform.settled({ ignoreDelayed: true });
     await town.coordinator.reinstateOrganisation({ params });
@@ -86,7 +86,7 @@ describe("a case that the coordinator moves", () => {
     const body = { organisationId: townCommittee, reason: "conflict_of_interest" } as const;
     await town.coordinator.move({ params: { caseId }, version, body });
     expect(
-      await refusalOf(
+      await problemCodeOf(
         village.recordSession({ params: { caseId }, version, body: { heldAt: new Date(0).toISOString() } }),
       ),
     ).toBe("409 moved-on");
@@ -119,8 +119,8 @@ describe("the mediators of a body", () => {
     expect((await (await village()).listMediators({ params })).body).toMatchObject(list);
     expect((await town.coordinator.listMediators({ params })).body).toMatchObject(list);
     const stranger = await town.clientOf(townCommittee);
-    expect(await refusalOf(stranger.listMediators({ params }))).toBe("404 not-found");
-    expect(await refusalOf(stranger.retireMediator(of("li")))).toBe("404 not-found");
+    expect(await problemCodeOf(stranger.listMediators({ params }))).toBe("404 not-found");
+    expect(await problemCodeOf(stranger.retireMediator(of("li")))).toBe("404 not-found");
   });
 
   it("are replaced while the case goes on; pay follows who led at the end; who has retired keeps the name", async () => {
@@ -136,7 +136,7 @@ describe("the mediators of a body", () => {
       errors: [{ path: "/mediatorId", code: "retired-mediator" }],
     });
     await committee.putMediator({ ...of("zhang"), body: { name: "样例zhang", lead: true } });
-    expect(await refusalOf(assign("zhang")), "a roster brings nobody back").toBe("422 invalid-body");
+    expect(await problemCodeOf(assign("zhang")), "a roster brings nobody back").toBe("422 invalid-body");
     await settleCase(committee, caseId);
     await town.platform.settled({ ignoreDelayed: true });
     const referrer = await town.clientOf(police);

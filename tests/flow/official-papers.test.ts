@@ -10,7 +10,7 @@ import { checkedFetch, openDocument } from "../support/api-document.ts";
 import { docxText, hasPoppler, pdfText, squeezed } from "../support/paper-texts.ts";
 import { addPaper, paper } from "../support/papers.ts";
 import { mediate, settleCase } from "../support/platform.ts";
-import { refusalOf } from "../support/refused.ts";
+import { problemCodeOf } from "../support/refused.ts";
 import { archiveCase, settledCase } from "../support/settled-case.ts";
 import { storedItems } from "../support/stored.ts";
 import {
@@ -77,16 +77,16 @@ describe("the official papers of a case", () => {
   });
 
   it("are made by nobody else: the referrer writes its own letter, a stranger knows of no case", async () => {
-    expect(await refusalOf(render(referrer, "agreement", "pdf"))).toBe("403 not-allowed");
+    expect(await problemCodeOf(render(referrer, "agreement", "pdf"))).toBe("403 not-allowed");
     expect((await render(referrer, "transfer_letter", "docx")).bytes.length).toBeGreaterThan(1_000);
-    expect(await refusalOf(render(committee, "transfer_letter", "docx"))).toBe("403 not-allowed");
+    expect(await problemCodeOf(render(committee, "transfer_letter", "docx"))).toBe("403 not-allowed");
     const stranger = await town.clientOf(strangerCommittee);
-    expect(await refusalOf(render(stranger, "agreement", "pdf"))).toBe("404 not-found");
+    expect(await problemCodeOf(render(stranger, "agreement", "pdf"))).toBe("404 not-found");
   });
 
   it("are made by the coordinator with a reason alone", async () => {
     const params = { caseId, kind: "supervision_letter" } as const;
-    expect(await refusalOf(town.coordinator.renderPaper({ params }))).toBe("400 invalid-parameters");
+    expect(await problemCodeOf(town.coordinator.renderPaper({ params }))).toBe("400 invalid-parameters");
     const { body } = await town.coordinator.renderPaper({ params, query: { reason: "督办" } });
     expect(body.missing.map(({ field }) => field)).toContain("deadline.breached");
     expect(coordinatorId).not.toBe("");
@@ -102,7 +102,7 @@ describe("the applicant's request", () => {
     ).body;
     await town.platform.settled();
     const other = { ...asked, dispute: { ...asked.dispute, requested: "请求赔偿" } };
-    expect(await refusalOf(referrer.submitReferral({ body: other }))).toBe("409 source-number-conflict");
+    expect(await problemCodeOf(referrer.submitReferral({ body: other }))).toBe("409 source-number-conflict");
     expect(JSON.stringify(await storedItems(town.platform))).not.toContain(requested);
     await mediate(committee, id);
     const params = { caseId: id, kind: "application" } as const;
@@ -151,10 +151,12 @@ describe("a particular that the papers alone need", () => {
   });
 
   it("is said and read by the keeper of the file alone", async () => {
-    expect(await refusalOf(referrer.showParticulars({ params: params() }))).toBe("403 not-allowed");
-    expect(await refusalOf(referrer.sayParticulars({ params: params(), body: { copies: 9 } }))).toBe("403 not-allowed");
+    expect(await problemCodeOf(referrer.showParticulars({ params: params() }))).toBe("403 not-allowed");
+    expect(await problemCodeOf(referrer.sayParticulars({ params: params(), body: { copies: 9 } }))).toBe(
+      "403 not-allowed",
+    );
     const stranger = await town.clientOf(strangerCommittee);
-    expect(await refusalOf(stranger.showParticulars({ params: params() }))).toBe("404 not-found");
+    expect(await problemCodeOf(stranger.showParticulars({ params: params() }))).toBe("404 not-found");
   });
 });
 
@@ -186,7 +188,7 @@ describe("a party's address for service and agent", () => {
         },
       });
     const agent = { name: "王代理样例", phone: "13800000004" };
-    expect(await refusalOf(consent(1, [{ party: 3, serviceAddress: "样例" }]))).toBe("422 invalid-body");
+    expect(await problemCodeOf(consent(1, [{ party: 3, serviceAddress: "样例" }]))).toBe("422 invalid-body");
     await consent(1, [{ party: 1, serviceAddress: "样例镇送达路9号", agent }]);
     await consent(2, [
       { party: 2, serviceAddress: "样例镇送达路8号" },
@@ -214,7 +216,7 @@ describe("a party's address for service and agent", () => {
       body: { partyDetails: [{ party: 2, serviceAddress: "样例镇送达路7号" }] },
     });
     expect(await textOf(id)).not.toContain("送达路9号");
-    expect(await refusalOf(committee.sayParticulars({ params, body: { partyDetails: [{ party: 3 }] } }))).toBe(
+    expect(await problemCodeOf(committee.sayParticulars({ params, body: { partyDetails: [{ party: 3 }] } }))).toBe(
       "422 invalid-body",
     );
   });
@@ -246,13 +248,15 @@ describe("texts said for papers", () => {
     expect((await take("breach", "session.place", "session.attendance")).body.change).toBe("unchanged");
     const left = { copies: 3, session: { recorder: "冯样例" } };
     expect((await committee.showParticulars({ params })).body).toEqual(left);
-    expect(await refusalOf(committee.sayParticulars({ params, body: { breach: "样例", emptied: ["breach"] } }))).toBe(
-      "422 invalid-body",
-    );
+    expect(
+      await problemCodeOf(committee.sayParticulars({ params, body: { breach: "样例", emptied: ["breach"] } })),
+    ).toBe("422 invalid-body");
     const both = [take("session.place"), committee.sayParticulars({ params, body: { breach: "样例" } })];
     await Promise.all(both);
     expect((await committee.showParticulars({ params })).body).toEqual({ ...left, breach: "样例" });
-    expect(await refusalOf(referrer.sayParticulars({ params, body: { emptied: ["copies"] } }))).toBe("403 not-allowed");
+    expect(await problemCodeOf(referrer.sayParticulars({ params, body: { emptied: ["copies"] } }))).toBe(
+      "403 not-allowed",
+    );
   });
 });
 
@@ -279,7 +283,7 @@ describe("a particular that a step gives for the papers", () => {
     const second = new Date(Date.parse(lastSessionAt) + 1).toISOString();
     const [once, again] = await Promise.all([record(second, "双方愿意协商。"), record(second, "双方愿意协商。")]);
     expect([once.effect, again.effect].toSorted()).toEqual(["done", "unchanged"]);
-    expect(await refusalOf(record(second, "双方不愿协商。"))).toBe("409 already-done-otherwise");
+    expect(await problemCodeOf(record(second, "双方不愿协商。"))).toBe("409 already-done-otherwise");
     const third = new Date(Date.parse(lastSessionAt) + 2).toISOString();
     await record(third, "第三次调解。");
     const said = async (number: number) =>
@@ -310,7 +314,7 @@ describe("a particular that a step gives for the papers", () => {
     expect((await committee.sayParticulars({ params, query, body })).body).toEqual({ change: "unchanged" });
     expect((await committee.showParticulars({ params, query })).body.session).toMatchObject({ recorder: "何样例" });
     expect((await committee.showParticulars({ params })).body.session).toMatchObject({ recorder: "冯样例" });
-    expect(await refusalOf(committee.showParticulars({ params, query: { session: 9 } }))).toBe(
+    expect(await problemCodeOf(committee.showParticulars({ params, query: { session: 9 } }))).toBe(
       "400 invalid-parameters",
     );
   });
@@ -335,11 +339,11 @@ describe("a particular that a step gives for the papers", () => {
           ...more,
         },
       });
-    expect(await refusalOf(record({ amountFen: 1 }))).toBe("422 invalid-body");
+    expect(await problemCodeOf(record({ amountFen: 1 }))).toBe("422 invalid-body");
     expect((await committee.showParticulars({ params })).body.clauses, "nothing was sealed by it").toBeUndefined();
     await record({ breach: "逾期加倍" });
     expect((await record({ breach: "逾期加倍" })).effect).toBe("unchanged");
-    expect(await refusalOf(record({ breach: "逾期三倍" }))).toBe("409 already-done-otherwise");
+    expect(await problemCodeOf(record({ breach: "逾期三倍" }))).toBe("409 already-done-otherwise");
     expect((await committee.showParticulars({ params })).body).toMatchObject({
       clauses,
       copies: 3,
@@ -361,7 +365,7 @@ describe("a particular that a step gives for the papers", () => {
     expect((await committee.showParticulars({ params })).body.clauses).toEqual(mended);
     await committee.sayParticulars({ params, body: { clauses } });
     const other = { instalments: [{ dueOn: "2099-01-31", amountFen: 100_000 }] };
-    expect(await refusalOf(committee.startPerformance({ params, version, body: other }))).toBe("422 invalid-body");
+    expect(await problemCodeOf(committee.startPerformance({ params, version, body: other }))).toBe("422 invalid-body");
     await committee.startPerformance({ params, version });
     expect((await committee.showCase({ params })).body.state).toMatchObject({
       instalments: clauses.map(({ day, amountFen }, index) => ({ number: index + 1, dueOn: day, amountFen })),
@@ -380,7 +384,7 @@ describe("a particular that a step gives for the papers", () => {
         version,
         body: { form: "oral", agreedAt, documentNumber: "样例调字10号", ...more },
       });
-    expect(await refusalOf(record({ amountFen: 1 }))).toBe("422 invalid-body");
+    expect(await problemCodeOf(record({ amountFen: 1 }))).toBe("422 invalid-body");
     await record({ breach: "逾期加倍" });
     expect((await record({ breach: "逾期加倍" })).effect).toBe("unchanged");
     const { agreement } = (await committee.showCase({ params })).body.state;
@@ -389,7 +393,7 @@ describe("a particular that a step gives for the papers", () => {
     expect(said).toMatchObject({ clauses, copies: 4, breach: "逾期加倍" });
     for (const other of [{ amountFen: 1 }, { day: "2099-02-01" }]) {
       const body = { clauses: [{ text: "被申请人赔偿", ...other }] };
-      expect(await refusalOf(committee.sayParticulars({ params, body }))).toBe("422 invalid-body");
+      expect(await problemCodeOf(committee.sayParticulars({ params, body }))).toBe("422 invalid-body");
     }
     expect((await committee.showParticulars({ params })).body).toEqual(said);
   });
@@ -436,7 +440,7 @@ describe("the number of an agreement", () => {
         version: "*",
         body: { form: "oral", agreedAt: at, ...said },
       });
-    expect(await refusalOf(record({ documentNumber: "样例调字2号" })), "the paper bears another").toBe(
+    expect(await problemCodeOf(record({ documentNumber: "样例调字2号" })), "the paper bears another").toBe(
       "422 invalid-body",
     );
     await record({});
@@ -541,10 +545,10 @@ describe("a paper that is filed", () => {
     const { documentId } = (await file()).body;
     const announce = (kind: DocumentKind, supersedes: string) =>
       committee.addDocument({ params: { caseId }, body: paper(kind, { supersedes }).body });
-    expect(await refusalOf(announce("registration", documentId))).toBe("422 invalid-body");
-    expect(await refusalOf(announce("agreement", crypto.randomUUID()))).toBe("422 invalid-body");
+    expect(await problemCodeOf(announce("registration", documentId))).toBe("422 invalid-body");
+    expect(await problemCodeOf(announce("agreement", crypto.randomUUID()))).toBe("422 invalid-body");
     const other = await addPaper(committee, caseId, "appraisal");
-    expect(await refusalOf(announce("appraisal", other))).toBe("422 invalid-body");
+    expect(await problemCodeOf(announce("appraisal", other))).toBe("422 invalid-body");
     expect(await itemsOf("DOCUMENT")).toHaveLength(3);
     const signed = await addPaper(committee, caseId, "agreement", { supersedes: documentId });
     const { documents } = (await committee.listDocuments({ params: { caseId } })).body;
@@ -585,7 +589,7 @@ describe("a paper that is filed", () => {
       paper: "visit_record",
     });
     const wrong = paper("other", { paper: "agreement" }).body;
-    expect(await refusalOf(committee.addDocument({ params: { caseId }, body: wrong }))).toBe("422 invalid-body");
+    expect(await problemCodeOf(committee.addDocument({ params: { caseId }, body: wrong }))).toBe("422 invalid-body");
   });
 
   it("is not filed into the archive", async () => {
@@ -594,7 +598,7 @@ describe("a paper that is filed", () => {
     await referrer.acknowledgeResult({ params: { caseId }, version: "*" });
     await town.coordinator.archive({ params: { caseId }, version: "*" });
     const params = { caseId, kind: "cover" } as const;
-    expect(await refusalOf(committee.filePaper({ params }))).toBe("409 illegal-transition");
+    expect(await problemCodeOf(committee.filePaper({ params }))).toBe("409 illegal-transition");
     const { missing } = (await committee.renderPaper({ params })).body;
     expect(missing.map(({ field }) => field)).toEqual(["mediators"]);
     const cover = await committee.download("renderPaper", docx, { params, query: { format: "docx" } });

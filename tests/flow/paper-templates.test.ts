@@ -8,7 +8,7 @@ import { checkedFetch, openDocument } from "../support/api-document.ts";
 import { agreementTemplate, templateOf } from "../support/paper-templates.ts";
 import { docxText } from "../support/paper-texts.ts";
 import { mediate, settleCase } from "../support/platform.ts";
-import { problemOf, refusalOf } from "../support/refused.ts";
+import { problemCodeOf, problemOf } from "../support/refused.ts";
 import { day, minute, police, refer, startTown, type Town, townCommittee, villageCommittee } from "../support/town.ts";
 
 const checked = checkedFetch(openDocument());
@@ -73,7 +73,7 @@ describe("a county's template of a form", () => {
       message: "This form needs this field. ({协议书编号})",
     });
     const broken = Buffer.from("no document").toString("base64");
-    expect(await refusalOf(load("wrong", { effectiveFrom: dayIn(1), docx: broken }))).toBe("422 invalid-body");
+    expect(await problemCodeOf(load("wrong", { effectiveFrom: dayIn(1), docx: broken }))).toBe("422 invalid-body");
     expect((await zhao.listTemplates()).body.templates).toEqual([]);
   });
 
@@ -85,7 +85,7 @@ describe("a county's template of a form", () => {
     const sha256 = createHash("sha256").update(Buffer.from(template, "base64")).digest("hex");
     expect([loaded.status, loaded.body]).toMatchObject([201, { outcome: "stored", sha256 }]);
     expect((await load("1", body)).body.outcome).toBe("repeated");
-    expect(await refusalOf(load("1", { ...body, effectiveFrom: dayIn(2) }))).toBe("409 version-taken");
+    expect(await problemCodeOf(load("1", { ...body, effectiveFrom: dayIn(2) }))).toBe("409 version-taken");
     expect((await zhao.listTemplates()).body.templates).toMatchObject([
       { kind, version: "1", sha256, bundled: false, inForce: false, loadedBy: { officer: "Zhao" } },
     ]);
@@ -105,12 +105,14 @@ describe("a county's template of a form", () => {
   it("needs a reason to hold today, and is none of the committee's to load or see", async () => {
     const problem = await problemOf(load("today", { effectiveFrom: dayIn(0), docx: template }));
     expect(problem.errors?.map(({ path, code }) => [path, code])).toEqual([["/lateReason", "reason-required"]]);
-    expect(await refusalOf(load("2", { effectiveFrom: dayIn(1), docx: template }, committee))).toBe("403 not-allowed");
-    expect(await refusalOf(committee.listTemplates())).toBe("403 not-allowed");
-    expect(await refusalOf(load("2", { effectiveFrom: dayIn(1), docx: template, bundled: true }))).toBe(
+    expect(await problemCodeOf(load("2", { effectiveFrom: dayIn(1), docx: template }, committee))).toBe(
+      "403 not-allowed",
+    );
+    expect(await problemCodeOf(committee.listTemplates())).toBe("403 not-allowed");
+    expect(await problemCodeOf(load("2", { effectiveFrom: dayIn(1), docx: template, bundled: true }))).toBe(
       "422 invalid-body",
     );
-    expect(await refusalOf(load("2", { effectiveFrom: dayIn(1) }))).toBe("422 invalid-body");
+    expect(await problemCodeOf(load("2", { effectiveFrom: dayIn(1) }))).toBe("422 invalid-body");
   });
 
   it("is loaded by one of two who load other content under one version at once", async () => {
@@ -123,7 +125,7 @@ describe("a county's template of a form", () => {
       ].map((call) =>
         call.then(
           ({ status }) => String(status),
-          (error) => refusalOf(Promise.reject(error)),
+          (error) => problemCodeOf(Promise.reject(error)),
         ),
       ),
     );
@@ -148,7 +150,7 @@ describe("a county's template of a form", () => {
     for (const { name } of parties) expect(text).toContain(name);
     const refused = await problemOf(render("pdf"));
     expect([refused.status, refused.code, refused["template"]]).toEqual([409, "docx-only", "1"]);
-    expect(await refusalOf(committee.filePaper({ params: { caseId, kind }, query: { format: "pdf" } }))).toBe(
+    expect(await problemCodeOf(committee.filePaper({ params: { caseId, kind }, query: { format: "pdf" } }))).toBe(
       "409 docx-only",
     );
 

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, expect, it } from "vitest";
 import { shanghaiDate } from "../../shared/domain/calendar.ts";
 import { agree, mediate, settleCase } from "../support/platform.ts";
-import { refusalOf } from "../support/refused.ts";
+import { problemCodeOf } from "../support/refused.ts";
 import {
   cityCommittee,
   police,
@@ -33,7 +33,7 @@ it("the figures of a month are made from the cases, by channel, station and body
   expect(body.policeDocking).toMatchObject([{ stationId: police, organisationId: villageCommittee, referred: 2 }]);
   const year = await town.coordinator.showFigures({ query: { period: month().slice(0, 4) } });
   expect(year.body.total).toMatchObject({ referred: 2 });
-  expect(await refusalOf((await town.clientOf(police)).showFigures({ query: { period: month() } }))).toBe(
+  expect(await problemCodeOf((await town.clientOf(police)).showFigures({ query: { period: month() } }))).toBe(
     "403 not-allowed",
   );
 });

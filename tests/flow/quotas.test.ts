@@ -4,7 +4,7 @@ import { newKeyPair, signToken } from "../../shared/client/token.ts";
 import { limits } from "../../shared/domain/limits.ts";
 import { paper } from "../support/papers.ts";
 import { quarrel } from "../support/platform.ts";
-import { refusalOf } from "../support/refused.ts";
+import { problemCodeOf } from "../support/refused.ts";
 import {
   cityCommittee,
   minute,
@@ -142,10 +142,10 @@ describe("other quotas of an organisation", () => {
     await committee.suspend(suspend);
     await committee.suspend(suspend);
     await committee.resume(step);
-    expect(await refusalOf(committee.suspend(suspend))).toBe("409 suspended-too-often");
+    expect(await problemCodeOf(committee.suspend(suspend))).toBe("409 suspended-too-often");
     const { body } = paper("other", { name: "照片.pdf" });
     for (let count = 0; count < 20; count += 1) await committee.addDocument({ params: { caseId }, body });
-    expect(await refusalOf(committee.addDocument({ params: { caseId }, body }))).toBe("409 too-many-documents");
+    expect(await problemCodeOf(committee.addDocument({ params: { caseId }, body }))).toBe("409 too-many-documents");
   });
 });
 
@@ -163,11 +163,11 @@ describe("the tests and replays of a webhook endpoint", () => {
     const replay = (endpointId: string) => owner.replayWebhooks({ params: { endpointId }, body: {} });
     await test(one);
     await replay(one);
-    expect(await refusalOf(test(one))).toBe("429 too-many-requests");
-    expect(await refusalOf(replay(one))).toBe("429 too-many-requests");
+    expect(await problemCodeOf(test(one))).toBe("429 too-many-requests");
+    expect(await problemCodeOf(replay(one))).toBe("429 too-many-requests");
     await replay(other);
     await test(other);
-    expect(await refusalOf(replay(other))).toBe("429 too-many-requests");
+    expect(await problemCodeOf(replay(other))).toBe("429 too-many-requests");
     // Nothing was sent of what was refused.
     await town.platform.settled({ ignoreDelayed: true });
     const { attempts } = (await owner.listWebhookAttempts({ params: { endpointId: one } })).body;
@@ -181,7 +181,7 @@ describe("the limits of an organisation", () => {
   it("are read by itself, its coordinator and nobody else of the county", async () => {
     const committee = await town.clientOf(townCommittee);
     expect((await committee.showLimits({ params: { organisationId: townCommittee } })).body.set).toEqual({});
-    expect(await refusalOf(committee.showLimits({ params: { organisationId: villageCommittee } }))).toBe(
+    expect(await problemCodeOf(committee.showLimits({ params: { organisationId: villageCommittee } }))).toBe(
       "404 not-found",
     );
     const { body } = await town.coordinator.showLimits({ params });
@@ -191,7 +191,7 @@ describe("the limits of an organisation", () => {
   it("are set by the coordinator alone, within bounds, and recorded once", async () => {
     const committee = await town.clientOf(townCommittee);
     const own = { organisationId: townCommittee };
-    expect(await refusalOf(committee.putLimits({ params: own, body: {} }))).toBe("403 not-allowed");
+    expect(await problemCodeOf(committee.putLimits({ params: own, body: {} }))).toBe("403 not-allowed");
     const { most } = limits.requestsAMinute;
     const over = await town.ask(`/v1/organisations/${townCommittee}/limits`, {
       ...{ by: coordinatorId, method: "PUT", body: { requestsAMinute: most + 1 } },
@@ -212,7 +212,7 @@ describe("the limits of an organisation", () => {
     await town.coordinator.putLimits({ params: own, body: { endpoints: 0 } });
     const committee = await town.clientOf(townCommittee);
     const url = "http://127.0.0.1:9/hook";
-    expect(await refusalOf(committee.createWebhookEndpoint({ body: { url } }))).toBe("409 too-many-endpoints");
+    expect(await problemCodeOf(committee.createWebhookEndpoint({ body: { url } }))).toBe("409 too-many-endpoints");
     await town.coordinator.putLimits({ params: own, body: {} });
     expect((await committee.createWebhookEndpoint({ body: { url } })).status).toBe(201);
   });

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { ApiError } from "../../shared/client/errors.ts";
 import { mediate } from "../support/platform.ts";
-import { problemOf, refusalOf } from "../support/refused.ts";
+import { problemCodeOf, problemOf } from "../support/refused.ts";
 import { storedEvents, storedItems } from "../support/stored.ts";
 import {
   cityCommittee,
@@ -172,7 +172,7 @@ describe("a step that was done with other content", () => {
     const stands = { version: 3, type: "assignment.accepted", data: { mediatorId: "zhang" } };
     expect(await problemOf(accept("li", 3))).toMatchObject(otherwise(stands));
     expect(await problemOf(accept("li", "*"))).toMatchObject(otherwise(stands));
-    expect(await refusalOf(accept("li", 2))).toBe("412 stale-version");
+    expect(await problemCodeOf(accept("li", 2))).toBe("412 stale-version");
     expect(await storedEvents(town.platform, caseId)).toHaveLength(3);
   });
 
@@ -199,7 +199,7 @@ describe("a step that was done with other content", () => {
     );
     await committee.startPerformance({ ...params(caseId), version: "*" });
     const late = { ...right, version: "*" as const, body: { ...corrected, amountFen: 5 } };
-    expect(await refusalOf(committee.correctAgreement(late))).toBe("409 illegal-transition");
+    expect(await problemCodeOf(committee.correctAgreement(late))).toBe("409 illegal-transition");
   });
 
   it("is told from it by every word: what a referral lacks, and why it was declined", async () => {
@@ -217,7 +217,7 @@ describe("a step that was done with other content", () => {
     const caseId = await refer(town, "otherwise-4");
     const committee = await town.clientOf(villageCommittee);
     await mediate(committee, caseId);
-    expect(await refusalOf(committee.resume({ ...params(caseId), version: "*" }))).toBe("409 illegal-transition");
+    expect(await problemCodeOf(committee.resume({ ...params(caseId), version: "*" }))).toBe("409 illegal-transition");
   });
 });
 
@@ -234,6 +234,8 @@ describe("a step that the state does not allow", () => {
       state: "offered",
       possible: ["accept", "decline", "request-info", "note-circumstances"],
     });
-    expect(await refusalOf(committee.acknowledgeResult({ params: { caseId }, version: "*" }))).toBe("403 not-allowed");
+    expect(await problemCodeOf(committee.acknowledgeResult({ params: { caseId }, version: "*" }))).toBe(
+      "403 not-allowed",
+    );
   });
 });

@@ -4,7 +4,7 @@ import { emptyInbox } from "../support/inbox.ts";
 import { addPaper } from "../support/papers.ts";
 import { mediate, settleCase } from "../support/platform.ts";
 import { type Receiver, startReceiver } from "../support/receiver.ts";
-import { refusalOf } from "../support/refused.ts";
+import { problemCodeOf } from "../support/refused.ts";
 import { archiveCase, settledCase } from "../support/settled-case.ts";
 import {
   cityCommittee,
@@ -216,13 +216,13 @@ describe("a coordinator that asks to tell again", () => {
   it("is the coordinator of the county, for its county and the last thirty days", async () => {
     const from = town.now() - hour;
     for (const organisationId of [police, villageCommittee])
-      expect(await refusalOf(replay(from, await town.clientOf(organisationId)))).toBe("403 not-allowed");
+      expect(await problemCodeOf(replay(from, await town.clientOf(organisationId)))).toBe("403 not-allowed");
     // A coordinator of no county has no cases to tell of.
     expect(await replay(from, town.operator)).toBe(0);
-    expect(await refusalOf(replay(town.now() - 31 * day))).toBe("422 invalid-body");
-    expect(await refusalOf(replay(town.now() + hour))).toBe("422 invalid-body");
+    expect(await problemCodeOf(replay(town.now() - 31 * day))).toBe("422 invalid-body");
+    expect(await problemCodeOf(replay(town.now() + hour))).toBe("422 invalid-body");
     const later = { from: at(from), to: at(town.now() + hour) };
-    expect(await refusalOf(town.coordinator.replayEvents({ body: later, query: {} }))).toBe("422 invalid-body");
+    expect(await problemCodeOf(town.coordinator.replayEvents({ body: later, query: {} }))).toBe("422 invalid-body");
   });
 
   it("asks so often in an hour, and each time stands in its log", async () => {
@@ -233,7 +233,7 @@ describe("a coordinator that asks to tell again", () => {
     const ask = () => town.coordinator.replayEvents({ body, query: {} });
     await ask();
     await ask();
-    expect(await refusalOf(ask())).toBe("429 too-many-requests");
+    expect(await problemCodeOf(ask())).toBe("429 too-many-requests");
     const { entries } = (await town.coordinator.listAccess({ params, query: { limit: 3 } })).body;
     const about = `${body.from} – ${body.to}`;
     expect(entries.slice(0, 2)).toMatchObject([
@@ -260,7 +260,7 @@ describe("a coordinator that asks to tell again", () => {
     // The first month of the one is before all those of the other.
     town.advance(3 * day);
     const later = { from: at(town.now() - minute), to: at(town.now()) };
-    expect(await refusalOf(town.coordinator.replayEvents({ body: later, query: { cursor } }))).toBe(
+    expect(await problemCodeOf(town.coordinator.replayEvents({ body: later, query: { cursor } }))).toBe(
       "400 invalid-cursor",
     );
   });

@@ -7,7 +7,7 @@ import { shanghaiDate } from "../../shared/domain/calendar.ts";
 import { caseColumns } from "../../shared/domain/case-export.ts";
 import { monthlyReturnOf, monthlySheet } from "../../shared/domain/monthly-return.ts";
 import { mediate } from "../support/platform.ts";
-import { refusalOf } from "../support/refused.ts";
+import { problemCodeOf } from "../support/refused.ts";
 import { download, keptAndRecounted } from "../support/report.ts";
 import { archiveCase, settledCase } from "../support/settled-case.ts";
 import { storedItems } from "../support/stored.ts";
@@ -189,10 +189,10 @@ describe("the monthly return", () => {
   });
 
   it("is for coordinators and auditors, each of its own county", async () => {
-    expect(await refusalOf((await town.clientOf(police)).showMonthlyReturn({ query: { month } }))).toBe(
+    expect(await problemCodeOf((await town.clientOf(police)).showMonthlyReturn({ query: { month } }))).toBe(
       "403 not-allowed",
     );
-    expect(await refusalOf(town.coordinator.showMonthlyReturn({ query: { month, county: "330482" } }))).toBe(
+    expect(await problemCodeOf(town.coordinator.showMonthlyReturn({ query: { month, county: "330482" } }))).toBe(
       "404 not-found",
     );
     expect(await town.ask("/v1/reports/monthly?month=2026-13", { by: coordinatorId })).toMatchObject({

@@ -3,7 +3,7 @@ import { dynamoClient } from "../../infra/local/dynamo-client.ts";
 import type { Client } from "../../shared/client/client.ts";
 import { addPaper, paper, send, sha256 } from "../support/papers.ts";
 import { mediate } from "../support/platform.ts";
-import { problemOf, refusalOf } from "../support/refused.ts";
+import { problemCodeOf, problemOf } from "../support/refused.ts";
 import { type StandInScanner, startStandInScanner, testVirus } from "../support/stand-in-scanner.ts";
 import { storedItems } from "../support/stored.ts";
 import {
@@ -52,7 +52,7 @@ const complete = (documentId: string) => committee.completeDocument({ params: { 
 const fileFor = async (client: Client) => (await client.listDocuments({ params: { caseId } })).body;
 const nobodyReads = async (documentId: string) => {
   for (const client of [committee, town.coordinator, await town.clientOf(police)]) {
-    expect(await refusalOf(client.showDocument({ params: { caseId, documentId } }))).toBe("404 not-found");
+    expect(await problemCodeOf(client.showDocument({ params: { caseId, documentId } }))).toBe("404 not-found");
     expect((await fileFor(client)).documents.map((one) => one.documentId)).not.toContain(documentId);
   }
 };

@@ -6,7 +6,7 @@ import { createClient } from "../../shared/client/client.ts";
 import { newKeyPair, type PrivateJwk, registrationOf } from "../../shared/client/token.ts";
 import { quarterOf } from "../../shared/domain/incentive.ts";
 import { approvalKey, partiesKey } from "../../shared/dynamo/keys.ts";
-import { problemOf, refusalOf } from "../support/refused.ts";
+import { problemCodeOf, problemOf } from "../support/refused.ts";
 import { archiveCase, settledCase } from "../support/settled-case.ts";
 import { storedItems } from "../support/stored.ts";
 import { police, startTown, type Town, villageCommittee } from "../support/town.ts";
@@ -85,10 +85,10 @@ describe("an act that waits for a second person", () => {
     client.reopen({ params: { caseId }, version, body: { reason: "parties_ask", note } });
 
   it("lies in the table for nobody to read, and is shown to those who may approve it", async () => {
-    expect(await refusalOf(ask())).toBe("409 second-person-required");
+    expect(await problemCodeOf(ask())).toBe("409 second-person-required");
     const params = { organisationId: bureau };
     const seat = { name: said.seat, duty: "lead" } as const;
-    expect(await refusalOf(asker().invitePerson({ params, body: seat }))).toBe("409 second-person-required");
+    expect(await problemCodeOf(asker().invitePerson({ params, body: seat }))).toBe("409 second-person-required");
     const table = await inTheTable();
     for (const one of [said.reopened, said.seat]) expect(table).not.toContain(one);
     expect((await other().listApprovals()).body.approvals).toMatchObject([

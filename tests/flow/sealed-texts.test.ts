@@ -3,7 +3,7 @@ import { dynamoClient } from "../../infra/local/dynamo-client.ts";
 import { hashOf } from "../../shared/dynamo/case-items.ts";
 import { partiesKey } from "../../shared/dynamo/keys.ts";
 import { asHashed } from "../support/hashed-entry.ts";
-import { problemOf, refusalOf } from "../support/refused.ts";
+import { problemCodeOf, problemOf } from "../support/refused.ts";
 import { storedItems } from "../support/stored.ts";
 import {
   police,
@@ -142,11 +142,11 @@ describe("a free text on a case", () => {
     const before = (await town.coordinator.showCase({ params })).body.version;
     const again = await committee.suspend({ params, version, body: { reason: "other", note: texts.suspended } });
     expect(again.effect).toBe("unchanged");
-    expect(await refusalOf(committee.requestInfo({ params, version, body: { missing: ["样例请补充己"] } }))).toBe(
+    expect(await problemCodeOf(committee.requestInfo({ params, version, body: { missing: ["样例请补充己"] } }))).toBe(
       "409 texts-erased",
     );
     const illegal = town.coordinator.reopen({ params, version, body: { reason: "other", note: texts.resumed } });
-    expect(await refusalOf(illegal)).toBe("409 illegal-transition");
+    expect(await problemCodeOf(illegal)).toBe("409 illegal-transition");
     expect((await town.coordinator.showCase({ params })).body.version).toBe(before);
     expect((await committee.resume({ params, version })).body.version).toBe(before + 1);
   });

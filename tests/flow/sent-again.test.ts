@@ -2,7 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { shanghaiDate } from "../../shared/domain/calendar.ts";
 import { toldOf } from "../support/inbox.ts";
 import { mediate } from "../support/platform.ts";
-import { problemOf, refusalOf } from "../support/refused.ts";
+import { problemCodeOf, problemOf } from "../support/refused.ts";
 import {
   police,
   refer,
@@ -46,7 +46,7 @@ describe("a number that was recalled", () => {
     const repeated = await station.submitReferral({ body: corrected("again") });
     expect([repeated.status, repeated.body.caseId]).toEqual([200, body.caseId]);
     const reopening = town.coordinator.reopen({ params: { caseId: old }, version, body: { reason: "new_facts" } });
-    expect(await refusalOf(reopening)).toBe("409 sent-again");
+    expect(await problemCodeOf(reopening)).toBe("409 sent-again");
   });
 });
 
@@ -80,7 +80,7 @@ describe("a referral that is recalled after the agreement", () => {
     await settled();
     expect(await toldOf(committee, caseId)).toContain("referrer.withdrawn");
     const conflict = station.submitReferral({ body: corrected("too-late") });
-    expect(await refusalOf(conflict)).toBe("409 source-number-conflict");
+    expect(await problemCodeOf(conflict)).toBe("409 source-number-conflict");
     const performance = { performedOn: shanghaiDate(agreedAt), proof: "收据" };
     await committee.completePerformance({ params: { caseId }, version, body: performance });
     const { result } = (await station.showResult({ params: { caseId } })).body;

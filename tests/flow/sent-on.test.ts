@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { toldOf } from "../support/inbox.ts";
 import { mediate } from "../support/platform.ts";
-import { refusalOf } from "../support/refused.ts";
+import { problemCodeOf } from "../support/refused.ts";
 import {
   day,
   police,
@@ -48,10 +48,12 @@ const sending = { organisationId: court, reason: "party_sues" } as const;
 describe("a failed case that is sent on to the court", () => {
   it("reaches its inbox with a deadline, is accepted, and the loop closes with the acknowledgement of the body that sent it", async () => {
     const { committee, caseId, params, judge } = await failedCase("sent-on");
-    expect(await refusalOf(judge.showCase({ params }))).toBe("404 not-found");
+    expect(await problemCodeOf(judge.showCase({ params }))).toBe("404 not-found");
     await committee.sendOn({ params, version, body: sending });
     const otherwiseSent = committee.sendOn({ params, version, body: { ...sending, reason: "arbitration_first" } });
-    expect(await refusalOf(otherwiseSent), "to the same court for another reason").toBe("409 already-done-otherwise");
+    expect(await problemCodeOf(otherwiseSent), "to the same court for another reason").toBe(
+      "409 already-done-otherwise",
+    );
     await settled();
     const { body: inbox } = await judge.receiveMessages({ body: {} });
     expect(inbox.messages.filter((message) => message.caseId === caseId)).toMatchObject([
@@ -62,7 +64,7 @@ describe("a failed case that is sent on to the court", () => {
     const again = (await judge.acceptSending({ params, version, body: { ownNumber: "样例民初1号" } })).body;
     expect(again.version, "once more").toBe(accepted.version);
     const otherwise = judge.acceptSending({ params, version, body: { ownNumber: "样例民初2号" } });
-    expect(await refusalOf(otherwise), "under another number").toBe("409 already-done-otherwise");
+    expect(await problemCodeOf(otherwise), "under another number").toBe("409 already-done-otherwise");
     await settled();
     expect(await toldOf(committee, caseId)).toContain("sending.accepted");
     expect((await committee.showCase({ params })).body.possible).toContain("acknowledge-sending");
@@ -77,8 +79,8 @@ describe("a failed case that is sent on to the court", () => {
     await settled();
     expect(await toldOf(committee, caseId)).toContain("sending.returned");
     const otherReason = judge.returnSending({ params, version, body: { reason: "not_ours" } });
-    expect(await refusalOf(otherReason), "with another reason").toBe("409 already-done-otherwise");
-    expect(await refusalOf(judge.acceptSending({ params, version, body: {} }))).toBe("409 illegal-transition");
+    expect(await problemCodeOf(otherReason), "with another reason").toBe("409 already-done-otherwise");
+    expect(await problemCodeOf(judge.acceptSending({ params, version, body: {} }))).toBe("409 illegal-transition");
     const { state } = (await committee.sendOn({ params, version, body: sending })).body;
     expect(state).toMatchObject({ sendings: [{ answer: "returned" }, { number: 2 }] });
   });
@@ -92,17 +94,17 @@ describe("a failed case that is sent on to the court", () => {
     expect(await toldOf(judge, caseId)).toContain("deadline.breached");
     const { body } = await town.coordinator.listUnacknowledged({ query: {} });
     expect(body.cases.map((one) => one.caseId)).toContain(caseId);
-    expect(await refusalOf(judge.acceptSending({ params, version, body: {} }))).toBe("422 invalid-body");
+    expect(await problemCodeOf(judge.acceptSending({ params, version, body: {} }))).toBe("422 invalid-body");
     await judge.acceptSending({ params, version, body: { lateReason: "收发室延误" } });
   });
 
   it("is answered by nobody else, and a stranger is not told that it is there", async () => {
     const { committee, params } = await failedCase("others");
     await committee.sendOn({ params, version, body: sending });
-    expect(await refusalOf((await town.clientOf(strangerCommittee)).acceptSending({ params, version, body: {} }))).toBe(
-      "403 not-allowed",
-    );
-    expect(await refusalOf((await town.clientOf(police)).acceptSending({ params, version, body: {} }))).toBe(
+    expect(
+      await problemCodeOf((await town.clientOf(strangerCommittee)).acceptSending({ params, version, body: {} })),
+    ).toBe("403 not-allowed");
+    expect(await problemCodeOf((await town.clientOf(police)).acceptSending({ params, version, body: {} }))).toBe(
       "403 not-allowed",
     );
   });
@@ -116,7 +118,7 @@ describe("a case under way", () => {
     await mediate(committee, caseId);
     const across = { organisationId: "pmc-330499", reason: "reserved_to_body" } as const;
     const same = committee.sendOn({ params, version, body: { ...across, organisationId: townCommittee } });
-    expect(await refusalOf(same)).toBe("409 illegal-transition");
+    expect(await problemCodeOf(same)).toBe("409 illegal-transition");
     const { state } = (await committee.sendOn({ params, version, body: across })).body;
     expect(state).toMatchObject({ status: "offered", assignment: { organisationId: "pmc-330499", rule: "transfer" } });
   });

@@ -6,7 +6,7 @@ import type { IdentityProvider } from "../../infra/local/identity-provider.ts";
 import { type Client, createClient } from "../../shared/client/client.ts";
 import { newKeyPair, registrationOf } from "../../shared/client/token.ts";
 import { quarrel, type RunningCity, startCity } from "../support/platform.ts";
-import { refusalOf } from "../support/refused.ts";
+import { problemCodeOf } from "../support/refused.ts";
 
 const station = "police-330483101";
 const committee = "pmc-330483101";
@@ -68,13 +68,13 @@ describe("a person who signs in for the first time", () => {
   it("has no seat until an invitation is taken up, and then acts for that organisation under the own name", async () => {
     const secret = await signIn(person(), "chen");
     expect((await person(secret).showSession()).body).toMatchObject({ seats: [] });
-    expect(await refusalOf(sent(secret))).toBe("403 seat-required");
+    expect(await problemCodeOf(sent(secret))).toBe("403 seat-required");
 
     const code = await invite(station, "陈样例", "clerk");
     const typed = `${code.slice(0, 5).toLowerCase()} ${code.slice(5)}`;
     const { body } = await person(secret).redeemInvitation({ body: { code: typed } });
     expect(body.session.seat).toMatchObject({ organisationId: station, name: "陈样例", duty: "clerk" });
-    expect(await refusalOf(person(secret).showSession()), "the secret is another one now").toBe("401 session-over");
+    expect(await problemCodeOf(person(secret).showSession()), "the secret is another one now").toBe("401 session-over");
 
     const clerk = person(body.secret);
     const { caseId } = (await clerk.submitReferral({ body: quarrel("样例-1") })).body;
@@ -91,12 +91,12 @@ describe("a person who signs in for the first time", () => {
     const code = await invite(station, "李样例", "reader");
     await person(await signIn(person(), "li")).redeemInvitation({ body: { code } });
     const wang = person(await signIn(person(), "wang"));
-    expect(await refusalOf(wang.redeemInvitation({ body: { code: "AAAAAAAAAA" } }))).toBe("422 invitation-unknown");
-    expect(await refusalOf(wang.redeemInvitation({ body: { code } }))).toBe("422 invitation-unknown");
+    expect(await problemCodeOf(wang.redeemInvitation({ body: { code: "AAAAAAAAAA" } }))).toBe("422 invitation-unknown");
+    expect(await problemCodeOf(wang.redeemInvitation({ body: { code } }))).toBe("422 invitation-unknown");
     const late = await invite(station, "王样例", "reader");
     running.platform.advanceClock(72 * 60 * minutes);
     const again = person(await signIn(person(), "wang"));
-    expect(await refusalOf(again.redeemInvitation({ body: { code: late } }))).toBe("422 invitation-unknown");
+    expect(await problemCodeOf(again.redeemInvitation({ body: { code: late } }))).toBe("422 invitation-unknown");
   });
 
   it("can send the same code again, and two at once take an invitation up once", async () => {
@@ -121,7 +121,7 @@ describe("a session", () => {
     running.platform.advanceClock(29 * minutes);
     await sent(secret);
     running.platform.advanceClock(2 * minutes);
-    expect(await refusalOf(sent(secret)), "calls alone are no sign of life").toBe("401 session-over");
+    expect(await problemCodeOf(sent(secret)), "calls alone are no sign of life").toBe("401 session-over");
   });
 
   it("is over after twelve hours whatever happens", async () => {
@@ -131,15 +131,15 @@ describe("a session", () => {
       await person(secret).showSession();
     }
     running.platform.advanceClock(20 * minutes);
-    expect(await refusalOf(person(secret).showSession())).toBe("401 session-over");
+    expect(await problemCodeOf(person(secret).showSession())).toBe("401 session-over");
   });
 
   it("ends at once when the person signs out, and names where the provider ends its own", async () => {
     const secret = await seated("zhao", station, "clerk");
     const { url } = (await person(secret).endSession()).body;
     expect(url).toMatch(/id_token_hint=.+post_logout_redirect_uri=|post_logout_redirect_uri=.+id_token_hint=/);
-    expect(await refusalOf(sent(secret))).toBe("401 session-over");
-    expect(await refusalOf(person(secret).endSession())).toBe("401 session-over");
+    expect(await problemCodeOf(sent(secret))).toBe("401 session-over");
+    expect(await problemCodeOf(person(secret).endSession())).toBe("401 session-over");
   });
 
   it("ends at the next call when the seat is taken away", async () => {
@@ -147,7 +147,7 @@ describe("a session", () => {
     const { personId = "" } = (await person(secret).showSession()).body;
     await sent(secret);
     await running.city.coordinator.removeSeat({ params: { organisationId: station, personId } });
-    expect(await refusalOf(sent(secret))).toBe("401 session-over");
+    expect(await problemCodeOf(sent(secret))).toBe("401 session-over");
     expect((await person(secret).showSession()).body.seat).toBeUndefined();
   });
 
@@ -163,8 +163,8 @@ describe("a session", () => {
     await person(secret).listCases({ query: { as: "holder" } });
     const chosen = (await person(secret).chooseSeat({ body: { organisationId: station } })).body;
     expect(chosen.session.seat?.organisationId).toBe(station);
-    expect(await refusalOf(person(secret).showSession())).toBe("401 session-over");
-    expect(await refusalOf(person(chosen.secret).chooseSeat({ body: { organisationId: "justice-bureau" } }))).toBe(
+    expect(await problemCodeOf(person(secret).showSession())).toBe("401 session-over");
+    expect(await problemCodeOf(person(chosen.secret).chooseSeat({ body: { organisationId: "justice-bureau" } }))).toBe(
       "404 not-found",
     );
     expect((await person(first).showSession()).body.seat?.organisationId, "of another browser").toBe(station);
@@ -183,20 +183,20 @@ describe("a sign-in", () => {
 
   it("is finished once, with its own answer, within ten minutes", async () => {
     const [one, other] = [await begun(), await begun()];
-    expect(await refusalOf(finish({ ...one, state: other.state })), "a foreign state").toBe("400 sign-in-failed");
-    expect(await refusalOf(finish({ ...one, code: other.code })), "a foreign code").toBe("400 sign-in-failed");
+    expect(await problemCodeOf(finish({ ...one, state: other.state })), "a foreign state").toBe("400 sign-in-failed");
+    expect(await problemCodeOf(finish({ ...one, code: other.code })), "a foreign code").toBe("400 sign-in-failed");
     await finish(other).catch(() => undefined);
     const third = await begun();
     expect((await finish(third)).body.secret).toMatch(/^session_/);
-    expect(await refusalOf(finish(third)), "a second time").toBe("400 sign-in-failed");
+    expect(await problemCodeOf(finish(third)), "a second time").toBe("400 sign-in-failed");
     const late = await begun();
     running.platform.advanceClock(11 * minutes);
-    expect(await refusalOf(finish(late))).toBe("400 sign-in-failed");
+    expect(await problemCodeOf(finish(late))).toBe("400 sign-in-failed");
   });
 
   it("takes no answer of another provider, and no code that was made up", async () => {
-    expect(await refusalOf(finish({ ...(await begun()), iss: "http://127.0.0.1:1" }))).toBe("400 sign-in-failed");
-    expect(await refusalOf(finish({ ...(await begun()), code: "made-up" }))).toBe("400 sign-in-failed");
+    expect(await problemCodeOf(finish({ ...(await begun()), iss: "http://127.0.0.1:1" }))).toBe("400 sign-in-failed");
+    expect(await problemCodeOf(finish({ ...(await begun()), code: "made-up" }))).toBe("400 sign-in-failed");
   });
 });
 
@@ -204,14 +204,14 @@ describe("a duty", () => {
   it("of a reader reads and takes no step; only a lead invites", async () => {
     const reader = person(await seated("wu", station, "reader"));
     await reader.listCases({ query: { as: "sender" } });
-    expect(await refusalOf(reader.submitReferral({ body: quarrel("样例-2") }))).toBe("403 duty-required");
+    expect(await problemCodeOf(reader.submitReferral({ body: quarrel("样例-2") }))).toBe("403 duty-required");
     const inviting = { params: { organisationId: station }, body: { name: "周样例", duty: "reader" as const } };
     const clerk = person(await seated("zheng", station, "clerk"));
-    expect(await refusalOf(clerk.invitePerson(inviting))).toBe("403 duty-required");
+    expect(await problemCodeOf(clerk.invitePerson(inviting))).toBe("403 duty-required");
     const lead = person(await seated("feng", station, "lead"));
     expect((await lead.invitePerson(inviting)).body.code).toHaveLength(10);
     const foreign = { ...inviting, params: { organisationId: committee } };
-    expect(await refusalOf(lead.invitePerson(foreign))).toBe("404 not-found");
+    expect(await problemCodeOf(lead.invitePerson(foreign))).toBe("404 not-found");
   });
 
   it("of a clerk suspends and reinstates nobody, not by the register either", async () => {
@@ -221,10 +221,10 @@ describe("a duty", () => {
     const { organisationId: _, keys: __, suspended, ...facts } = body;
     expect(suspended).toBe(false);
     const put = (client: Client, change: object) => client.putOrganisation({ params, body: { ...facts, ...change } });
-    expect(await refusalOf(put(clerk, { suspended: true }))).toBe("403 duty-required");
+    expect(await problemCodeOf(put(clerk, { suspended: true }))).toBe("403 duty-required");
     expect((await put(clerk, { suspended: false })).body.change).toBe("unchanged");
     await running.city.coordinator.suspendOrganisation({ params });
-    expect(await refusalOf(put(clerk, { suspended: false }))).toBe("403 duty-required");
+    expect(await problemCodeOf(put(clerk, { suspended: false }))).toBe("403 duty-required");
     expect((await put(clerk, {})).body.change).toBe("unchanged");
     await running.city.coordinator.reinstateOrganisation({ params });
   });
@@ -244,7 +244,7 @@ describe("a duty", () => {
     const { secret } = (await person(await signIn(person(), "shi")).redeemInvitation({ body: { code } })).body;
     const { personId = "" } = (await person(secret).showSession()).body;
     const last = { params: { ...params, personId } };
-    expect(await refusalOf(coordinator.removeSeat(last))).toBe("409 other-person-required");
+    expect(await problemCodeOf(coordinator.removeSeat(last))).toBe("409 other-person-required");
     expect((await coordinator.listPeople({ params })).body.people).toHaveLength(1);
     await person(secret).removeSeat(last);
     expect((await coordinator.listPeople({ params })).body.people, "one's own may be given up").toEqual([]);
@@ -264,9 +264,9 @@ describe("a duty", () => {
       JSON.stringify(results),
     ).toHaveLength(1);
     const [{ personId = "" } = {}] = left.filter(({ duty }) => duty === "lead");
-    expect(await refusalOf(running.city.coordinator.removeSeat({ params: { organisationId: bureau, personId } }))).toBe(
-      "409 last-lead",
-    );
+    expect(
+      await problemCodeOf(running.city.coordinator.removeSeat({ params: { organisationId: bureau, personId } })),
+    ).toBe("409 last-lead");
   });
 });
 
@@ -306,7 +306,7 @@ describe("the access log of an organisation", () => {
       params: { organisationId: committee },
       query: { cursor: "T1JHQU5JU0FUSU9O" },
     });
-    expect(await refusalOf(odd)).toBe("400 invalid-cursor");
+    expect(await problemCodeOf(odd)).toBe("400 invalid-cursor");
   });
 
   it("has the keys and addresses of its systems, a repeat none, and no secret", async () => {
@@ -319,9 +319,9 @@ describe("the access log of an organisation", () => {
     const url = "https://receiver.example.com/hook?token=样例";
     const { endpointId } = (await lead.createWebhookEndpoint({ body: { url } })).body;
     await lead.removeWebhookEndpoint({ params: { endpointId } });
-    expect(await refusalOf(lead.removeWebhookEndpoint({ params: { endpointId } }))).toBe("404 not-found");
+    expect(await problemCodeOf(lead.removeWebhookEndpoint({ params: { endpointId } }))).toBe("404 not-found");
     await lead.revokeKey({ params: { ...params, keyId } });
-    expect(await refusalOf(lead.revokeKey({ params: { ...params, keyId } }))).toBe("404 not-found");
+    expect(await problemCodeOf(lead.revokeKey({ params: { ...params, keyId } }))).toBe("404 not-found");
     const { entries } = await logOf(lead, committee);
     expect(entries.slice(0, 4).map(({ act, about }) => [act, about])).toEqual([
       ["key-revoked", keyId],
@@ -334,8 +334,8 @@ describe("the access log of an organisation", () => {
   it("has who comes back after the seat was taken away, and is for leads, the coordinator and nobody else", async () => {
     const secret = await seated("jin", station, "clerk");
     const { personId = "" } = (await person(secret).showSession()).body;
-    expect(await refusalOf(logOf(person(secret), station))).toBe("403 not-allowed");
-    expect(await refusalOf(logOf(person(secret), committee))).toBe("404 not-found");
+    expect(await problemCodeOf(logOf(person(secret), station))).toBe("403 not-allowed");
+    expect(await problemCodeOf(logOf(person(secret), committee))).toBe("404 not-found");
     await running.city.coordinator.removeSeat({ params: { organisationId: station, personId } });
     running.platform.advanceClock(2 * minutes);
     await person(secret).showSession();

@@ -8,7 +8,7 @@ import { emptyInbox } from "../support/inbox.ts";
 import { hasPoppler, pdfText } from "../support/paper-texts.ts";
 import { addPaper, send, sha256 } from "../support/papers.ts";
 import { mediate, settleCase } from "../support/platform.ts";
-import { problemOf, refusalOf } from "../support/refused.ts";
+import { problemCodeOf, problemOf } from "../support/refused.ts";
 import { type StandInScanner, startStandInScanner, testVirus } from "../support/stand-in-scanner.ts";
 import { storedItems } from "../support/stored.ts";
 import {
@@ -131,12 +131,12 @@ describe("a draft that is sent to be signed", () => {
 
   it("is asked for by who keeps the file, and of drafts alone", async () => {
     const params = { caseId, documentId };
-    expect(await refusalOf((await town.clientOf(police)).requestSigning({ params }))).toBe("403 not-allowed");
+    expect(await problemCodeOf((await town.clientOf(police)).requestSigning({ params }))).toBe("403 not-allowed");
     const stranger = await town.clientOf(strangerCommittee);
-    expect(await refusalOf(stranger.requestSigning({ params }))).toBe("404 not-found");
-    expect(await refusalOf(stranger.listSignings({ params: { caseId } }))).toBe("404 not-found");
+    expect(await problemCodeOf(stranger.requestSigning({ params }))).toBe("404 not-found");
+    expect(await problemCodeOf(stranger.listSignings({ params: { caseId } }))).toBe("404 not-found");
     const scan = await addPaper(committee, caseId, "other");
-    expect(await refusalOf(committee.requestSigning({ params: { caseId, documentId: scan } }))).toBe(
+    expect(await problemCodeOf(committee.requestSigning({ params: { caseId, documentId: scan } }))).toBe(
       "400 invalid-parameters",
     );
   });
@@ -242,7 +242,7 @@ describe("a paper that the provider brings", () => {
     expect(codeOf(answer)).toBe("409 signing-ended");
     expect(codeOf(await provider.call("/v1/signing/jobs", named))).toBe("409 signing-ended");
     expect(await stateOf(id, params.documentId)).toMatchObject({ state: "requested", older: true });
-    expect(await refusalOf(committee.requestSigning({ params }))).toBe("409 illegal-transition");
+    expect(await problemCodeOf(committee.requestSigning({ params }))).toBe("409 illegal-transition");
   });
 
   it("for a body that put the case down meanwhile is not filed, nor is it told of the parties", async () => {

@@ -6,7 +6,7 @@ import type { CaseState } from "../../shared/domain/case-state.ts";
 import { bundledRulePacks, rulePackInForce } from "../../shared/domain/rule-pack.ts";
 import { emptyInbox, toldOf } from "../support/inbox.ts";
 import { mediate, settleCase } from "../support/platform.ts";
-import { refusalOf } from "../support/refused.ts";
+import { problemCodeOf } from "../support/refused.ts";
 import {
   cityCommittee,
   day,
@@ -70,7 +70,7 @@ describe("an offered case that nobody answers", () => {
     const state = await stateOf(caseId);
     await passUntil(dueAtOf(state, "answer"));
     const late = (await town.clientOf(villageCommittee)).accept({ params: { caseId }, version: "*" });
-    expect(await refusalOf(late)).toBe("409 moved-on");
+    expect(await problemCodeOf(late)).toBe("409 moved-on");
     expect(await stateOf(caseId)).toMatchObject({ assignment: { organisationId: townCommittee } });
   });
 

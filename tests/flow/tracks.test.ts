@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { toldOf } from "../support/inbox.ts";
 import { mediate, settleCase } from "../support/platform.ts";
-import { problemOf, refusalOf } from "../support/refused.ts";
+import { problemCodeOf, problemOf } from "../support/refused.ts";
 import {
   cityCommittee,
   police,
@@ -82,7 +82,7 @@ describe("a case moved to an administrative body", () => {
       version,
       body: { track: "administrative", organisationId: bureau, reason: "needs_decision" as const },
     });
-    expect(await refusalOf(foreign)).toBe("404 not-found");
+    expect(await problemCodeOf(foreign)).toBe("404 not-found");
   });
 
   it("is worked there from acceptance to performance, and its result goes to the referrer", async () => {
@@ -107,7 +107,7 @@ describe("a case moved to an administrative body", () => {
     expect(await toldOf(await town.clientOf(police), caseId)).toEqual(
       expect.arrayContaining(["case.transferred", "agreement.reached", "case.closed"]),
     );
-    expect(await refusalOf(committee.showParties({ params })), "it has put the case down").toBe("404 not-found");
+    expect(await problemCodeOf(committee.showParties({ params })), "it has put the case down").toBe("404 not-found");
   });
 
   it("comes back to the router when that body declines", async () => {
@@ -169,7 +169,7 @@ describe("a recalled case", () => {
       recallOpen: villageCommittee,
     });
     expect(await toldOf(committee, caseId)).toContain("case.closed");
-    expect(await refusalOf((await town.clientOf(townCommittee)).acknowledgeRecall({ params, version }))).toBe(
+    expect(await problemCodeOf((await town.clientOf(townCommittee)).acknowledgeRecall({ params, version }))).toBe(
       "404 not-found",
     );
     await committee.acknowledgeRecall({ params, version });
@@ -181,7 +181,7 @@ describe("a recalled case", () => {
 
   it("is recalled by its referrer alone", async () => {
     const { params, committee } = await accepted("recall-2");
-    expect(await refusalOf(committee.recall({ params, version, body: { reason: "sent_by_mistake" } }))).toBe(
+    expect(await problemCodeOf(committee.recall({ params, version, body: { reason: "sent_by_mistake" } }))).toBe(
       "403 not-allowed",
     );
     const foreign = (await town.clientOf(strangerAgency)).recall({
@@ -189,7 +189,7 @@ describe("a recalled case", () => {
       version,
       body: { reason: "sent_by_mistake" },
     });
-    expect(await refusalOf(foreign)).toBe("404 not-found");
+    expect(await problemCodeOf(foreign)).toBe("404 not-found");
   });
 });
 
@@ -197,12 +197,12 @@ describe("a failed case sent on", () => {
   it("reaches the court, which may then read it", async () => {
     const { caseId, params, committee } = await accepted("on-1");
     const sending = { params, version, body: { organisationId: court, reason: "party_sues" } } as const;
-    expect(await refusalOf(committee.sendOn(sending)), "not before it failed").toBe("409 illegal-transition");
+    expect(await problemCodeOf(committee.sendOn(sending)), "not before it failed").toBe("409 illegal-transition");
     await committee.fail({ params, version, body: { reason: "positions_too_far_apart" } });
     const nobody = { params, version, body: { organisationId: townCommittee, reason: "party_sues" } } as const;
-    expect(await refusalOf(committee.sendOn(nobody)), "another committee").toBe("409 illegal-transition");
+    expect(await problemCodeOf(committee.sendOn(nobody)), "another committee").toBe("409 illegal-transition");
     await committee.sendOn(sending);
-    expect(await refusalOf(committee.sendOn(nobody)), "once it was sent on").toBe("409 illegal-transition");
+    expect(await problemCodeOf(committee.sendOn(nobody)), "once it was sent on").toBe("409 illegal-transition");
     await settled();
     const next = await town.clientOf(court);
     expect(await toldOf(next, caseId)).toEqual(["case.sent_on"]);

@@ -6,7 +6,7 @@ import { giveFirstKey } from "../../shared/client/first-key.ts";
 import { newKeyPair, type PrivateJwk, registrationOf, signToken } from "../../shared/client/token.ts";
 import { type LawPack, lawPack } from "../../shared/domain/law-pack.ts";
 import { emptyInbox } from "../support/inbox.ts";
-import { problemOf, refusalOf } from "../support/refused.ts";
+import { problemCodeOf, problemOf } from "../support/refused.ts";
 import { archiveCase, settledCase } from "../support/settled-case.ts";
 import {
   day,
@@ -48,7 +48,7 @@ const entries = async (organisationId = bureau) =>
   (await town.operator.listAccess({ params: { organisationId }, query: {} })).body.entries;
 /** A code for a body that has keys: two persons give it. */
 const codeFor = async (organisationId: string): Promise<string> => {
-  await refusalOf(asker().offerKey({ params: { organisationId } }));
+  await problemCodeOf(asker().offerKey({ params: { organisationId } }));
   return (await other().offerKey({ params: { organisationId } })).body.code;
 };
 const required = { status: 409, code: "second-person-required" };
@@ -98,7 +98,7 @@ describe("reopening a case", () => {
     const one = await settledCase(town, "two-2");
     await archiveCase(town, one);
     const again = (client: ReturnType<typeof by>) => client.reopen({ params: { caseId: one }, version, body: reason });
-    await refusalOf(again(asker()));
+    await problemCodeOf(again(asker()));
     town.advance(7 * day + minute);
     expect(await waiting()).toEqual([]);
     expect(await problemOf(again(other()))).toMatchObject({
@@ -110,7 +110,7 @@ describe("reopening a case", () => {
     await asker().refuseApproval({ params: { approvalId: held?.approvalId ?? "" } });
     expect(await waiting()).toEqual([]);
     expect((await entries())[0]).toMatchObject({ act: "approval-refused", askedBy: { officer: "样例乙" } });
-    expect(await refusalOf(again(asker()))).toBe("409 second-person-required");
+    expect(await problemCodeOf(again(asker()))).toBe("409 second-person-required");
   });
 });
 
@@ -145,7 +145,7 @@ describe("merging, tariffs and the coordinator's own keys", () => {
     const revoke = (client: ReturnType<typeof by>) => client.revokeKey({ params: { ...params, keyId } });
     expect(await problemOf(revoke(asker()))).toMatchObject(required);
     await revoke(other());
-    expect(await refusalOf(revoke(asker()))).toBe("404 not-found");
+    expect(await problemCodeOf(revoke(asker()))).toBe("404 not-found");
   });
 
   it("take one person where the county says so; to say so takes two, or who stands above it, and to take it back one", async () => {
@@ -158,12 +158,12 @@ describe("merging, tariffs and the coordinator's own keys", () => {
   });
 
   it("are another county's and other bodies' business in nothing", async () => {
-    await refusalOf(asker().changeSettings({ ...county, body: { twoPersons: { merging: false } } }));
+    await problemCodeOf(asker().changeSettings({ ...county, body: { twoPersons: { merging: false } } }));
     expect((await town.operator.listApprovals()).body.approvals).toEqual([]);
-    expect(await refusalOf((await town.clientOf(police)).listApprovals())).toBe("403 not-allowed");
+    expect(await problemCodeOf((await town.clientOf(police)).listApprovals())).toBe("403 not-allowed");
     const [held] = await waiting();
     const params = { approvalId: held?.approvalId ?? "" };
-    expect(await refusalOf(town.operator.refuseApproval({ params }))).toBe("404 not-found");
+    expect(await problemCodeOf(town.operator.refuseApproval({ params }))).toBe("404 not-found");
     await other().refuseApproval({ params });
   });
 });
@@ -287,9 +287,9 @@ describe("a key for another organisation", () => {
     const late = await codeFor(strangerCommittee);
     town.advance(7 * day + minute);
     expect(await redeem(late)).toBe(422);
-    expect(await refusalOf((await town.clientOf(police)).offerKey({ params }))).toBe("403 not-allowed");
-    expect(await refusalOf(asker().offerKey({ params: { organisationId: "no-such-body" } }))).toBe("404 not-found");
-    expect(await refusalOf(asker().offerKey({ params: { organisationId: bureau } }))).toBe("403 not-allowed");
+    expect(await problemCodeOf((await town.clientOf(police)).offerKey({ params }))).toBe("403 not-allowed");
+    expect(await problemCodeOf(asker().offerKey({ params: { organisationId: "no-such-body" } }))).toBe("404 not-found");
+    expect(await problemCodeOf(asker().offerKey({ params: { organisationId: bureau } }))).toBe("403 not-allowed");
   });
 });
 
@@ -323,7 +323,7 @@ describe("an act that would let one person act as another body, or as two", () =
     const code = (await asker().offerKey({ params })).body.code;
     const first = (await newKeyPair()).privateJwk;
     const register = { params, body: await registrationOf({ ...params, key: first, audience, now: town.now }) };
-    await refusalOf(asker().registerKey(register));
+    await problemCodeOf(asker().registerKey(register));
     await other().registerKey(register);
     const key = (await newKeyPair()).privateJwk;
     const registration = await registrationOf({ ...params, key, audience, now: town.now });
@@ -337,7 +337,7 @@ describe("an act that would let one person act as another body, or as two", () =
     const params = { organisationId: `twin-${type}` };
     const body = { ...facts, type };
     expect(await problemOf(asker().putOrganisation({ params, body }))).toMatchObject(required);
-    expect(await refusalOf(town.operator.showOrganisation({ params }))).toBe("404 not-found");
+    expect(await problemCodeOf(town.operator.showOrganisation({ params }))).toBe("404 not-found");
     const [held] = (await waiting()).filter((one) => one.params["organisationId"] === params.organisationId);
     if (held === undefined) throw new Error("the office waits");
     await approve(other(), held);
@@ -399,14 +399,14 @@ describe("an act that would let one person act as another body, or as two", () =
     const third = (await newKeyPair()).privateJwk;
     const params = { organisationId: bureau };
     const body = await registrationOf({ ...params, key: third, audience, now: town.now });
-    await refusalOf(asker().registerKey({ params, body }));
+    await problemCodeOf(asker().registerKey({ params, body }));
     const { keyId } = (await other().registerKey({ params, body })).body;
     const twins = { params: { organisationId: "twin-of-the-gone" }, body: { ...facts, type: "coordinator" as const } };
     const gone = by("样例丙", third);
     expect(await problemOf(gone.putOrganisation(twins))).toMatchObject({ ...required, reason: "asked" });
     await gone.revokeKey({ params: { ...params, keyId } });
     expect(await problemOf(other().putOrganisation(twins))).toMatchObject({ ...required, reason: "asker-gone" });
-    expect(await refusalOf(town.operator.showOrganisation(twins))).toBe("404 not-found");
+    expect(await problemCodeOf(town.operator.showOrganisation(twins))).toBe("404 not-found");
     expect((await asker().putOrganisation(twins)).body.change).toBe("created");
   });
 

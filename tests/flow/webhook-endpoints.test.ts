@@ -2,7 +2,7 @@ import { createPublicKey, verify } from "node:crypto";
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import { limits } from "../../shared/domain/limits.ts";
 import { type Delivery, eventAtItsTime, type Receiver, startReceiver } from "../support/receiver.ts";
-import { problemOf, refusalOf } from "../support/refused.ts";
+import { problemCodeOf, problemOf } from "../support/refused.ts";
 import { storedItems } from "../support/stored.ts";
 import { hour, police, refer, startTown, strangerAgency, type Town, villageCommittee } from "../support/town.ts";
 
@@ -65,13 +65,13 @@ describe("an endpoint", () => {
     });
     const { host } = new URL(receiver.url);
     for (const written of [`http://${host}/x/../hooks#part`, `http://${host}/%68ooks`, `http://${host}/hooks?`])
-      expect([written, await refusalOf(client.createWebhookEndpoint({ body: { url: written } }))]).toEqual([
+      expect([written, await problemCodeOf(client.createWebhookEndpoint({ body: { url: written } }))]).toEqual([
         ...[written, "409 endpoint-exists"],
       ]);
     const other = { url: "https://Hooks.Example:443/a%2fb" };
     const { endpointId } = (await client.createWebhookEndpoint({ body: other })).body;
     for (const written of ["https://hooks.example/a%2Fb", "https://hooks.example./a%2fb"])
-      expect([written, await refusalOf(client.createWebhookEndpoint({ body: { url: written } }))]).toEqual([
+      expect([written, await problemCodeOf(client.createWebhookEndpoint({ body: { url: written } }))]).toEqual([
         ...[written, "409 endpoint-exists"],
       ]);
     await client.removeWebhookEndpoint({ params: { endpointId } });
@@ -79,7 +79,7 @@ describe("an endpoint", () => {
     const reordered = client.createWebhookEndpoint({
       body: { url: receiver.url, types: ["case.submitted", "case.submitted"] },
     });
-    expect(await refusalOf(reordered)).toBe("409 endpoint-exists");
+    expect(await problemCodeOf(reordered)).toBe("409 endpoint-exists");
     await add({}, villageCommittee);
   });
 
@@ -143,12 +143,12 @@ describe("an endpoint", () => {
     expect(await problemOf(change(other.endpointId, { types: null }))).toMatchObject({
       ...{ code: "endpoint-exists", endpointId: one.endpointId },
     });
-    expect(await refusalOf(change(one.endpointId, { url: "http://169.254.169.254/" }))).toBe("422 invalid-body");
-    expect(await refusalOf(change(one.endpointId, { mediatorId: "nobody" }))).toBe("422 invalid-body");
-    expect(await refusalOf(change("none", { description: "x" }))).toBe("404 not-found");
+    expect(await problemCodeOf(change(one.endpointId, { url: "http://169.254.169.254/" }))).toBe("422 invalid-body");
+    expect(await problemCodeOf(change(one.endpointId, { mediatorId: "nobody" }))).toBe("422 invalid-body");
+    expect(await problemCodeOf(change("none", { description: "x" }))).toBe("404 not-found");
     const stranger = await town.clientOf(strangerAgency);
     const params = { endpointId: one.endpointId };
-    expect(await refusalOf(stranger.changeWebhookEndpoint({ params, body: { description: "x" } }))).toBe(
+    expect(await problemCodeOf(stranger.changeWebhookEndpoint({ params, body: { description: "x" } }))).toBe(
       "404 not-found",
     );
   });
@@ -203,12 +203,14 @@ describe("an endpoint", () => {
     const { endpointId } = await add();
     const client = await town.clientOf(police);
     await client.pauseWebhookEndpoint({ params: { endpointId } });
-    expect(await refusalOf(client.testWebhookEndpoint({ params: { endpointId } }))).toBe("409 endpoint-stopped");
+    expect(await problemCodeOf(client.testWebhookEndpoint({ params: { endpointId } }))).toBe("409 endpoint-stopped");
     const replaying = client.replayWebhooks({ params: { endpointId }, body: {} });
-    expect(await refusalOf(replaying), "what is not called takes nothing again").toBe("409 endpoint-stopped");
+    expect(await problemCodeOf(replaying), "what is not called takes nothing again").toBe("409 endpoint-stopped");
     await client.resumeWebhookEndpoint({ params: { endpointId } });
     await town.coordinator.suspendOrganisation({ params: { organisationId: police } });
-    expect(await refusalOf(client.testWebhookEndpoint({ params: { endpointId } }))).toBe("403 organisation-suspended");
+    expect(await problemCodeOf(client.testWebhookEndpoint({ params: { endpointId } }))).toBe(
+      "403 organisation-suspended",
+    );
     await town.coordinator.reinstateOrganisation({ params: { organisationId: police } });
     await asked(endpointId);
     expect(receiver.deliveries).toHaveLength(1);
@@ -240,7 +242,7 @@ describe("fixed headers", () => {
     ...["cookie", "x-forwarded-for", "X-Real-IP", "x-original-url", "x-http-method-override", "proxy-authorization"],
     ...["user-agent", "expect", "upgrade", "x-amz-date", "x-a b", "x-", "x_key"],
   ])("may not be %s", async (name) => {
-    expect(await refusalOf(add({ headers: [{ name, value: "1" }] }))).toBe("422 invalid-body");
+    expect(await problemCodeOf(add({ headers: [{ name, value: "1" }] }))).toBe("422 invalid-body");
   });
 
   it.each([
@@ -251,7 +253,7 @@ describe("fixed headers", () => {
     [Array.from({ length: 11 }, (_, at) => ({ name: `x-${at}`, value: "1" }))],
     [["x-a", "x-b", "x-c"].map((name) => ({ name, value: "1".repeat(1_500) }))],
   ])("may not be %j", async (headers) => {
-    expect(await refusalOf(add({ headers }))).toBe("422 invalid-body");
+    expect(await problemCodeOf(add({ headers }))).toBe("422 invalid-body");
   });
 });
 
@@ -350,9 +352,9 @@ describe("the endpoints of a county", () => {
     const { endpointId } = await add();
     const stranger = await town.clientOf(strangerAgency);
     const params = { organisationId: police, endpointId };
-    expect(await refusalOf(stranger.listCountyWebhooks())).toBe("403 not-allowed");
-    expect(await refusalOf(stranger.holdWebhookEndpoint({ params }))).toBe("403 not-allowed");
+    expect(await problemCodeOf(stranger.listCountyWebhooks())).toBe("403 not-allowed");
+    expect(await problemCodeOf(stranger.holdWebhookEndpoint({ params }))).toBe("403 not-allowed");
     const elsewhere = { params: { organisationId: villageCommittee, endpointId } };
-    expect(await refusalOf(town.coordinator.holdWebhookEndpoint(elsewhere))).toBe("404 not-found");
+    expect(await problemCodeOf(town.coordinator.holdWebhookEndpoint(elsewhere))).toBe("404 not-found");
   });
 });

@@ -4,7 +4,7 @@ import { publicReach, whyForbidden } from "../../shared/runtime/webhook-address.
 import { emptyInbox } from "../support/inbox.ts";
 import { mediate, settleCase } from "../support/platform.ts";
 import { type Receiver, startReceiver, verifiedAtItsTime } from "../support/receiver.ts";
-import { problemOf, refusalOf } from "../support/refused.ts";
+import { problemCodeOf, problemOf } from "../support/refused.ts";
 import { storedItems } from "../support/stored.ts";
 import {
   cityCommittee,
@@ -167,11 +167,11 @@ describe("a webhook endpoint", () => {
     expect(JSON.stringify(endpoints)).not.toContain("whsec_");
     expect(JSON.stringify(await storedItems(town.platform))).not.toContain(secret);
     const stranger = await town.clientOf(strangerAgency);
-    expect(await refusalOf(stranger.removeWebhookEndpoint({ params: { endpointId } }))).toBe("404 not-found");
+    expect(await problemCodeOf(stranger.removeWebhookEndpoint({ params: { endpointId } }))).toBe("404 not-found");
     await client.removeWebhookEndpoint({ params: { endpointId } });
     await refer(town, "hook-8");
     expect(receiver.deliveries).toEqual([]);
-    expect(await refusalOf(client.removeWebhookEndpoint({ params: { endpointId } }))).toBe("404 not-found");
+    expect(await problemCodeOf(client.removeWebhookEndpoint({ params: { endpointId } }))).toBe("404 not-found");
   });
 
   it("that is removed while a delivery waits does not get it", async () => {
@@ -252,7 +252,7 @@ describe("a paused endpoint", () => {
       stranger.listWebhookAttempts({ params }),
       stranger.replayWebhooks({ params, body: {} }),
     ];
-    expect(await Promise.all(asked.map(refusalOf))).toEqual(Array(4).fill("404 not-found"));
+    expect(await Promise.all(asked.map(problemCodeOf))).toEqual(Array(4).fill("404 not-found"));
   });
 });
 

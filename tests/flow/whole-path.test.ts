@@ -6,7 +6,7 @@ import { checkedFetch, openDocument } from "../support/api-document.ts";
 import { asHashed } from "../support/hashed-entry.ts";
 import { emptyInbox } from "../support/inbox.ts";
 import { mediate, settleCase } from "../support/platform.ts";
-import { refusalOf } from "../support/refused.ts";
+import { problemCodeOf } from "../support/refused.ts";
 import {
   cityCommittee,
   dueAtOf,
@@ -150,11 +150,11 @@ describe("the history of a case", () => {
 
 describe("every answer on the way", () => {
   it("is what the API description promises, refusals too", async () => {
-    await refusalOf(committee.accept({ params: { caseId }, version: "*" }));
-    await refusalOf(
+    await problemCodeOf(committee.accept({ params: { caseId }, version: "*" }));
+    await problemCodeOf(
       committee.recordSession({ params: { caseId }, version: "*", body: { heldAt: "2999-01-01T00:00:00Z" } }),
     );
-    await refusalOf(referrer.acknowledgeResult({ params: { caseId: crypto.randomUUID() }, version: "*" }));
+    await problemCodeOf(referrer.acknowledgeResult({ params: { caseId: crypto.randomUUID() }, version: "*" }));
     await committee.showParties({ params: { caseId } });
     await committee.showOrganisation({ params: { organisationId: police } });
     await committee.listOrganisations({ query: { county: "330483" } });

@@ -1,10 +1,10 @@
 import { beforeEach, describe, expect, it, vi } from "vitest";
 import * as z from "zod";
 import { openOperationsOn } from "../../functions/http/operation.ts";
-import { createQuotas } from "../../functions/http/quotas.ts";
 import { createService } from "../../functions/http/service.ts";
 import { route } from "../../shared/contracts/route.ts";
 import { once } from "../../shared/domain/once.ts";
+import { createQuotas } from "../../shared/runtime/quotas.ts";
 import { answeringTable } from "../support/answering-table.ts";
 
 beforeEach(() => {

@@ -3,13 +3,13 @@ import { beforeEach, describe, expect, it, vi } from "vitest";
 import * as z from "zod";
 import { handle } from "../../functions/http/lambda.ts";
 import { type Operation, openOperationsOn } from "../../functions/http/operation.ts";
-import { createQuotas } from "../../functions/http/quotas.ts";
 import { createService } from "../../functions/http/service.ts";
 import { problemDocument as gatewayProblem } from "../../infra/gateway-problems.ts";
 import { refuseInput } from "../../shared/client/errors.ts";
 import { problemDocument, problems } from "../../shared/contracts/problems.ts";
 import { route } from "../../shared/contracts/route.ts";
 import { once } from "../../shared/domain/once.ts";
+import { createQuotas } from "../../shared/runtime/quotas.ts";
 import { answeringTable } from "../support/answering-table.ts";
 import { servicesOf } from "../support/api.ts";
 

@@ -2,8 +2,6 @@ import { createHash, randomUUID } from "node:crypto";
 import { DynamoDBClient } from "@aws-sdk/client-dynamodb";
 import { DynamoDBDocumentClient, PutCommand } from "@aws-sdk/lib-dynamodb";
 import { createCases } from "../../functions/cases/app.ts";
-import { readPublicKey } from "../../functions/http/public-key.ts";
-import { createQuotas } from "../../functions/http/quotas.ts";
 import { dynamoClient } from "../../infra/local/dynamo-client.ts";
 import { chooseEngine, startDynamoEngine } from "../../infra/local/dynamo-engine.ts";
 import { provision } from "../../infra/local/provision.ts";
@@ -19,6 +17,8 @@ import { saveKey, saveOrganisation } from "../../shared/dynamo/directory-store.t
 import { partiesKey } from "../../shared/dynamo/keys.ts";
 import { kinds } from "../../shared/dynamo/stored-versions.ts";
 import type { Table } from "../../shared/dynamo/table.ts";
+import { readPublicKey } from "../../shared/runtime/public-key.ts";
+import { createQuotas } from "../../shared/runtime/quotas.ts";
 import { ownKeys } from "./own-keys.ts";
 import { placedCase } from "./placed-case.ts";
 import { workingDay } from "./working-day.ts";

@@ -1,6 +1,5 @@
 import { createAudit } from "../../functions/audit/app.ts";
 import { createCases } from "../../functions/cases/app.ts";
-import { createQuotas } from "../../functions/http/quotas.ts";
 import { createOffice } from "../../functions/office/app.ts";
 import { createPapers } from "../../functions/papers/app.ts";
 import { createPeople } from "../../functions/people/app.ts";
@@ -13,6 +12,7 @@ import { createPartyHasher } from "../../shared/aws/party-hash.ts";
 import { createSend } from "../../shared/aws/queues.ts";
 import { createSealer } from "../../shared/aws/seal.ts";
 import type { ServiceName } from "../../shared/contracts/services.ts";
+import { createQuotas } from "../../shared/runtime/quotas.ts";
 import { createRoots } from "../../shared/runtime/seen-chains.ts";
 import { publicReach } from "../../shared/runtime/webhook-address.ts";
 

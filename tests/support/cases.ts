@@ -417,8 +417,8 @@ export function inState<Status extends CaseState["status"]>(status: Status, stat
   return state;
 }
 
-/** Code and details of the refusal; if there is none, what happened instead. */
-export const refusalOf = (attempt: () => readonly NewEvent[]) => {
+/** Code and details of the command error; if there is none, what happened instead. */
+export const commandErrorOf = (attempt: () => readonly NewEvent[]) => {
   try {
     return { happened: attempt() };
   } catch (error) {
@@ -427,7 +427,7 @@ export const refusalOf = (attempt: () => readonly NewEvent[]) => {
   }
 };
 
-/** An answer in one word or list: the types of what happened, or the code of the refusal. */
+/** An answer in one word or list: the types of what happened, or the code of the command error. */
 export const answerTo = (attempt: () => readonly NewEvent[]): readonly string[] | string => {
   try {
     return attempt().map((newEvent) => newEvent.type);

@@ -12,8 +12,8 @@ export async function problemOf(call: Promise<unknown>): Promise<ProblemDocument
   }
 }
 
-/** Status and code of the refusal, in one line. */
-export async function refusalOf(call: Promise<unknown>): Promise<string> {
+/** Status and code of the problem, in one line. */
+export async function problemCodeOf(call: Promise<unknown>): Promise<string> {
   const { status, code } = await problemOf(call);
   return `${status} ${code}`;
 }

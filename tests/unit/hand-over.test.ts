@@ -11,6 +11,7 @@ import {
   answerTo,
   calendars,
   clock,
+  commandErrorOf,
   dispute,
   inState,
   justiceBureau,
@@ -19,7 +20,6 @@ import {
   offered,
   otherCaseId,
   police,
-  refusalOf,
   rules,
   type Said,
   submitted,
@@ -125,11 +125,11 @@ describe("a hand-over", () => {
   const after = handedOver(triage());
 
   it("goes to another county, where somebody coordinates", () => {
-    expect(refusalOf(() => when(triage(), handOver({ place: "330483101" }), justiceBureau))).toMatchObject({
+    expect(commandErrorOf(() => when(triage(), handOver({ place: "330483101" }), justiceBureau))).toMatchObject({
       code: "same-county",
       path: "/place",
     });
-    expect(refusalOf(() => when(triage(), handOver({ facts: {} }), justiceBureau))).toMatchObject({
+    expect(commandErrorOf(() => when(triage(), handOver({ facts: {} }), justiceBureau))).toMatchObject({
       code: "no-coordinator",
       path: "/place",
     });

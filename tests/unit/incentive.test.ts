@@ -30,12 +30,12 @@ import {
   archived,
   caseId,
   closedAs,
+  commandErrorOf,
   dispute,
   failed,
   justiceBureau,
   now,
   performed,
-  refusalOf,
   rules,
   submitted,
   town,
@@ -72,7 +72,7 @@ const inStatus = (status: ClaimStatus, ...officers: (string | undefined)[]): Inc
   return { ...claimed, status, steps: [...claimed.steps, ...steps] };
 };
 const reasonFor = (attempt: () => unknown): unknown =>
-  refusalOf(() => {
+  commandErrorOf(() => {
     attempt();
     return [];
   });

@@ -9,6 +9,7 @@ import {
   archived,
   calendars,
   clock,
+  commandErrorOf,
   confirmation,
   failed,
   justiceBureau,
@@ -16,7 +17,6 @@ import {
   monday,
   performed,
   referral,
-  refusalOf,
   rules,
   when,
   withFacts,
@@ -88,7 +88,7 @@ describe("erasing a case", () => {
     expect(when(settled, begin, justiceBureau)).toEqual(begun);
     expect(when(merged(), begin, justiceBureau)).toEqual(begun);
     expect(when(archived(merged()), begin, justiceBureau)).toEqual(begun);
-    expect(refusalOf(() => when(performed(), begin, justiceBureau))).toMatchObject({ code: "illegal-transition" });
+    expect(commandErrorOf(() => when(performed(), begin, justiceBureau))).toMatchObject({ code: "illegal-transition" });
   });
 
   it("changes nothing the second time, and ends once", () => {
@@ -98,7 +98,7 @@ describe("erasing a case", () => {
   });
 
   it("does not end before it has begun", () => {
-    expect(refusalOf(() => when(settled, { type: "finish-erasure" }, justiceBureau))).toMatchObject({
+    expect(commandErrorOf(() => when(settled, { type: "finish-erasure" }, justiceBureau))).toMatchObject({
       code: "illegal-transition",
     });
   });
@@ -124,7 +124,7 @@ describe("an erased case", () => {
   });
 
   it("says so to the coordinator, who would reopen it", () => {
-    const refused = refusalOf(() => when(erased, { type: "reopen", reason: "new_facts" }, justiceBureau));
+    const refused = commandErrorOf(() => when(erased, { type: "reopen", reason: "new_facts" }, justiceBureau));
     expect(refused).toEqual({ code: "erased", erasure: erased.erasure });
   });
 

@@ -23,6 +23,12 @@ describe("the end of a key", () => {
     expect(expiryOf({ keyId: "key-1", registeredAt })).toBe(ends[1]);
   });
 
+  it("of a key that everybody holds was when it was registered, whatever was said then", () => {
+    const rfc8037 = { ...key, keyId: "kPrK_qmxVWaYVA9wwBF6Iuo3vVzz7TxHCTwXBygrS4k" };
+    expect(expiryOf(rfc8037)).toBe(registeredAt);
+    expect(isExpired(rfc8037, registeredAt)).toBe(true);
+  });
+
   it("is never before the summer of 2027, however long ago the key was registered", () => {
     expect(expiryOf({ keyId: "a-key", registeredAt: "2020-01-01T00:00:00.000Z" }) >= "2027-06-01").toBe(true);
   });

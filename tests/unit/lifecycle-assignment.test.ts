@@ -9,6 +9,7 @@ import {
   assignment,
   city,
   clock,
+  commandErrorOf,
   confirming,
   failed,
   inState,
@@ -18,7 +19,6 @@ import {
   offered,
   performing,
   referral,
-  refusalOf,
   type Said,
   seekingConsent,
   submitted,
@@ -53,8 +53,10 @@ describe("a case that the coordinator moves", () => {
     const after = inState("submitted", afterwards(offered(), happened));
     expect(after).toMatchObject({ waitingSince: now });
     expect(after.refusedBy).toContain(town.organisationId);
-    expect(refusalOf(() => when(accepted(), takeBack, justiceBureau))).toMatchObject({ code: "illegal-transition" });
-    expect(refusalOf(() => when(offered(), takeBack, town))).toMatchObject({ code: "not-allowed" });
+    expect(commandErrorOf(() => when(accepted(), takeBack, justiceBureau))).toMatchObject({
+      code: "illegal-transition",
+    });
+    expect(commandErrorOf(() => when(offered(), takeBack, town))).toMatchObject({ code: "not-allowed" });
   });
 
   it("is taken back from a body that is suspended by the platform, and says why", () => {
@@ -98,7 +100,7 @@ describe("a case that the coordinator moves", () => {
 
   it("stays in its kind of mediation, with a body that is fit and did not put it down before", () => {
     const courtly: Said<"move"> = { ...move, facts: { chosen: { track: "judicial" } } };
-    const refused = (given: CaseState, command: Said) => refusalOf(() => when(given, command, justiceBureau));
+    const refused = (given: CaseState, command: Said) => commandErrorOf(() => when(given, command, justiceBureau));
     expect(refused(accepted(), courtly)).toMatchObject({ code: "other-track", path: "/organisationId" });
     expect(when(accepted({ track: "judicial" }), courtly, justiceBureau)).toHaveLength(2);
     const full: Said<"move"> = { ...move, facts: { chosen: { track: "people", obstacle: "full" } } };
@@ -135,9 +137,9 @@ describe("the mediators of a case", () => {
 
   it("are not named on an offer, on a case that is over, nor by others", () => {
     for (const given of [offered(), failed()]) {
-      expect(refusalOf(() => when(given, name, town))).toMatchObject({ code: "illegal-transition" });
+      expect(commandErrorOf(() => when(given, name, town))).toMatchObject({ code: "illegal-transition" });
     }
-    expect(refusalOf(() => when(accepted(), name, justiceBureau))).toMatchObject({ code: "not-allowed" });
+    expect(commandErrorOf(() => when(accepted(), name, justiceBureau))).toMatchObject({ code: "not-allowed" });
   });
 });
 
@@ -176,7 +178,7 @@ describe("an offered case", () => {
       expect(when(given, { type: "accept" }, town)).toEqual([]);
     }
     for (const given of [failed(), archived()]) {
-      expect(refusalOf(() => when(given, { type: "accept" }, town))).toMatchObject({ code: "illegal-transition" });
+      expect(commandErrorOf(() => when(given, { type: "accept" }, town))).toMatchObject({ code: "illegal-transition" });
     }
   });
 
@@ -200,9 +202,9 @@ describe("an offered case", () => {
 
   it("cannot be answered for another body, nor by the one that declined", () => {
     const given = offered({ refusedBy: [village.organisationId] });
-    expect(refusalOf(() => when(given, { type: "accept" }, village))).toEqual({ code: "moved-on" });
-    expect(refusalOf(() => when(given, { type: "accept" }, city))).toEqual({ code: "not-allowed" });
-    expect(refusalOf(() => when(given, { type: "decline", reason: "no_capacity" }, city))).toEqual({
+    expect(commandErrorOf(() => when(given, { type: "accept" }, village))).toEqual({ code: "moved-on" });
+    expect(commandErrorOf(() => when(given, { type: "accept" }, city))).toEqual({ code: "not-allowed" });
+    expect(commandErrorOf(() => when(given, { type: "decline", reason: "no_capacity" }, city))).toEqual({
       code: "not-allowed",
     });
   });
@@ -258,7 +260,7 @@ describe("an escalated case", () => {
   });
 
   it("goes up from a mediation under way only if the parties agree", () => {
-    expect(refusalOf(() => when(mediating(), escalate("county"), town))).toEqual({
+    expect(commandErrorOf(() => when(mediating(), escalate("county"), town))).toEqual({
       code: "consent-missing",
       path: "/partiesAgree",
     });
@@ -288,7 +290,7 @@ describe("an escalated case", () => {
   it("is escalated once", () => {
     const given = afterwards(accepted(), when(accepted(), escalate("county"), town));
     for (const by of [town, justiceBureau]) expect(when(given, escalate("county"), by)).toEqual([]);
-    expect(refusalOf(() => when(given, escalate("town"), justiceBureau))).toMatchObject({
+    expect(commandErrorOf(() => when(given, escalate("town"), justiceBureau))).toMatchObject({
       code: "illegal-transition",
     });
   });
@@ -346,13 +348,13 @@ describe("a case transferred to another track", () => {
 
   it("does not change to the kind of mediation that it is in, nor to a body that cannot take it", () => {
     const same: Said = { ...transfer("pmc-330483"), track: "people" };
-    expect(refusalOf(() => when(accepted(), same, justiceBureau))).toEqual({ code: "same-track", path: "/track" });
+    expect(commandErrorOf(() => when(accepted(), same, justiceBureau))).toEqual({ code: "same-track", path: "/track" });
     expect(when(triage(), same, justiceBureau), "nobody has it").toHaveLength(2);
     const full: Said = {
       ...transfer("labour-bureau"),
       facts: { chosen: { track: "administrative", obstacle: "full" } },
     };
-    expect(refusalOf(() => when(accepted(), full, town))).toEqual({ code: "body-unfit", obstacle: "full" });
+    expect(commandErrorOf(() => when(accepted(), full, town))).toEqual({ code: "body-unfit", obstacle: "full" });
   });
 
   it("cannot be taken from its new holder by the one that passed it on", () => {
@@ -363,7 +365,7 @@ describe("a case transferred to another track", () => {
     ["put it down before", village.organisationId],
     ["has it", town.organisationId],
   ])("does not go to the body that %s", (_, organisationId) => {
-    expect(refusalOf(() => when(accepted(), transfer(organisationId), justiceBureau))).toEqual({
+    expect(commandErrorOf(() => when(accepted(), transfer(organisationId), justiceBureau))).toEqual({
       code: "refused-before",
       path: "/organisationId",
     });

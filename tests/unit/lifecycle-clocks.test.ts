@@ -12,6 +12,7 @@ import {
   calendars,
   clock,
   closedAs,
+  commandErrorOf,
   confirming,
   court,
   dispute,
@@ -25,7 +26,6 @@ import {
   otherCaseId,
   performing,
   referral,
-  refusalOf,
   rules,
   type Said,
   seekingConsent,
@@ -140,7 +140,7 @@ describe("a step that comes too late", () => {
     const lastMoment = "2026-03-05T15:59:59.999Z";
     const tooLate = "2026-03-05T16:00:00.000Z";
     expect(when(given, commandWith({}), by, lastMoment)[0]?.data).not.toHaveProperty("lateReason");
-    expect(refusalOf(() => when(given, commandWith({}), by, tooLate))).toEqual({
+    expect(commandErrorOf(() => when(given, commandWith({}), by, tooLate))).toEqual({
       code: "reason-required",
       path: "/lateReason",
     });
@@ -176,7 +176,7 @@ describe("an answer that comes too late", () => {
   it("leaves none that is there already, and none in time", () => {
     const breached = offeredInTime({ clocks: [clock("answer", { breached: true })] });
     expect(when(breached, { type: "accept", lateReason: "x" }, town, tooLate)).toHaveLength(1);
-    expect(refusalOf(() => when(breached, { type: "accept" }, town, tooLate))).toMatchObject({
+    expect(commandErrorOf(() => when(breached, { type: "accept" }, town, tooLate))).toMatchObject({
       code: "reason-required",
     });
     expect(when(red, { type: "accept", lateReason: "x" }, town)).toHaveLength(1);
@@ -225,7 +225,7 @@ describe("a case that pauses", () => {
       type: "record-consent",
       consents: [{ party: 1, answer: "consented", channel: "online", at: at("2026-03-04") }],
     };
-    expect(refusalOf(() => when(stopped, answered, town, at("2026-03-20")))).toMatchObject({
+    expect(commandErrorOf(() => when(stopped, answered, town, at("2026-03-20")))).toMatchObject({
       code: "illegal-transition",
     });
     expect(when(stopped, { type: "fail", reason: "party_unreachable" }, town, at("2026-03-20"))).toMatchObject([
@@ -248,7 +248,7 @@ describe("a case that pauses", () => {
     expect(clockOf(extended, "mediate").until).toBe("2026-05-02");
     expect(when(extended, until, town), "said again").toEqual([]);
     const noLater: Said = { type: "extend", dueOn: "2026-05-04", consents };
-    expect(refusalOf(() => when(extended, noLater, town))).toMatchObject({ code: "no-later-date" });
+    expect(commandErrorOf(() => when(extended, noLater, town))).toMatchObject({ code: "no-later-date" });
   });
 
   it("for no whole day has lost none", () => {
@@ -267,7 +267,7 @@ describe("an instalment on a day on which nobody works", () => {
 
   it("is in time on the next working day, and late on the day after", () => {
     expect(when(given, pay("2026-10-08"), town, at("2026-10-10"))).toMatchObject([{ type: "instalment.paid" }]);
-    expect(refusalOf(() => when(given, pay("2026-10-09"), town, at("2026-10-10")))).toMatchObject({
+    expect(commandErrorOf(() => when(given, pay("2026-10-09"), town, at("2026-10-10")))).toMatchObject({
       code: "reason-required",
     });
   });
@@ -415,7 +415,7 @@ describe("the clocks of a case taken up anew", () => {
     expect(lastDay(clockOf(renewed, "mediate"))).toBe("2026-05-31");
     const ended = failed({ referrals: [referral(sent)] });
     const answer = (mediateBy?: string) =>
-      refusalOf(() => when(ended, reopen(mediateBy), justiceBureau, at("2026-05-06")));
+      commandErrorOf(() => when(ended, reopen(mediateBy), justiceBureau, at("2026-05-06")));
     expect(answer()).toEqual({ code: "due-date-required", path: "/mediateBy" });
     expect(answer("2026-05-05")).toEqual({ code: "time-in-past", path: "/mediateBy" });
   });

@@ -11,6 +11,7 @@ import {
   agreed,
   archived,
   city,
+  commandErrorOf,
   consented,
   court,
   dispute,
@@ -24,7 +25,6 @@ import {
   performing,
   police,
   referral,
-  refusalOf,
   rules,
   type Said,
   seekingConsent,
@@ -87,9 +87,9 @@ describe("the content of a referral", () => {
   );
 
   it("is not corrected by the body, while the router has it, or once it is over", () => {
-    expect(refusalOf(() => when(mediating(), right, town))).toMatchObject({ code: "not-allowed" });
+    expect(commandErrorOf(() => when(mediating(), right, town))).toMatchObject({ code: "not-allowed" });
     for (const given of [submitted(), failed()]) {
-      expect(refusalOf(() => when(given, right, justiceBureau))).toMatchObject({ code: "illegal-transition" });
+      expect(commandErrorOf(() => when(given, right, justiceBureau))).toMatchObject({ code: "illegal-transition" });
     }
   });
 
@@ -135,9 +135,9 @@ describe("the content of a referral", () => {
   it("is corrected by something: no field, or the same again by other words, is refused", () => {
     const refused = { code: "nothing-corrected" };
     const empty: Said<"correct-referral"> = { type: "correct-referral", reason: "nothing" };
-    expect(refusalOf(() => when(mediating(), empty, police))).toMatchObject(refused);
+    expect(commandErrorOf(() => when(mediating(), empty, police))).toMatchObject(refused);
     const same: Said<"correct-referral"> = { ...empty, riskGrade: "blue" };
-    expect(refusalOf(() => when(mediating(), same, police))).toMatchObject(refused);
+    expect(commandErrorOf(() => when(mediating(), same, police))).toMatchObject(refused);
   });
 
   it("names of what is sealed only that it changed, counts the parties, and has earlier disputes checked", () => {
@@ -228,7 +228,7 @@ describe("the parties of a case, corrected while they are asked or mediate", () 
 
   it("agree on nothing before the one who was added consents", () => {
     const open = added(mediating());
-    expect(refusalOf(() => when(open, agree, town))).toMatchObject({ code: "consent-missing", parties: [3] });
+    expect(commandErrorOf(() => when(open, agree, town))).toMatchObject({ code: "consent-missing", parties: [3] });
     const consented = afterwards(open, when(open, consent(3), town));
     expect(when(consented, agree, town).map(({ type }) => type)).toEqual(["agreement.reached"]);
     expect(verbsOpenTo(open, town)).toContain("record-consent");
@@ -240,7 +240,9 @@ describe("the parties of a case, corrected while they are asked or mediate", () 
     const open = added(mediating());
     const fewer = afterwards(open, when(open, two, police), now, police);
     expect(fewer).not.toHaveProperty("unasked");
-    expect(refusalOf(() => when(fewer, consent(2, "refused"), town))).toMatchObject({ code: "illegal-transition" });
+    expect(commandErrorOf(() => when(fewer, consent(2, "refused"), town))).toMatchObject({
+      code: "illegal-transition",
+    });
   });
 
   it("begin to mediate once the only one who had not answered is no party", () => {
@@ -433,15 +435,15 @@ describe("a joint meeting", () => {
 
   it("is convened ahead of its time, recorded after it, and attended by those of the case alone", () => {
     const over = { ...convene, meetAt: now };
-    expect(refusalOf(() => when(mediating(), over, justiceBureau))).toMatchObject({ code: "time-in-past" });
+    expect(commandErrorOf(() => when(mediating(), over, justiceBureau))).toMatchObject({ code: "time-in-past" });
     const given = afterwards(mediating(), when(mediating(), convene, justiceBureau));
     const early = { ...record, heldAt: "2026-03-04T02:00:00.000Z" };
-    expect(refusalOf(() => when(given, early, justiceBureau))).toMatchObject({ code: "time-in-future" });
+    expect(commandErrorOf(() => when(given, early, justiceBureau))).toMatchObject({ code: "time-in-future" });
     const strange = { ...record, attended: [court.organisationId, "pmc-330483109"] };
-    expect(refusalOf(() => when(given, strange, justiceBureau))).toMatchObject({
+    expect(commandErrorOf(() => when(given, strange, justiceBureau))).toMatchObject({
       code: "not-convened",
       path: "/attended/1",
     });
-    expect(refusalOf(() => when(mediating(), convene, village))).toMatchObject({ code: "not-allowed" });
+    expect(commandErrorOf(() => when(mediating(), convene, village))).toMatchObject({ code: "not-allowed" });
   });
 });

@@ -10,6 +10,7 @@ import {
   city,
   clock,
   closedAs,
+  commandErrorOf,
   confirmation,
   confirming,
   court,
@@ -22,7 +23,6 @@ import {
   performing,
   police,
   referral,
-  refusalOf,
   rules,
   type Said,
   standing,
@@ -55,18 +55,18 @@ describe("an agreed case taken to the court", () => {
       confirming({ clocks: [clock("perform"), clock("confirmation")] }),
     );
     expect(when(confirming(), file(), town)).toEqual([]);
-    expect(refusalOf(() => when(confirming(), file({ courtId: "court-330402" }), town))).toMatchObject({
+    expect(commandErrorOf(() => when(confirming(), file({ courtId: "court-330402" }), town))).toMatchObject({
       code: "illegal-transition",
     });
   });
 
   it("is taken there by all parties together", () => {
-    expect(refusalOf(() => when(agreed(), file({ applicants: [2] }), town))).toEqual({
+    expect(commandErrorOf(() => when(agreed(), file({ applicants: [2] }), town))).toEqual({
       code: "consent-missing",
       path: "/applicants",
       partyCount: 2,
     });
-    expect(refusalOf(() => when(agreed(), file({ applicants: [1, 2, 3] }), town))).toEqual({
+    expect(commandErrorOf(() => when(agreed(), file({ applicants: [1, 2, 3] }), town))).toEqual({
       code: "unknown-party",
       path: "/applicants",
       partyCount: 2,
@@ -81,14 +81,14 @@ describe("an agreed case taken to the court", () => {
     "other_court",
     "special_procedure",
   ])("is not confirmed on %s", (subject) => {
-    expect(refusalOf(() => when(agreed(), file({ subject }), town))).toEqual({
+    expect(commandErrorOf(() => when(agreed(), file({ subject }), town))).toEqual({
       code: "not-confirmable",
       path: "/subject",
     });
   });
 
   it("cannot have been filed tomorrow", () => {
-    expect(refusalOf(() => when(agreed(), file({ filedAt: "2026-03-03T02:00:00.001Z" }), town))).toEqual({
+    expect(commandErrorOf(() => when(agreed(), file({ filedAt: "2026-03-03T02:00:00.001Z" }), town))).toEqual({
       code: "time-in-future",
       path: "/filedAt",
     });
@@ -98,7 +98,7 @@ describe("an agreed case taken to the court", () => {
     const given = agreed({ clocks: [clock("confirmation-window", { dueAt: "2026-04-01T16:00:00.000Z" })] });
     const later = "2026-04-02T02:00:00.000Z";
     expect(when(given, file({ filedAt: "2026-04-01T15:59:59.999Z" }), town, later)).toHaveLength(1);
-    expect(refusalOf(() => when(given, file({ filedAt: "2026-04-01T16:00:00.000Z" }), town, later))).toEqual({
+    expect(commandErrorOf(() => when(given, file({ filedAt: "2026-04-01T16:00:00.000Z" }), town, later))).toEqual({
       code: "window-over",
       dueAt: "2026-04-01T16:00:00.000Z",
     });
@@ -125,7 +125,7 @@ describe("a case before the court", () => {
 
   it("gets ten more days once, when the court has taken it up and says why", () => {
     const extend: Said = { type: "extend-confirmation", reason: "papers_missing", note: "the survey" };
-    expect(refusalOf(() => when(confirming(), extend, court))).toMatchObject({
+    expect(commandErrorOf(() => when(confirming(), extend, court))).toMatchObject({
       code: "illegal-transition",
       possible: ["docket-confirmation", "grant-confirmation", "withdraw-confirmation", "refuse-confirmation"],
     });
@@ -149,7 +149,7 @@ describe("a case before the court", () => {
       clocks: [clock("confirmation", { extensions: 1 })],
     });
     expect(when(earlier, extend, court), "extended before its reason was kept").toEqual([]);
-    expect(refusalOf(() => when(extended, { ...extend, reason: "facts_unclear" }, court))).toMatchObject({
+    expect(commandErrorOf(() => when(extended, { ...extend, reason: "facts_unclear" }, court))).toMatchObject({
       code: "illegal-transition",
     });
   });
@@ -168,7 +168,7 @@ describe("a case before the court", () => {
     expect(afterwards(confirming(), happened)).toStrictEqual(granted);
     expect(when(granted, grant, court)).toEqual([]);
     const refuse: Said = { type: "refuse-confirmation", reason: "unclear", next: "void" };
-    expect(refusalOf(() => when(granted, refuse, court))).toMatchObject({ code: "illegal-transition" });
+    expect(commandErrorOf(() => when(granted, refuse, court))).toMatchObject({ code: "illegal-transition" });
   });
 
   it("is performed in the house's time when no day was agreed", () => {
@@ -247,8 +247,8 @@ describe("a case before the court", () => {
   it("is decided by that court alone", () => {
     const other = { organisationId: "court-330402", role: "agency" } as const;
     for (const command of [refuse("void"), { type: "docket-confirmation" } as const]) {
-      expect(refusalOf(() => when(confirming(), command, other))).toEqual({ code: "not-allowed" });
-      expect(refusalOf(() => when(confirming(), command, town))).toEqual({ code: "not-allowed" });
+      expect(commandErrorOf(() => when(confirming(), command, other))).toEqual({ code: "not-allowed" });
+      expect(commandErrorOf(() => when(confirming(), command, town))).toEqual({ code: "not-allowed" });
     }
   });
 });
@@ -272,7 +272,9 @@ describe("the time to apply to the court", () => {
     const filed = inState("confirming", afterwards(paid, when(paid, file, town, later), later));
     expect(filed.instalments).toMatchObject([{ paidOn: "2026-03-03" }, { number: 2 }]);
     expect(filed.clocks.map(({ kind }) => kind).sort()).toEqual(["confirmation", "perform"]);
-    expect(refusalOf(() => when(filed, plan, town, later))).toEqual(refusalOf(() => when(paid, plan, town, later)));
+    expect(commandErrorOf(() => when(filed, plan, town, later))).toEqual(
+      commandErrorOf(() => when(paid, plan, town, later)),
+    );
     const visited = afterwards(
       filed,
       when(filed, { type: "record-visit", visitedOn: "2026-03-20", finding: "calm" }, town, later),
@@ -289,13 +291,13 @@ describe("the time to apply to the court", () => {
       lastVisitOn: "2026-03-20",
     });
     expect(
-      refusalOf(() => when(granted, file, town, later)),
+      commandErrorOf(() => when(granted, file, town, later)),
       "decided once",
     ).toMatchObject({ code: "illegal-transition" });
   });
 
   it("finds nothing to pay where no plan was made", () => {
-    expect(refusalOf(() => when(confirming(), pay(1), town))).toMatchObject({ code: "unknown-instalment" });
+    expect(commandErrorOf(() => when(confirming(), pay(1), town))).toMatchObject({ code: "unknown-instalment" });
     const data = { number: 1, paidOn: "2026-03-03", proof: "x", clock: clock("perform") };
     expect(afterwards(confirming(), [{ type: "instalment.paid", data }])).toMatchObject({ instalments: [] });
   });
@@ -306,7 +308,7 @@ describe("the time to apply to the court", () => {
         when(state, { ...file, filedAt: "2026-04-01T15:59:59.000Z" }, town, "2026-04-02T02:00:00.000Z"),
       ).toHaveLength(1);
       expect(
-        refusalOf(() =>
+        commandErrorOf(() =>
           when(state, { ...file, filedAt: "2026-04-01T16:00:00.000Z" }, town, "2026-04-02T02:00:00.000Z"),
         ),
       ).toMatchObject({ code: "window-over" });
@@ -365,7 +367,7 @@ describe("the time to apply to the court", () => {
     expect(refused).toMatchObject({ agreement: agreement(), instalments: [{ number: 1 }], lastVisitOn: "2026-03-02" });
     expect(refused.clocks).toMatchObject([{ kind: "perform", until: "2026-03-31" }]);
     expect(refused).not.toHaveProperty("papersSince");
-    expect(refusalOf(() => when(refused, { ...file, filedAt: now }, town))).toMatchObject({
+    expect(commandErrorOf(() => when(refused, { ...file, filedAt: now }, town))).toMatchObject({
       code: "illegal-transition",
     });
     const anew = afterwards(confirming(), when(confirming(), { ...refuse, next: "mediating" }, court));
@@ -471,7 +473,7 @@ describe("an agreement in a court's case", () => {
       },
     ]);
     const early: Said = { ...sign, mediatorSignedAt: "2026-03-04T02:00:00.000Z" };
-    expect(refusalOf(() => when(given, early, town))).toMatchObject({ path: "/mediatorSignedAt" });
+    expect(commandErrorOf(() => when(given, early, town))).toMatchObject({ path: "/mediatorSignedAt" });
   });
 
   it("is acknowledged by the court at once, and its performance once more", () => {
@@ -495,7 +497,7 @@ describe("an agreement in a court's case", () => {
     expect(isAcknowledged(ended)).toBe(false);
     expect(when(ended, acknowledge, police)).toMatchObject([{ type: "result.acknowledged" }]);
     expect(
-      refusalOf(() => when(agreed(), acknowledge, police)),
+      commandErrorOf(() => when(agreed(), acknowledge, police)),
       "others wait for the end",
     ).toMatchObject({ code: "illegal-transition" });
   });
@@ -517,7 +519,7 @@ describe("an agreement that the law wants in writing", () => {
     const given = mediating({ dispute: dispute({ category }), referrals: [referral({ channel })] });
     const attempt = () => when(given, oral, town);
     if (article === undefined) expect(attempt()).toMatchObject([{ type: "agreement.reached" }]);
-    else expect(refusalOf(attempt)).toEqual({ code: "written-form-required", path: "/form", article });
+    else expect(commandErrorOf(attempt)).toEqual({ code: "written-form-required", path: "/form", article });
   });
 
   it("is not asked for by a referrer that has recalled its referral, nor by a pack without such a rule", () => {
@@ -537,7 +539,7 @@ describe("an agreement that the law wants in writing", () => {
       filedAt: now,
       applicants: [1, 2],
     };
-    expect(refusalOf(() => when(given, file, town))).toEqual({
+    expect(commandErrorOf(() => when(given, file, town))).toEqual({
       code: "written-form-required",
       article: "民事诉讼法 第205条",
     });

@@ -9,6 +9,7 @@ import {
   agreed,
   city,
   clock,
+  commandErrorOf,
   confirming,
   dispute,
   justiceBureau,
@@ -20,7 +21,6 @@ import {
   performing,
   police,
   referral,
-  refusalOf,
   rules,
   type Said,
   seekingConsent,
@@ -80,8 +80,8 @@ describe.each([offered(), accepted(), seekingConsent(), mediating(), suspended()
         { type: "case.closed", data: { outcome: "not_accepted", article: "人民调解工作若干规定 第22条" } },
       ]);
       for (const command of [stop, allow]) {
-        expect(refusalOf(() => when(given, command, justiceBureau))).toMatchObject({ code: "illegal-transition" });
-        expect(refusalOf(() => when(noted(given), command, town))).toMatchObject({ code: "not-allowed" });
+        expect(commandErrorOf(() => when(given, command, justiceBureau))).toMatchObject({ code: "illegal-transition" });
+        expect(commandErrorOf(() => when(noted(given), command, town))).toMatchObject({ code: "not-allowed" });
       }
     });
   },
@@ -153,7 +153,10 @@ describe("a fact that is found out of a case", () => {
       note: "the court is seized",
     };
     for (const command of [agree, transfer]) {
-      expect(refusalOf(() => when(open, command, town))).toMatchObject({ code: "eligibility-open", grounds: [ground] });
+      expect(commandErrorOf(() => when(open, command, town))).toMatchObject({
+        code: "eligibility-open",
+        grounds: [ground],
+      });
     }
     expect(when(open, transfer, justiceBureau).map(({ type }) => type)).toEqual([
       "eligibility.decided",
@@ -326,7 +329,7 @@ describe("a fact that is found out of a case", () => {
   });
 
   it("comes from nobody else", () => {
-    const refused = [village, city, platform].map((by) => refusalOf(() => when(mediating(), note, by)));
+    const refused = [village, city, platform].map((by) => commandErrorOf(() => when(mediating(), note, by)));
     expect(refused).toMatchObject([{ code: "moved-on" }, { code: "not-allowed" }, { code: "not-allowed" }]);
   });
 });
@@ -418,7 +421,7 @@ describe("a report of danger", () => {
 
   it("is acknowledged by the station that was told, and by no other", () => {
     for (const by of [town, justiceBureau, police, { ...station, organisationId: "police-330483102" }]) {
-      expect(refusalOf(() => when(reported, acknowledge, by))).toMatchObject({ code: "not-allowed" });
+      expect(commandErrorOf(() => when(reported, acknowledge, by))).toMatchObject({ code: "not-allowed" });
     }
   });
 

@@ -14,6 +14,7 @@ import {
   caseId,
   clock,
   closedAs,
+  commandErrorOf,
   dispute,
   everyCase,
   failed,
@@ -29,7 +30,6 @@ import {
   police,
   recalled,
   referral,
-  refusalOf,
   rules,
   type Said,
   submitted,
@@ -53,7 +53,7 @@ describe("a case recalled by its referrer", () => {
       { type: "case.closed", data: { outcome: "recalled", reason: "sent_by_mistake", remindAt } },
     ]);
     expect(when(closedAs("recalled"), recall, police)).toEqual([]);
-    expect(refusalOf(() => when(performed(), recall, police))).toMatchObject({ code: "illegal-transition" });
+    expect(commandErrorOf(() => when(performed(), recall, police))).toMatchObject({ code: "illegal-transition" });
   });
 
   it.each([offered(), accepted(), mediating()])("from $status waits for the body to put it down", (given) => {
@@ -102,7 +102,7 @@ describe("a case recalled by its referrer", () => {
   it("is not archived before the body has put it down", () => {
     const archive: Said = { type: "archive", facts: { papers: papers(now, "registration") } };
     const given = acknowledged(recalled());
-    expect(refusalOf(() => when(given, archive, justiceBureau))).toMatchObject({
+    expect(commandErrorOf(() => when(given, archive, justiceBureau))).toMatchObject({
       code: "illegal-transition",
       status: "closed",
     });
@@ -128,7 +128,7 @@ describe("a case recalled by its referrer", () => {
     expect(goesOn).toStrictEqual({ ...given, referrals: [petition, referral({ recalledAt: now })] });
     expect(when(goesOn, recall, police), "once more").toEqual([]);
     expect(verbsOpenTo(goesOn, police)).toEqual([]);
-    expect(refusalOf(() => when(goesOn, { type: "acknowledge-result" }, police))).toEqual({ code: "not-allowed" });
+    expect(commandErrorOf(() => when(goesOn, { type: "acknowledge-result" }, police))).toEqual({ code: "not-allowed" });
     expect(mayReadParties(goesOn, police.organisationId)).toBe(false);
     expect(isBodyOf(goesOn, police.organisationId)).toBe(true);
 
@@ -222,7 +222,7 @@ describe("a case to be archived", () => {
   const archive = (...kinds: DocumentKind[]): Said => ({ type: "archive", facts: { papers: papers(now, ...kinds) } });
 
   it("needs its papers", () => {
-    expect(refusalOf(() => when(acknowledged(failed()), archive("registration"), justiceBureau))).toEqual({
+    expect(commandErrorOf(() => when(acknowledged(failed()), archive("registration"), justiceBureau))).toEqual({
       code: "documents-missing",
       missing: ["mediation_record", "end_notice"],
     });
@@ -230,7 +230,7 @@ describe("a case to be archived", () => {
 
   it("needs the signature of every referrer", () => {
     const papers = archive("registration", "mediation_record", "end_notice");
-    expect(refusalOf(() => when(failed(), papers, justiceBureau))).toMatchObject({
+    expect(commandErrorOf(() => when(failed(), papers, justiceBureau))).toMatchObject({
       code: "illegal-transition",
       status: "closed",
     });
@@ -289,7 +289,7 @@ describe("a case reopened by the coordinator", () => {
   });
 
   it("is not one that was merged", () => {
-    expect(refusalOf(() => when(merged(), reopen, justiceBureau))).toEqual({
+    expect(commandErrorOf(() => when(merged(), reopen, justiceBureau))).toEqual({
       code: "joined-case",
       mergedInto: otherCaseId,
     });
@@ -310,11 +310,11 @@ describe("two cases about one dispute", () => {
     expect(closed).toStrictEqual(merged({ closedAt: now, remindAt }));
     expect(when(closed, merge, justiceBureau)).toEqual([]);
     const elsewhere: Said = { type: "merge", into: "0190a0de-0000-7000-8000-000000000003" };
-    expect(refusalOf(() => when(closed, elsewhere, justiceBureau))).toMatchObject({ code: "illegal-transition" });
+    expect(commandErrorOf(() => when(closed, elsewhere, justiceBureau))).toMatchObject({ code: "illegal-transition" });
   });
 
   it("are two, not one with itself", () => {
-    expect(refusalOf(() => when(offered(), { type: "merge", into: caseId }, justiceBureau))).toEqual({
+    expect(commandErrorOf(() => when(offered(), { type: "merge", into: caseId }, justiceBureau))).toEqual({
       code: "same-case",
       path: "/into",
     });
@@ -331,14 +331,14 @@ describe("two cases about one dispute", () => {
 
   it("are parted only if they were merged", () => {
     for (const given of [failed(), closedAs("merged")]) {
-      expect(refusalOf(() => when(given, unmerge, justiceBureau))).toMatchObject({
+      expect(commandErrorOf(() => when(given, unmerge, justiceBureau))).toMatchObject({
         code: "illegal-transition",
         status: "closed",
       });
     }
     expect(when(archived(merged()), unmerge, justiceBureau), "put away meanwhile").toHaveLength(1);
     for (const given of [mediating(), archived()]) {
-      expect(refusalOf(() => when(given, unmerge, justiceBureau))).toMatchObject({ code: "illegal-transition" });
+      expect(commandErrorOf(() => when(given, unmerge, justiceBureau))).toMatchObject({ code: "illegal-transition" });
     }
   });
 
@@ -369,7 +369,7 @@ describe("two cases about one dispute", () => {
     expect(parted).toStrictEqual({ ...both, referrals: [referral(), again] });
     expect(when(parted, part(petition), justiceBureau)).toEqual([]);
     expect(when(failed({ referrals: both.referrals }), part(petition), justiceBureau), "over already").toHaveLength(1);
-    expect(refusalOf(() => when(mediating(), part(referral()), justiceBureau))).toMatchObject({
+    expect(commandErrorOf(() => when(mediating(), part(referral()), justiceBureau))).toMatchObject({
       code: "illegal-transition",
       status: "mediating",
     });
@@ -377,7 +377,7 @@ describe("two cases about one dispute", () => {
 
   it("are not parted where one has been merged in its turn", () => {
     const given = merged({ referrals: [referral(), petition] });
-    expect(refusalOf(() => when(given, part(petition), justiceBureau))).toEqual({
+    expect(commandErrorOf(() => when(given, part(petition), justiceBureau))).toEqual({
       code: "joined-case",
       mergedInto: otherCaseId,
     });

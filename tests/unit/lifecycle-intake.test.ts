@@ -11,6 +11,7 @@ import {
   caseId,
   city,
   closedAs,
+  commandErrorOf,
   dispute,
   failed,
   inState,
@@ -21,7 +22,6 @@ import {
   otherCaseId,
   police,
   referral,
-  refusalOf,
   rules,
   type Said,
   submitted,
@@ -80,7 +80,7 @@ describe("a new dispute", () => {
   });
 
   it("from the prosecutor needs the prosecutor's own date", () => {
-    expect(refusalOf(() => whenSubmitted(submit({ channel: "procuratorate" }), police))).toEqual({
+    expect(commandErrorOf(() => whenSubmitted(submit({ channel: "procuratorate" }), police))).toEqual({
       code: "due-date-required",
       path: "/mediateBy",
     });
@@ -89,7 +89,7 @@ describe("a new dispute", () => {
   it("from the prosecutor is taken until that date is over in Shanghai", () => {
     const submission = submit({ channel: "procuratorate", mediateBy: "2026-03-03" });
     expect(whenSubmitted(submission, police, "2026-03-03T15:59:59.999Z")).toMatchObject([{ type: "case.submitted" }]);
-    expect(refusalOf(() => whenSubmitted(submission, police, "2026-03-03T16:00:00.000Z"))).toEqual({
+    expect(commandErrorOf(() => whenSubmitted(submission, police, "2026-03-03T16:00:00.000Z"))).toEqual({
       code: "time-in-past",
       path: "/mediateBy",
     });
@@ -186,7 +186,7 @@ describe("a submitted case", () => {
     const desk = justiceBureau.organisationId;
     expect(afterwards(unseen, when(unseen, refuse, justiceBureau)).coordinatorId, "on whose list it is").toBe(desk);
     expect(when(closedAs("not_accepted"), refuse, justiceBureau)).toEqual([]);
-    expect(refusalOf(() => when(failed(), refuse, justiceBureau))).toMatchObject({ code: "illegal-transition" });
+    expect(commandErrorOf(() => when(failed(), refuse, justiceBureau))).toMatchObject({ code: "illegal-transition" });
   });
 });
 
@@ -274,14 +274,14 @@ describe("a case in triage", () => {
   it("goes to a body that is over its term, full or partial only by a coordinator's override", () => {
     for (const obstacle of ["term-expired", "full", "conflict-of-interest"] as const) {
       const command = assignThough(obstacle);
-      expect(refusalOf(() => when(triage(), command, justiceBureau))).toEqual({ code: "body-unfit", obstacle });
+      expect(commandErrorOf(() => when(triage(), command, justiceBureau))).toEqual({ code: "body-unfit", obstacle });
       expect(when(triage(), { ...command, override: true }, justiceBureau)).toHaveLength(1);
     }
   });
 
   it("never goes to a body that is suspended and so could not accept", () => {
     for (const command of [assignThough("suspended"), { ...assignThough("suspended"), override: true }]) {
-      expect(refusalOf(() => when(triage(), command, justiceBureau))).toEqual({
+      expect(commandErrorOf(() => when(triage(), command, justiceBureau))).toEqual({
         code: "body-unfit",
         obstacle: "suspended",
       });
@@ -304,7 +304,7 @@ describe("a case in triage", () => {
   it("is not assigned to a body that declined or kept silent, unless the coordinator insists", () => {
     const given = triage({ refusedBy: [village.organisationId] });
     for (const command of [assign(village.organisationId), assign(village.organisationId, false)]) {
-      expect(refusalOf(() => when(given, command, justiceBureau))).toEqual({
+      expect(commandErrorOf(() => when(given, command, justiceBureau))).toEqual({
         code: "refused-before",
         path: "/organisationId",
       });
@@ -318,7 +318,7 @@ describe("a case in triage", () => {
 
   it("assigned to the same body again does not change; to another, it must be answered first", () => {
     expect(when(offered(), assign(town.organisationId), justiceBureau)).toEqual([]);
-    expect(refusalOf(() => when(offered(), assign(city.organisationId), justiceBureau))).toMatchObject({
+    expect(commandErrorOf(() => when(offered(), assign(city.organisationId), justiceBureau))).toMatchObject({
       code: "illegal-transition",
       status: "offered",
       command: "assign",
@@ -372,7 +372,7 @@ describe("a case that the rules would rather not have mediated", () => {
       reason: "reserved_to_body",
     };
     for (const command of [silent, transfer]) {
-      const refusal = refusalOf(() => when(given, command, justiceBureau));
+      const refusal = commandErrorOf(() => when(given, command, justiceBureau));
       expect(refusal).toMatchObject({ code: "reason-required", path: "/note", grounds });
     }
   });

@@ -3,7 +3,7 @@ import type { CaseState } from "../../shared/domain/case-state.ts";
 import { possibleVerbs, verbsOpenTo } from "../../shared/domain/decide.ts";
 import type { EventType } from "../../shared/domain/events.ts";
 import { isForCallers, type VerbName, verbNames, verbs } from "../../shared/domain/verbs.ts";
-import { accepted, actors, answerTo, calendars, otherCaseId, refusalOf, rules, when } from "../support/cases.ts";
+import { accepted, actors, answerTo, calendars, commandErrorOf, otherCaseId, rules, when } from "../support/cases.ts";
 import { type CaseName, cases, everybody, late, merges, names, standing } from "../support/lifecycle-cases.ts";
 import { commands } from "../support/lifecycle-commands.ts";
 import { expected, kinds } from "../support/lifecycle-expected.ts";
@@ -63,7 +63,7 @@ describe.each(names)("a case that is %s", (name) => {
       .filter(({ command, kind }) => expected(name, command.type, kind) === "illegal-transition");
     expect(refusing).not.toHaveLength(0);
     for (const { command, kind } of refusing) {
-      expect(refusalOf(() => when(state, command, everybody[kind], late))).toEqual({
+      expect(commandErrorOf(() => when(state, command, everybody[kind], late))).toEqual({
         code: "illegal-transition",
         status: state.status,
         command: command.type,

@@ -9,6 +9,7 @@ import {
   agreement,
   clock,
   closedAs,
+  commandErrorOf,
   confirming,
   consented,
   dispute,
@@ -19,7 +20,6 @@ import {
   performed,
   performing,
   referral,
-  refusalOf,
   type Said,
   seekingConsent,
   standing,
@@ -105,13 +105,17 @@ describe("a case seeking consent", () => {
     const refusal = record(consented(2, { answer: "refused" }));
     expect(when(failed({ failureReason: "refused_by_party" }), refusal, town)).toEqual([]);
     for (const given of [mediating(), failed({ failureReason: "other" })]) {
-      expect(refusalOf(() => when(given, refusal, town))).toMatchObject({ code: "illegal-transition" });
+      expect(commandErrorOf(() => when(given, refusal, town))).toMatchObject({ code: "illegal-transition" });
     }
-    expect(refusalOf(() => when(agreed(), record(consented(1)), town))).toMatchObject({ code: "illegal-transition" });
+    expect(commandErrorOf(() => when(agreed(), record(consented(1)), town))).toMatchObject({
+      code: "illegal-transition",
+    });
   });
 
   it("refuses a consent that is yet to come, and names it", () => {
-    expect(refusalOf(() => when(seekingConsent(), record(consented(1), consented(2, { at: soon })), town))).toEqual({
+    expect(
+      commandErrorOf(() => when(seekingConsent(), record(consented(1), consented(2, { at: soon })), town)),
+    ).toEqual({
       code: "time-in-future",
       path: "/consents/1/at",
     });
@@ -120,7 +124,7 @@ describe("a case seeking consent", () => {
 
   it("refuses a party it does not have, and names it", () => {
     const given = seekingConsent({ dispute: dispute({ partyCount: 2 }) });
-    expect(refusalOf(() => when(given, record(consented(2), consented(3)), town))).toEqual({
+    expect(commandErrorOf(() => when(given, record(consented(2), consented(3)), town))).toEqual({
       code: "unknown-party",
       path: "/consents/1/party",
       partyCount: 2,
@@ -139,7 +143,7 @@ describe("a case being mediated", () => {
   });
 
   it("refuses a session that is yet to come", () => {
-    expect(refusalOf(() => when(mediating(), { type: "record-session", heldAt: soon }, town))).toEqual({
+    expect(commandErrorOf(() => when(mediating(), { type: "record-session", heldAt: soon }, town))).toEqual({
       code: "time-in-future",
       path: "/heldAt",
     });
@@ -147,18 +151,27 @@ describe("a case being mediated", () => {
 
   it("refuses an agreement that was to be performed before it was made", () => {
     const backwards = { ...signed({ form: "oral", agreedAt: now }), performBy: "2026-03-02" };
-    expect(refusalOf(() => when(mediating(), backwards, town))).toEqual({ code: "time-before", path: "/performBy" });
+    expect(commandErrorOf(() => when(mediating(), backwards, town))).toEqual({
+      code: "time-before",
+      path: "/performBy",
+    });
     expect(when(mediating(), { ...backwards, performBy: "2026-03-03" }, town), "on the day itself").toHaveLength(1);
   });
 
   it("refuses what lies before the case was asked for, unless the committee began it itself", () => {
     const early = "2026-03-01T02:00:00.000Z";
     const session: Said = { type: "record-session", heldAt: early };
-    expect(refusalOf(() => when(mediating(), session, town))).toEqual({ code: "time-before", path: "/heldAt" });
+    expect(commandErrorOf(() => when(mediating(), session, town))).toEqual({ code: "time-before", path: "/heldAt" });
     const agreedThen = signed({ form: "oral", agreedAt: early });
-    expect(refusalOf(() => when(mediating(), agreedThen, town))).toEqual({ code: "time-before", path: "/agreedAt" });
+    expect(commandErrorOf(() => when(mediating(), agreedThen, town))).toEqual({
+      code: "time-before",
+      path: "/agreedAt",
+    });
     const signedThen = signed({ form: "written", signedAt: [early, early], sealedAt: early });
-    expect(refusalOf(() => when(mediating(), signedThen, town))).toEqual({ code: "time-before", path: "/signedAt" });
+    expect(commandErrorOf(() => when(mediating(), signedThen, town))).toEqual({
+      code: "time-before",
+      path: "/signedAt",
+    });
     const petition = referral({ agencyId: "petition-office", sourceNumber: "X-1", requestedAt: early });
     expect(when(mediating({ referrals: [referral(), petition] }), session, town), "asked for by one").toHaveLength(1);
     for (const channel of ["walk_in", "proactive"] as const) {
@@ -230,16 +243,18 @@ describe("a case being mediated", () => {
     ["/sealedAt", { form: "written", signedAt: [now, now], sealedAt: soon }],
     ["/agreedAt", { form: "oral", agreedAt: soon }],
   ])("refuses an agreement that is yet to come: %s", (path, signing) => {
-    expect(refusalOf(() => when(mediating(), signed(signing), town))).toEqual({ code: "time-in-future", path });
+    expect(commandErrorOf(() => when(mediating(), signed(signing), town))).toEqual({ code: "time-in-future", path });
   });
 
   it.each([1, 3])("of two parties refuses an agreement with %i signatures", (signatures) => {
     const signedAt = Array.from({ length: signatures }, () => now);
-    expect(refusalOf(() => when(mediating(), signed({ form: "written", signedAt, sealedAt: now }), town))).toEqual({
-      code: "unsigned",
-      path: "/signedAt",
-      partyCount: 2,
-    });
+    expect(commandErrorOf(() => when(mediating(), signed({ form: "written", signedAt, sealedAt: now }), town))).toEqual(
+      {
+        code: "unsigned",
+        path: "/signedAt",
+        partyCount: 2,
+      },
+    );
   });
 
   it("records the same agreement once, and another one not at all", () => {
@@ -248,10 +263,10 @@ describe("a case being mediated", () => {
       expect(when(given, written, town)).toEqual([]);
     }
     const refused = { code: "illegal-transition" };
-    expect(refusalOf(() => when(agreed(), signed({ form: "oral", agreedAt: now }), town))).toMatchObject(refused);
+    expect(commandErrorOf(() => when(agreed(), signed({ form: "oral", agreedAt: now }), town))).toMatchObject(refused);
     const other = agreed({ agreement: agreement({ documentNumber: "18" }) });
-    expect(refusalOf(() => when(other, written, town))).toMatchObject(refused);
-    expect(refusalOf(() => when(failed(), written, town))).toMatchObject(refused);
+    expect(commandErrorOf(() => when(other, written, town))).toMatchObject(refused);
+    expect(commandErrorOf(() => when(failed(), written, town))).toMatchObject(refused);
   });
 });
 
@@ -270,12 +285,12 @@ describe("the number of an agreement", () => {
   });
 
   it("is refused where the paper bears another, or where nothing says it", () => {
-    expect(refusalOf(() => when(mediating(), numbered({ documentNumber: "17" }, ofPaper), town))).toEqual({
+    expect(commandErrorOf(() => when(mediating(), numbered({ documentNumber: "17" }, ofPaper), town))).toEqual({
       code: "number-differs",
       path: "/documentNumber",
       number: ofPaper,
     });
-    expect(refusalOf(() => when(mediating(), numbered({}), town))).toEqual({
+    expect(commandErrorOf(() => when(mediating(), numbered({}), town))).toEqual({
       code: "number-missing",
       path: "/documentNumber",
     });
@@ -284,7 +299,7 @@ describe("the number of an agreement", () => {
   it("is another where an agreement before was not confirmed, and stays as it is in a correction that says none", () => {
     const again = mediating({ agreement: standing() });
     expect(recorded(numbered({ documentNumber: "18" }, ofPaper), again)).toBe("18");
-    expect(refusalOf(() => when(again, numbered({}, ofPaper), town))).toMatchObject({ code: "number-missing" });
+    expect(commandErrorOf(() => when(again, numbered({}, ofPaper), town))).toMatchObject({ code: "number-missing" });
     const correct: Said = { ...oral, type: "correct-agreement", reason: "a slip of the pen" };
     expect(recorded(correct, agreed({ agreement: agreement({ documentNumber: "18" }) }))).toBe("18");
   });
@@ -309,7 +324,7 @@ describe("an agreement whose clauses are said", () => {
   });
 
   it("says nothing else of them", () => {
-    const refused = (more: object) => refusalOf(() => when(mediating(), record(more), town));
+    const refused = (more: object) => commandErrorOf(() => when(mediating(), record(more), town));
     expect(refused({ amountFen: 150_001, performBy: "2026-05-31" })).toMatchObject({
       code: "sum-differs",
       path: "/amountFen",
@@ -320,15 +335,18 @@ describe("an agreement whose clauses are said", () => {
     });
     expect(when(mediating(), record({ amountFen: 150_000, performBy: "2026-06-30" }), town)).toHaveLength(1);
     const endless = { ...oral, clauses: [1, 2].map(() => ({ text: "付清", amountFen: 1e15 })) };
-    expect(refusalOf(() => when(mediating(), endless, town))).toMatchObject({ code: "sum-differs", path: "/clauses" });
+    expect(commandErrorOf(() => when(mediating(), endless, town))).toMatchObject({
+      code: "sum-differs",
+      path: "/clauses",
+    });
     const early = { ...oral, clauses: [{ text: "付清", day: "2026-02-01" }] };
-    expect(refusalOf(() => when(mediating(), early, town))).toMatchObject({
+    expect(commandErrorOf(() => when(mediating(), early, town))).toMatchObject({
       code: "time-before",
       path: "/clauses/0/day",
     });
     const mixed = { ...oral, clauses: [...early.clauses, { text: "付清", day: "2026-05-31" }] };
     expect(
-      refusalOf(() => when(mediating(), mixed, town)),
+      commandErrorOf(() => when(mediating(), mixed, town)),
       "of one of them",
     ).toMatchObject({ code: "time-before" });
   });
@@ -336,10 +354,12 @@ describe("an agreement whose clauses are said", () => {
   it("has what they come to as well where they were said for its paper before, and is not recorded otherwise", () => {
     const record = (more: object = {}) => when(mediating(), { ...oral, facts: { terms: { clauses } }, ...more }, town);
     expect(record()).toMatchObject([{ data: { agreement: { amountFen: 150_000, performBy: "2026-05-31" } } }]);
-    expect(refusalOf(() => record({ amountFen: 1 }))).toMatchObject({ code: "sum-differs" });
-    expect(refusalOf(() => record({ performBy: "2026-05-30" }))).toMatchObject({ code: "plan-differs" });
+    expect(commandErrorOf(() => record({ amountFen: 1 }))).toMatchObject({ code: "sum-differs" });
+    expect(commandErrorOf(() => record({ performBy: "2026-05-30" }))).toMatchObject({ code: "plan-differs" });
     expect(
-      refusalOf(() => record({ agreedAt: now, facts: { terms: { clauses: [{ text: "付清", day: "2026-02-01" }] } } })),
+      commandErrorOf(() =>
+        record({ agreedAt: now, facts: { terms: { clauses: [{ text: "付清", day: "2026-02-01" }] } } }),
+      ),
     ).toMatchObject({ code: "time-before" });
     const others = [{ text: "一次付清", amountFen: 2, day: "2026-04-01" }];
     expect(record({ clauses: others })).toMatchObject([
@@ -355,9 +375,9 @@ describe("an agreement whose clauses are said", () => {
     const recorded = { amountFen: 100, performBy: "2026-05-31" };
     const { amountFen: _, performBy: __, ...open } = standing();
     const of = (one: Partial<Agreement>) => ({ agreement: { ...standing(), ...one } });
-    expect(refusalOf(say(agreed(of(recorded)), [{ amountFen: 99 }]))).toMatchObject({ code: "sum-differs" });
-    expect(refusalOf(say(agreed(of(recorded)), [{ day: "2026-06-01" }]))).toMatchObject({ code: "plan-differs" });
-    expect(refusalOf(say(performed(of(recorded)), [{ amountFen: 99 }]))).toMatchObject({ code: "sum-differs" });
+    expect(commandErrorOf(say(agreed(of(recorded)), [{ amountFen: 99 }]))).toMatchObject({ code: "sum-differs" });
+    expect(commandErrorOf(say(agreed(of(recorded)), [{ day: "2026-06-01" }]))).toMatchObject({ code: "plan-differs" });
+    expect(commandErrorOf(say(performed(of(recorded)), [{ amountFen: 99 }]))).toMatchObject({ code: "sum-differs" });
     for (const [state, said] of [
       [agreed(of(recorded)), [{ amountFen: 60 }, { amountFen: 40, day: "2026-05-31" }]],
       [agreed(of(recorded)), [{}]],
@@ -383,8 +403,8 @@ describe("an agreement whose clauses are said", () => {
     const right: Said<"correct-agreement"> = { ...oral, type: "correct-agreement", reason: "another day" };
     const correct = (more: object = {}) => when(agreed(), { ...right, facts: { terms: { clauses } }, ...more }, town);
     expect(correct()).toMatchObject([{ data: { agreement: { amountFen: 150_000, performBy: "2026-05-31" } } }]);
-    expect(refusalOf(() => correct({ amountFen: 1 }))).toMatchObject({ code: "sum-differs" });
-    expect(refusalOf(() => correct({ performBy: "2026-05-30" }))).toMatchObject({ code: "plan-differs" });
+    expect(commandErrorOf(() => correct({ amountFen: 1 }))).toMatchObject({ code: "sum-differs" });
+    expect(commandErrorOf(() => correct({ performBy: "2026-05-30" }))).toMatchObject({ code: "plan-differs" });
   });
 });
 
@@ -416,7 +436,7 @@ describe("an agreement that was recorded wrongly", () => {
     expect(when(after, right, town), "said again").toEqual([]);
     expect(when(after, { ...right, lateReason: "found late", amountFen: 1 }, town)).toHaveLength(1);
     for (const given of [mediating(), confirming(), performing(), performed()]) {
-      expect(refusalOf(() => when(given, right, town))).toMatchObject({ code: "illegal-transition" });
+      expect(commandErrorOf(() => when(given, right, town))).toMatchObject({ code: "illegal-transition" });
     }
   });
 
@@ -429,9 +449,12 @@ describe("an agreement that was recorded wrongly", () => {
       documentNumber: "桐民调字2026-17",
       reason: "a slip of the pen",
     };
-    expect(refusalOf(() => when(agreed(), unsigned, town))).toMatchObject({ code: "unsigned" });
+    expect(commandErrorOf(() => when(agreed(), unsigned, town))).toMatchObject({ code: "unsigned" });
     const early = { ...right, performBy: "2026-03-01" };
-    expect(refusalOf(() => when(agreed(), early, town))).toMatchObject({ code: "time-before", path: "/performBy" });
+    expect(commandErrorOf(() => when(agreed(), early, town))).toMatchObject({
+      code: "time-before",
+      path: "/performBy",
+    });
   });
 });
 
@@ -453,7 +476,7 @@ describe("a mediation that pauses", () => {
       facts: { suspensions: { before, atMost: 3 } },
     });
     expect(when(mediating(), suspend(2), town)).toHaveLength(1);
-    const refusal = refusalOf(() => when(mediating(), suspend(3), town));
+    const refusal = commandErrorOf(() => when(mediating(), suspend(3), town));
     expect(refusal).toMatchObject({ code: "suspended-too-often", suspended: 3, atMost: 3 });
     expect(when(suspended(), suspend(3), town)).toEqual([]);
   });
@@ -490,30 +513,36 @@ describe.each([accepted(), seekingConsent(), mediating()])("a period extended wh
   });
 
   it("must end later than it does", () => {
-    expect(refusalOf(() => when(given, extend("2026-03-31"), town))).toEqual({ code: "no-later-date", path: "/dueOn" });
+    expect(commandErrorOf(() => when(given, extend("2026-03-31"), town))).toEqual({
+      code: "no-later-date",
+      path: "/dueOn",
+    });
     expect(when(given, extend("2026-04-01"), town)).toEqual([]);
     expect(when(given, extend("2026-04-02"), town)).toHaveLength(1);
   });
 
   it("cannot end on a day that is over, however little time was left", () => {
     const short = { ...given, clocks: [clock("mediate", { dueAt: "2026-02-10T16:00:00.000Z" })] };
-    expect(refusalOf(() => when(short, extend("2026-02-27"), town))).toEqual({ code: "time-in-past", path: "/dueOn" });
+    expect(commandErrorOf(() => when(short, extend("2026-02-27"), town))).toEqual({
+      code: "time-in-past",
+      path: "/dueOn",
+    });
   });
 
   it("needs every party, and no other", () => {
-    expect(refusalOf(() => when(given, extend("2026-04-30", both.slice(0, 1)), town))).toEqual({
+    expect(commandErrorOf(() => when(given, extend("2026-04-30", both.slice(0, 1)), town))).toEqual({
       code: "consent-missing",
       path: "/consents",
       partyCount: 2,
     });
     const third = [...both, { party: 3, channel: "online", at: now } as const];
-    expect(refusalOf(() => when(given, extend("2026-04-30", third), town))).toEqual({
+    expect(commandErrorOf(() => when(given, extend("2026-04-30", third), town))).toEqual({
       code: "unknown-party",
       path: "/consents",
       partyCount: 2,
     });
     const yetToCome = [now, soon].map((at, index) => ({ party: index + 1, channel: "online", at }) as const);
-    expect(refusalOf(() => when(given, extend("2026-04-30", yetToCome), town))).toEqual({
+    expect(commandErrorOf(() => when(given, extend("2026-04-30", yetToCome), town))).toEqual({
       code: "time-in-future",
       path: "/consents/1/at",
     });

@@ -6,10 +6,10 @@ import {
   agreement,
   clock,
   closedAs,
+  commandErrorOf,
   now,
   performed,
   performing,
-  refusalOf,
   type Said,
   standing,
   town,
@@ -54,7 +54,7 @@ describe("an agreed case", () => {
     const changed = afterwards(planned, when(planned, plan("2026-03-30"), town));
     expect(changed).toMatchObject({ instalments: [{ number: 1, dueOn: "2026-03-30" }] });
     const paid = performing({ instalments: [{ number: 1, dueOn: "2026-03-20", paidOn: "2026-03-02" }] });
-    expect(refusalOf(() => when(paid, plan("2026-03-30"), town))).toMatchObject({ code: "illegal-transition" });
+    expect(commandErrorOf(() => when(paid, plan("2026-03-30"), town))).toMatchObject({ code: "illegal-transition" });
   });
 
   it("has instalments that come to what was agreed on, none before it", () => {
@@ -66,7 +66,7 @@ describe("an agreed case", () => {
       })),
     });
     const given = agreed({ agreement: { ...undated, amountFen: 20_000 } });
-    expect(refusalOf(() => when(given, plan(10_000, 5_000), town))).toMatchObject({
+    expect(commandErrorOf(() => when(given, plan(10_000, 5_000), town))).toMatchObject({
       code: "sum-differs",
       path: "/instalments",
     });
@@ -75,7 +75,7 @@ describe("an agreed case", () => {
     const { amountFen: _, ...unpriced } = undated;
     expect(when(agreed({ agreement: unpriced }), plan(1), town), "no sum was agreed on").toHaveLength(1);
     const early: Said = { type: "start-performance", instalments: [{ dueOn: "2026-03-01" }] };
-    expect(refusalOf(() => when(given, early, town))).toMatchObject({
+    expect(commandErrorOf(() => when(given, early, town))).toMatchObject({
       code: "time-before",
       path: "/instalments/0/dueOn",
     });
@@ -102,12 +102,12 @@ describe("an agreed case", () => {
     expect(when(given, start(payments.map(({ dueOn }) => ({ dueOn }))), town), "days alone").toHaveLength(1);
     expect(when(given, start(payments), town), "typed all the same").toHaveLength(1);
     const swapped = payments.map(({ dueOn }, index) => ({ dueOn, amountFen: [5_000, 15_000][index] ?? 0 }));
-    expect(refusalOf(() => when(given, start(swapped), town))).toMatchObject({ code: "plan-differs" });
+    expect(commandErrorOf(() => when(given, start(swapped), town))).toMatchObject({ code: "plan-differs" });
     for (const other of [
       [{ dueOn: "2026-04-10", amountFen: 20_000 }],
       [{ dueOn: "2026-04-11" }, { dueOn: "2026-05-10" }],
     ]) {
-      expect(refusalOf(() => when(given, start(other), town))).toMatchObject({
+      expect(commandErrorOf(() => when(given, start(other), town))).toMatchObject({
         code: "plan-differs",
         clauses: payments,
       });
@@ -120,7 +120,7 @@ describe("an agreed case", () => {
     const given = agreed({ agreement: { ...undated, amountFen: 20_000, performBy: "2026-05-10" } });
     const start = (dueOn: string): Said => ({ type: "start-performance", instalments: [{ dueOn }] });
     expect(when(given, start("2026-05-10"), town)).toHaveLength(1);
-    expect(refusalOf(() => when(given, start("2026-05-11"), town))).toMatchObject({
+    expect(commandErrorOf(() => when(given, start("2026-05-11"), town))).toMatchObject({
       code: "plan-differs",
       path: "/instalments/0/dueOn",
       performBy: "2026-05-10",
@@ -140,11 +140,11 @@ describe("an agreed case", () => {
     expect(when(given, start(half, { ...half, dueOn: "2026-05-10" }), town)).toHaveLength(1);
     expect(when(given, start({ dueOn: "2026-05-10" }), town)).toHaveLength(1);
     expect(
-      refusalOf(() => when(given, start(half), town)),
+      commandErrorOf(() => when(given, start(half), town)),
       "half of it",
     ).toMatchObject({ code: "plan-differs" });
     expect(
-      refusalOf(() => when(given, start({ dueOn: "2026-05-11" }), town)),
+      commandErrorOf(() => when(given, start({ dueOn: "2026-05-11" }), town)),
       "late",
     ).toMatchObject({ code: "plan-differs" });
   });
@@ -170,7 +170,7 @@ describe.each([agreed(), performing()])("a case that is $status", (given) => {
   it("can be performed today, but not tomorrow, by the day in Shanghai", () => {
     const lateEvening = "2026-03-02T16:30:00.000Z";
     expect(when(given, proved("2026-03-03"), town, lateEvening)).toHaveLength(2);
-    expect(refusalOf(() => when(given, proved("2026-03-04"), town, lateEvening))).toEqual({
+    expect(commandErrorOf(() => when(given, proved("2026-03-04"), town, lateEvening))).toEqual({
       code: "time-in-future",
       path: "/performedOn",
     });
@@ -179,7 +179,7 @@ describe.each([agreed(), performing()])("a case that is $status", (given) => {
   it("performed after its day needs a reason", () => {
     const later = "2026-04-08T02:00:00.000Z";
     expect(when(given, proved("2026-03-31"), town, later)).toHaveLength(2);
-    expect(refusalOf(() => when(given, proved("2026-04-01"), town, later))).toEqual({
+    expect(commandErrorOf(() => when(given, proved("2026-04-01"), town, later))).toEqual({
       code: "reason-required",
       path: "/lateReason",
     });
@@ -249,9 +249,9 @@ describe("an agreement performed in instalments", () => {
     const paid = performing({ instalments: plan.map((part) => ({ ...part, paidOn: "2026-03-03" })) });
     expect(when(paid, pay(1, "2026-03-03"), town)).toEqual([]);
     for (const command of [pay(1, "2026-03-02"), pay(3)]) {
-      expect(refusalOf(() => when(paid, command, town))).toEqual({ code: "unknown-instalment", path: "/number" });
+      expect(commandErrorOf(() => when(paid, command, town))).toEqual({ code: "unknown-instalment", path: "/number" });
     }
-    expect(refusalOf(() => when(performing({ instalments: plan }), pay(1, "2026-03-04"), town))).toEqual({
+    expect(commandErrorOf(() => when(performing({ instalments: plan }), pay(1, "2026-03-04"), town))).toEqual({
       code: "time-in-future",
       path: "/paidOn",
     });
@@ -261,7 +261,7 @@ describe("an agreement performed in instalments", () => {
     const given = performing({ instalments: plan });
     const later = "2026-03-12T02:00:00.000Z";
     expect(when(given, pay(1, "2026-03-10"), town, later)).toHaveLength(1);
-    expect(refusalOf(() => when(given, pay(1, "2026-03-11"), town, later))).toEqual({
+    expect(commandErrorOf(() => when(given, pay(1, "2026-03-11"), town, later))).toEqual({
       code: "reason-required",
       path: "/lateReason",
     });
@@ -271,7 +271,7 @@ describe("an agreement performed in instalments", () => {
 
   it("is not performed while one of them is open", () => {
     const given = performing({ agreement: undated, instalments: plan });
-    expect(refusalOf(() => when(given, proved("2026-03-03"), town))).toEqual({
+    expect(commandErrorOf(() => when(given, proved("2026-03-03"), town))).toEqual({
       code: "instalments-open",
       unpaid: [1, 2],
     });
@@ -291,7 +291,7 @@ describe("a case being performed", () => {
     const visited = performing({ lastVisitOn: "2026-03-03" });
     expect(afterwards(performing(), happened)).toStrictEqual(visited);
     expect(when(visited, visit, town)).toEqual([]);
-    expect(refusalOf(() => when(visited, { ...visit, visitedOn: "2026-03-04" }, town))).toEqual({
+    expect(commandErrorOf(() => when(visited, { ...visit, visitedOn: "2026-03-04" }, town))).toEqual({
       code: "time-in-future",
       path: "/visitedOn",
     });
@@ -321,6 +321,9 @@ describe("a case being performed", () => {
     });
     expect(afterwards(performing(), happened, late)).toStrictEqual(defaulted);
     expect(when(defaulted, fail, town, late)).toEqual([]);
-    expect(refusalOf(() => when(performing(), fail, town))).toEqual({ code: "time-in-future", path: "/defaultedOn" });
+    expect(commandErrorOf(() => when(performing(), fail, town))).toEqual({
+      code: "time-in-future",
+      path: "/defaultedOn",
+    });
   });
 });

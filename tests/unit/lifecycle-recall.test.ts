@@ -12,6 +12,7 @@ import {
   calendars,
   clock,
   closedAs,
+  commandErrorOf,
   confirming,
   failed,
   inState,
@@ -26,7 +27,6 @@ import {
   police,
   recalled,
   referral,
-  refusalOf,
   rules,
   type Said,
   town,
@@ -123,7 +123,7 @@ describe("a number", () => {
     expect(when(after, again, police), "once more").toEqual([]);
     const other: Said = { ...again, as: "0190a0de-0000-7000-8000-000000000003" };
     expect(
-      refusalOf(() => when(after, other, police)),
+      commandErrorOf(() => when(after, other, police)),
       "as a third case",
     ).toMatchObject({ code: "illegal-transition" });
   });
@@ -136,7 +136,7 @@ describe("a number", () => {
     performed(),
     merged(),
   ])("stands while the case is $status", (given) => {
-    expect(refusalOf(() => when(given, again, police))).toMatchObject({ code: "illegal-transition" });
+    expect(commandErrorOf(() => when(given, again, police))).toMatchObject({ code: "illegal-transition" });
   });
 });
 
@@ -145,7 +145,10 @@ describe("a case whose referral was sent again", () => {
 
   it("is not reopened beside the one in which it goes on", () => {
     const given = recalled({ referrals: [referral({ resentAs: otherCaseId })] });
-    expect(refusalOf(() => when(given, reopen, justiceBureau))).toEqual({ code: "sent-again", resentAs: otherCaseId });
+    expect(commandErrorOf(() => when(given, reopen, justiceBureau))).toEqual({
+      code: "sent-again",
+      resentAs: otherCaseId,
+    });
   });
 
   it("is reopened for the other agency alone", () => {

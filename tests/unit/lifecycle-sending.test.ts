@@ -14,6 +14,7 @@ import {
   city,
   clock,
   closedAs,
+  commandErrorOf,
   court,
   failed,
   inState,
@@ -22,7 +23,6 @@ import {
   now,
   papers,
   police,
-  refusalOf,
   rules,
   type Said,
   sentOn,
@@ -147,7 +147,7 @@ describe("a case that was sent on and waits for an answer", () => {
   });
 
   it.each([accept, giveBack])("is answered late only with a reason: $type", (command) => {
-    expect(refusalOf(() => when(sentOn(), command, court, late))).toEqual({
+    expect(commandErrorOf(() => when(sentOn(), command, court, late))).toEqual({
       code: "reason-required",
       path: "/lateReason",
     });

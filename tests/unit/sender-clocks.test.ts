@@ -18,6 +18,7 @@ import {
   calendars,
   clock,
   closedAs,
+  commandErrorOf,
   dispute,
   failed,
   justiceBureau,
@@ -27,7 +28,6 @@ import {
   performing,
   police,
   referral,
-  refusalOf,
   rules,
   type Said,
   submitted,
@@ -149,20 +149,20 @@ describe("a referrer's own clock", () => {
         }),
       ]);
       expect(when(once, { ...extend, extension: 1 }, sender), "the first said again").toEqual([]);
-      expect(refusalOf(() => when(state, { ...extend, extension: 2 }, sender))).toMatchObject({
+      expect(commandErrorOf(() => when(state, { ...extend, extension: 2 }, sender))).toMatchObject({
         code: "no-later-date",
       });
       const twice = afterwards(once, when(once, { ...extend, extension: 2 }, sender), at("2026-04-20"), sender);
       // Ninety days from 2 March, a Sunday.
       expect(lastDays(twice.senderClocks)).toEqual([["police-case", "2026-06-01"]]);
       expect(resultOf(twice, twice.referrals[0], { rules, calendars })).toMatchObject({ decideBy: "2026-06-01" });
-      expect(refusalOf(() => when(twice, { ...extend, extension: 3 }, sender))).toMatchObject({
+      expect(commandErrorOf(() => when(twice, { ...extend, extension: 3 }, sender))).toMatchObject({
         code: "no-later-date",
       });
     }
     const petition: Said = { type: "extend-own-period", clock: "petition-answer" };
     for (const state of [given, failed({ ...sentOn("police_civil"), senderClocks: [clock("petition-answer")] })]) {
-      expect(refusalOf(() => when(state, petition, sender))).toMatchObject({ code: "illegal-transition" });
+      expect(commandErrorOf(() => when(state, petition, sender))).toMatchObject({ code: "illegal-transition" });
     }
   });
 
@@ -189,7 +189,7 @@ describe("a referrer's own clock", () => {
     const longer = afterwards(once, extended, at("2026-03-21"), police);
     expect(lastDays(longer.senderClocks), "thirty more").toEqual([["police-case", "2026-05-11"]]);
     expect(resultOf(longer, longer.referrals[0], { rules, calendars })).toMatchObject({ decideBy: "2026-05-11" });
-    const refused = (command: Said, when_: string) => refusalOf(() => when(once, command, police, at(when_)));
+    const refused = (command: Said, when_: string) => commandErrorOf(() => when(once, command, police, at(when_)));
     expect(refused(exclude("2026-03-25", "2026-03-27", "hearing"), "2026-03-26")).toMatchObject({
       code: "time-in-future",
     });
@@ -203,7 +203,7 @@ describe("a referrer's own clock", () => {
     const asked = mediating({ referrals: [referral(petitioned)], senderClocks: [clock("petition-answer")] });
     const all: Said = { ...exclude("2026-03-03", "2026-03-03"), clock: "petition-answer" };
     expect(
-      refusalOf(() => when(asked, all, office)),
+      commandErrorOf(() => when(asked, all, office)),
       "all days of a petition count",
     ).toMatchObject({
       code: "illegal-transition",
@@ -222,24 +222,24 @@ describe("a referrer's own clock", () => {
     expect(resultOf(later, later.referrals[0], { rules, calendars })).toMatchObject({ docketBy: "2026-03-11" });
     expect(when(later, insist, town, at("2026-03-05"))).toEqual([]);
     const otherDay: Said = { ...insist, insistedOn: "2026-03-05" };
-    expect(refusalOf(() => when(later, otherDay, town, at("2026-03-05")))).toMatchObject({
+    expect(commandErrorOf(() => when(later, otherDay, town, at("2026-03-05")))).toMatchObject({
       code: "illegal-transition",
     });
     for (const insistedOn of ["2026-03-01", "2026-03-09"]) {
-      expect(refusalOf(() => when(given, { ...insist, insistedOn }, town, at("2026-03-05")))).toMatchObject({
+      expect(commandErrorOf(() => when(given, { ...insist, insistedOn }, town, at("2026-03-05")))).toMatchObject({
         path: "/insistedOn",
       });
     }
     const standing = failed({ ...sentBy, agreement: agreement() });
     for (const state of [standing, failed(), closedAs("recalled", sentBy)]) {
       expect(verbsOpenTo(state, town)).not.toContain("insist-on-suit");
-      expect(refusalOf(() => when(state, insist, police, at("2026-03-05")))).toMatchObject({
+      expect(commandErrorOf(() => when(state, insist, police, at("2026-03-05")))).toMatchObject({
         code: "illegal-transition",
       });
     }
     expect(verbsOpenTo(given, town)).toContain("insist-on-suit");
     for (const state of [mediating(), mediating({ ...sentBy, agreement: agreement() })]) {
-      expect(refusalOf(() => when(state, { ...fail, insistedOn: "2026-03-02" }, town))).toMatchObject({
+      expect(commandErrorOf(() => when(state, { ...fail, insistedOn: "2026-03-02" }, town))).toMatchObject({
         code: "illegal-transition",
       });
     }
@@ -271,7 +271,7 @@ describe("a referrer's own clock", () => {
       expect(ended.senderClocks).toEqual([]);
       expect(resultOf(ended, ended.referrals[0], { rules, calendars })).toMatchObject({ success: true, settlement });
       expect(
-        refusalOf(() => when(mediating(), command, town)),
+        commandErrorOf(() => when(mediating(), command, town)),
         "of no use to others",
       ).toMatchObject({
         code: "illegal-transition",
@@ -280,11 +280,11 @@ describe("a referrer's own clock", () => {
     const given = mediating(sentOn("police_public_order"));
     const bare = when(given, { type: "withdraw", reason: "settled_privately" }, town, at("2026-03-02"));
     expect(lastDays(afterwards(given, bare).senderClocks), "not performed").toEqual([["police-case", "2026-04-01"]]);
-    expect(refusalOf(() => when(given, { ...withdraw, reason: "no_longer_wanted" }, town))).toMatchObject({
+    expect(commandErrorOf(() => when(given, { ...withdraw, reason: "no_longer_wanted" }, town))).toMatchObject({
       code: "illegal-transition",
     });
     const early: Said = { ...withdraw, settlement: { ...settlement, appliedOn: "2026-03-04" } };
-    expect(refusalOf(() => when(given, early, town))).toMatchObject({ path: "/settlement/appliedOn" });
+    expect(commandErrorOf(() => when(given, early, town))).toMatchObject({ path: "/settlement/appliedOn" });
   });
 
   it("of a petition runs from the day on which its office took it up", () => {
@@ -311,7 +311,7 @@ describe("a referrer's own clock", () => {
     const joined = afterwards(elsewhere, when(elsewhere, join, justiceBureau));
     expect(lastDays(joined.senderClocks), "merged into another").toEqual(longer);
     expect(
-      refusalOf(() => when(joined, { ...extend, extension: 2 }, office)),
+      commandErrorOf(() => when(joined, { ...extend, extension: 2 }, office)),
       "and not extended twice",
     ).toMatchObject({
       code: "no-later-date",
@@ -341,7 +341,7 @@ describe("a referrer's own clock", () => {
     const channels = { ...rules.channels, petition: { ...rulesFor(rules, "petition"), alsoShow: rigid } };
     const extend: Said = { type: "extend-own-period", clock: "petition-answer" };
     expect(
-      refusalOf(() => when(given, extend, office, at("2026-03-03"), { rules: { ...rules, channels } })),
+      commandErrorOf(() => when(given, extend, office, at("2026-03-03"), { rules: { ...rules, channels } })),
     ).toMatchObject({ code: "no-later-date" });
     const days = { reason: "appraisal", from: "2026-03-10", to: "2026-03-19" } as const;
     const excludedDays = [

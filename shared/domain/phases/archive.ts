@@ -24,7 +24,7 @@ export const archiveVerbs = {
     by: ["coordinator"],
     from: ["closed"],
     leadsOn: { closed: 3 },
-    body: plainBody,
+    body: plainBody(),
     looksUp: ["papers"],
     isRepeat: (_, state) => state.status === "archived",
     events: ({ facts: { papers } }, state, { rules }) => {

@@ -26,7 +26,7 @@ export const consentVerbs = {
     from: ["accepted"],
     within: ["contact-parties"],
     leadsOn: { accepted: 1 },
-    body: timelyBody,
+    body: timelyBody(),
     isRepeat: (_, state) => state.status === "seeking_consent" || state.status === "mediating",
     events: ({ lateReason: excuse }, state, context) => [
       { type: "consent.sought", data: reasonIfLate(clockIn(state, "contact-parties"), excuse, context) },

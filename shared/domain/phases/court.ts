@@ -81,7 +81,7 @@ export const courtVerbs = {
     within: ["confirmation"],
     leadsOn: { confirming: 1 },
     settles: "docket-confirmation",
-    body: timelyBody,
+    body: timelyBody(),
     isOpen: (state) => state.status === "confirming" && state.confirmation.docketedAt === undefined,
     isRepeat: (_, state) => state.confirmation?.docketedAt !== undefined,
     events: ({ lateReason: excuse }, state, context) => {

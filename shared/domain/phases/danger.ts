@@ -49,7 +49,7 @@ export const dangerVerbs = {
     by: ["station"],
     from: everyState,
     settles: "acknowledge-danger",
-    body: plainBody,
+    body: plainBody(),
     isOpen: ({ dangerReports = [] }) => dangerReports.some(({ unsignedSince }) => unsignedSince !== undefined),
     isRepeat: (_, state, { by }) => !awaits(state, by.organisationId),
     events: (_, __, { by }) => [{ type: "danger.acknowledged", data: { policeId: by.organisationId } }],

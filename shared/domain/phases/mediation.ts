@@ -70,7 +70,7 @@ export const mediationVerbs = {
     by: ["holder"],
     from: ["suspended"],
     leadsOn: { suspended: 1 },
-    body: plainBody,
+    body: plainBody(),
     isRepeat: (_, state) =>
       state.status === "mediating" || state.status === "accepted" || state.status === "seeking_consent",
     events: (_, { clocks, grounds, before, consents = [], dispute }, { at, calendars }) => {

@@ -83,7 +83,7 @@ export const recallVerbs = {
     from: ["closed"],
     leadsOn: { closed: 2 },
     settles: "acknowledge-recall",
-    body: plainBody,
+    body: plainBody(),
     isOpen: (state) => state.status === "closed" && state.recallOpen !== undefined,
     isRepeat: (_, state) => state.status === "closed" && state.recallOpen === undefined,
     events: (_, __, { by }) => [{ type: "recall.acknowledged", data: { organisationId: by.organisationId } }],

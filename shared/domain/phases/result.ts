@@ -148,7 +148,7 @@ export const resultVerbs = {
     settles: "acknowledge-result",
     alias: "acknowledge",
     onMany: true,
-    body: plainBody,
+    body: plainBody(),
     isOpen: (state) => (state.status === "closed" ? !isAcknowledged(state) : learnsOfAgreement(state).length > 0),
     isRepeat: (_, state, { by }) =>
       isOver(state)

@@ -132,7 +132,7 @@ export const sendingVerbs = {
     by: ["sending-body"],
     from: ["closed"],
     settles: "acknowledge-sending",
-    body: plainBody,
+    body: plainBody(),
     isOpen: (state) => sendingsOf(state).some((one) => one.answer !== undefined && one.acknowledgedAt === undefined),
     isRepeat: (_, state, { by }) =>
       unacknowledged(state, by).length === 0 &&

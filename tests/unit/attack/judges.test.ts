@@ -3,8 +3,8 @@ import { problems } from "../../../shared/contracts/problems.ts";
 import {
   type Answer,
   differenceOf,
+  faultOfProblem,
   faultOfRace,
-  faultOfRefusal,
   faultOfTimes,
   faultOfToken,
   leaksIn,
@@ -32,9 +32,9 @@ const done = (text: string): Answer => ({ status: 200, headers: {}, text });
 
 describe("the judge of refusals", () => {
   it("lets a whole problem document pass, in either language", () => {
-    expect(faultOfRefusal(refusal("invalid-json"))).toBeUndefined();
+    expect(faultOfProblem(refusal("invalid-json"))).toBeUndefined();
     const { title, action } = problems["invalid-json"];
-    expect(faultOfRefusal(refusal("invalid-json", { title: title.zh, action: action.zh }))).toBeUndefined();
+    expect(faultOfProblem(refusal("invalid-json", { title: title.zh, action: action.zh }))).toBeUndefined();
   });
 
   it.each<[string, Answer]>([
@@ -49,7 +49,7 @@ describe("the judge of refusals", () => {
     ["another type", { ...refusal("invalid-json"), headers: { ...headers, "content-type": "text/html" } }],
     ["leave to keep it", { ...refusal("invalid-json"), headers: { ...headers, "cache-control": "public" } }],
     ["an ETag", { ...refusal("invalid-json"), headers: { ...headers, etag: '"1"' } }],
-  ])("sees %s", (_, answer) => expect(faultOfRefusal(answer)).toBeDefined());
+  ])("sees %s", (_, answer) => expect(faultOfProblem(answer)).toBeDefined());
 });
 
 describe("the judge of tokens", () => {

@@ -1,7 +1,6 @@
 import { ConditionalCheckFailedException, TransactionCanceledException } from "@aws-sdk/client-dynamodb";
 import { describe, expect, it } from "vitest";
 import { authenticate } from "../../../functions/http/authenticate.ts";
-import { createQuotas } from "../../../functions/http/quotas.ts";
 import { lengthOfLog } from "../../../shared/dynamo/access-store.ts";
 import { listPending, loadPending } from "../../../shared/dynamo/approval-store.ts";
 import { loadBinding } from "../../../shared/dynamo/binding-store.ts";
@@ -34,6 +33,7 @@ import { loadTemplateFile, loadTemplates } from "../../../shared/dynamo/template
 import { raiseItem } from "../../../shared/dynamo/update-item.ts";
 import { caseStore } from "../../../shared/runtime/issue-command.ts";
 import { againPublisher } from "../../../shared/runtime/publish-again.ts";
+import { createQuotas } from "../../../shared/runtime/quotas.ts";
 import { verifyCase, verifyChains, verifyLog } from "../../../shared/runtime/verify-records.ts";
 import type { Answer } from "../../support/answering.ts";
 import { answeringTable } from "../../support/answering-table.ts";

@@ -168,8 +168,11 @@ describe("a document is refused", () => {
     const bomb = zipSync({ "word/document.xml": new Uint8Array(9 * 1024 * 1024) });
     expect(bomb.length).toBeLessThan(20_000);
     expect(faultsIn(bomb)).toEqual(["unpacks-too-large word/document.xml"]);
-    // A bomb that says of itself that it is small.
-    const lying = Buffer.from(withParts(document, { "word/big.xml": () => " ".repeat(30 * 1024 * 1024) }));
+  });
+
+  // Of a picture nothing but its size is looked at.
+  it.each(["word/big.xml", "word/media/big.png"])("that says of %s that it is small, and unpacks to much", (name) => {
+    const lying = Buffer.from(withParts(document, { [name]: () => " ".repeat(30 * 1024 * 1024) }));
     for (const [signature, offset] of [
       [0x04034b50, 22],
       [0x02014b50, 24],
@@ -179,7 +182,7 @@ describe("a document is refused", () => {
           lying.writeUInt32LE(1_000, at + offset);
     }
     const before = process.memoryUsage().arrayBuffers;
-    expect(faultsIn(lying)).toEqual(["not-a-document word/big.xml"]);
+    expect(faultsIn(lying)).toEqual([`not-a-document ${name}`]);
     expect(process.memoryUsage().arrayBuffers - before).toBeLessThan(16 * 1024 * 1024);
   });
 

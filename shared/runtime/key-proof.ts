@@ -1,6 +1,6 @@
 import { importJWK, jwtVerify } from "jose";
-import { keyProofSeconds, keyProofType } from "../../shared/contracts/key-proof.ts";
-import type { RegisteredKey } from "../../shared/dynamo/directory-store.ts";
+import { keyProofSeconds, keyProofType } from "../contracts/key-proof.ts";
+import type { RegisteredKey } from "../dynamo/directory-store.ts";
 
 const clockSkewSeconds = 30;
 

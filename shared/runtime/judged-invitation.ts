@@ -1,11 +1,11 @@
-import { countyOf } from "../../shared/domain/scope.ts";
-import { lengthOfLog } from "../../shared/dynamo/access-store.ts";
-import { loadOrganisation, type StoredOrganisation } from "../../shared/dynamo/directory-store.ts";
-import { type Invitation, loadSeat } from "../../shared/dynamo/people-store.ts";
-import { Problem } from "../../shared/runtime/problem.ts";
-import { takesTwo } from "../../shared/runtime/second-person.ts";
-import { type StandingPorts, standingFor } from "../../shared/runtime/standing.ts";
+import { countyOf } from "../domain/scope.ts";
+import { lengthOfLog } from "../dynamo/access-store.ts";
+import { loadOrganisation, type StoredOrganisation } from "../dynamo/directory-store.ts";
+import { type Invitation, loadSeat } from "../dynamo/people-store.ts";
 import { actOfGiving } from "./approved-seat.ts";
+import { Problem } from "./problem.ts";
+import { takesTwo } from "./second-person.ts";
+import { type StandingPorts, standingFor } from "./standing.ts";
 
 /**
  * Whether an invitation could be given as things stand now, and so may be taken up (decision 0072). Throws `seat-held`,

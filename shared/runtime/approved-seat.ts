@@ -1,14 +1,14 @@
-import { actOfSeat, actOfTaking } from "../../shared/domain/doors.ts";
-import type { GraveAct } from "../../shared/domain/house-settings.ts";
-import { isExpired } from "../../shared/domain/key-expiry.ts";
-import type { Duty, Seat } from "../../shared/domain/person.ts";
-import type { PendingRequest } from "../../shared/dynamo/approval-store.ts";
-import { everHadKey, type StoredOrganisation } from "../../shared/dynamo/directory-store.ts";
-import { peopleOf } from "../../shared/dynamo/people-store.ts";
-import type { Approved } from "../../shared/runtime/access.ts";
-import type { Caller } from "../../shared/runtime/caller.ts";
-import { approved } from "../../shared/runtime/second-person.ts";
-import type { AskingPorts, StandingPorts } from "../../shared/runtime/standing.ts";
+import { actOfSeat, actOfTaking } from "../domain/doors.ts";
+import type { GraveAct } from "../domain/house-settings.ts";
+import { isExpired } from "../domain/key-expiry.ts";
+import type { Duty, Seat } from "../domain/person.ts";
+import type { PendingRequest } from "../dynamo/approval-store.ts";
+import { everHadKey, type StoredOrganisation } from "../dynamo/directory-store.ts";
+import { peopleOf } from "../dynamo/people-store.ts";
+import type { Approved } from "./access.ts";
+import type { Caller } from "./caller.ts";
+import { approved } from "./second-person.ts";
+import type { AskingPorts, StandingPorts } from "./standing.ts";
 
 /** Who gives a seat or takes it away: a person, or a system by its key. */
 type Giver = { organisationId: string; keyId?: string | undefined; personId?: string | undefined };

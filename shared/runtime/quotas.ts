@@ -1,9 +1,9 @@
-import { type LimitName, type SomeLimits, setLimits } from "../../shared/domain/limits.ts";
-import { addUse } from "../../shared/dynamo/quota-store.ts";
-import type { Table } from "../../shared/dynamo/table.ts";
-import type { Caller } from "../../shared/runtime/caller.ts";
-import { createMeter, type Meter, type Metered } from "../../shared/runtime/meter.ts";
-import { Problem } from "../../shared/runtime/problem.ts";
+import { type LimitName, type SomeLimits, setLimits } from "../domain/limits.ts";
+import { addUse } from "../dynamo/quota-store.ts";
+import type { Table } from "../dynamo/table.ts";
+import type { Caller } from "./caller.ts";
+import { createMeter, type Meter, type Metered } from "./meter.ts";
+import { Problem } from "./problem.ts";
 
 /** What counts the uses of an execution environment, and the limits of this platform for organisations without their own. */
 export type Quotas = { meter: Meter; here: SomeLimits };

@@ -1,23 +1,25 @@
 import type * as z from "zod";
-import type { keyRegistration } from "../../shared/contracts/directory.ts";
-import { daysAfter, isExpired } from "../../shared/domain/key-expiry.ts";
-import { countyOf } from "../../shared/domain/scope.ts";
-import type { RegisteredKey, StoredOrganisation } from "../../shared/dynamo/directory-store.ts";
-import { loadSettings } from "../../shared/dynamo/settings-store.ts";
-import { Problem } from "../../shared/runtime/problem.ts";
-import { readPublicKey } from "../http/public-key.ts";
+import type { keyRegistration } from "../contracts/directory.ts";
+import { daysAfter, isExpired } from "../domain/key-expiry.ts";
+import { publishedKeys } from "../domain/published-keys.ts";
+import { countyOf } from "../domain/scope.ts";
+import type { RegisteredKey, StoredOrganisation } from "../dynamo/directory-store.ts";
+import { loadSettings } from "../dynamo/settings-store.ts";
 import { isProved } from "./key-proof.ts";
 import { faultOfKey } from "./key-strength.ts";
-import type { Platform } from "./platform.ts";
+import type { Ports } from "./ports.ts";
+import { Problem } from "./problem.ts";
+import { readPublicKey } from "./public-key.ts";
 
+export type RegistrationPorts = Pick<Ports, "table" | "now"> & { audience: string };
 export type Registration = z.infer<ReturnType<typeof keyRegistration>>;
 
 /**
  * The key that is to be registered for an organisation, with its end; `held` where it is registered already. Throws
- * `invalid-body` for one that is unsuitable, not proved, or would last longer than its county lets it.
+ * `invalid-body` for one that is unsuitable, known to everybody, not proved, or would last longer than its county lets it.
  */
 export async function readRegistration(
-  { table, now, audience }: Pick<Platform, "table" | "now" | "audience">,
+  { table, now, audience }: RegistrationPorts,
   { organisationId, facts, keys }: StoredOrganisation,
   body: Registration,
   provedAt: (keyId: string) => Promise<string> = async () => now(),
@@ -28,8 +30,11 @@ export async function readRegistration(
   const expiresAt = body.expiresAt === undefined ? latest : new Date(body.expiresAt).toISOString();
   if (expiresAt <= at || expiresAt > latest) throw refused("/expiresAt", "key-lifetime");
   const key = await readPublicKey(body.jwk, at);
-  const fault = key === undefined ? "P-256, Ed25519, or RSA of 2048 to 8192 bits" : faultOfKey(key.jwk);
-  if (key === undefined || fault !== undefined) throw refused("/jwk", "unsuitable-key", fault);
+  if (key === undefined) throw refused("/jwk", "unsuitable-key");
+  const fault = faultOfKey(key.jwk);
+  if (fault !== undefined) throw refused("/jwk", "unsuitable-key", fault);
+  const published = publishedKeys.get(key.keyId);
+  if (published !== undefined) throw refused("/jwk", "published-key", published);
   const judged = { organisationId, audience, now: await provedAt(key.keyId) };
   if (!(await isProved(body.proof, key, judged))) throw refused("/proof", "key-proof");
   const held = Object.hasOwn(keys, key.keyId) ? keys[key.keyId] : undefined;

@@ -1,16 +1,16 @@
-import type { AccessAct } from "../../shared/domain/access.ts";
-import { given } from "../../shared/domain/given.ts";
-import type { Accessed } from "../../shared/dynamo/access-store.ts";
-import type { Health } from "../../shared/dynamo/endpoint-health-store.ts";
-import { loadEndpoint, type StoredEndpoint } from "../../shared/dynamo/endpoint-store.ts";
-import { accessBy } from "../../shared/runtime/access.ts";
-import type { Caller } from "../../shared/runtime/caller.ts";
-import { Problem } from "../../shared/runtime/problem.ts";
-import type { Platform } from "./platform.ts";
+import type { AccessAct } from "../domain/access.ts";
+import { given } from "../domain/given.ts";
+import type { Accessed } from "../dynamo/access-store.ts";
+import type { Health } from "../dynamo/endpoint-health-store.ts";
+import { loadEndpoint, type StoredEndpoint } from "../dynamo/endpoint-store.ts";
+import { accessBy } from "./access.ts";
+import type { Caller } from "./caller.ts";
+import type { Ports } from "./ports.ts";
+import { Problem } from "./problem.ts";
 
 /** An endpoint of the caller's own organisation. Throws `not-found`. */
 export async function ownEndpoint(
-  { table }: Platform,
+  { table }: Pick<Ports, "table">,
   { organisationId }: { organisationId: string },
   { endpointId }: { endpointId: string },
 ): Promise<StoredEndpoint> {
@@ -24,7 +24,7 @@ export async function ownEndpoint(
  * secret of the receiver's behind it.
  */
 export const webhookDone = (
-  { now }: Platform,
+  { now }: Pick<Ports, "now">,
   caller: Caller,
   act: AccessAct,
   url: string,

@@ -1,5 +1,5 @@
 import { checkPrimeSync, createPublicKey, type JsonWebKey } from "node:crypto";
-import { once } from "../../shared/domain/once.ts";
+import { once } from "../domain/once.ts";
 
 /** Why a public key is not taken although it is one of a kind we take. */
 export type KeyFault =

@@ -1,7 +1,7 @@
 import { calculateJwkThumbprint, importJWK, type JWK } from "jose";
 import * as z from "zod";
-import { once } from "../../shared/domain/once.ts";
-import type { RegisteredKey } from "../../shared/dynamo/directory-store.ts";
+import { once } from "../domain/once.ts";
+import type { RegisteredKey } from "../dynamo/directory-store.ts";
 
 const algorithms = once(() =>
   z.union([

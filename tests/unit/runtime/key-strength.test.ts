@@ -1,6 +1,6 @@
 import { generateKeyPairSync, generatePrimeSync, type JsonWebKey } from "node:crypto";
 import { describe, expect, it } from "vitest";
-import { faultOfKey, isRoca } from "../../../functions/registry/key-strength.ts";
+import { faultOfKey, isRoca } from "../../../shared/runtime/key-strength.ts";
 
 const base64 = (number: bigint): string => {
   const hex = number.toString(16);
@@ -102,6 +102,35 @@ describe("a point of P-256", () => {
     ["with bytes too many", { ...good, x: Buffer.concat([Buffer.alloc(1), x]).toString("base64url") }, "not-canonical"],
     ["in padded base64", { ...good, x: x.toString("base64") }, "not-canonical"],
   ] as const)("%s is refused", (_, jwk, fault) => expect(faultOfKey(jwk)).toBe(fault));
+});
+
+describe("the points of P-256 of Wycheproof (testvectors_v1/ecdh_secp256r1_ecpoint_test.json)", () => {
+  const prime256 = 2n ** 256n - 2n ** 224n + 2n ** 192n + 2n ** 96n - 1n;
+  const written = (hex: string): string => Buffer.from(hex, "hex").toString("base64url");
+  const pointAt = (x: string, y: string): JsonWebKey => ({ kty: "EC", crv: "P-256", x: written(x), y: written(y) });
+  const edges = [0n, 1n, prime256 - 1n, prime256].map((number) => number.toString(16).padStart(64, "0"));
+
+  it("that are on no curve are refused (332 to 347)", () => {
+    for (const x of edges) for (const y of edges) expect(faultOfKey(pointAt(x, y))).toBe("not-on-curve");
+  });
+
+  it.each([
+    [
+      "a common one (1)",
+      "62d5bd3372af75fe85a040715d0f502428e07046868b0bfdfa61d731afe44f26",
+      "ac333a93a9e70a81cd5a95b5bf8d13990eb741c8c38872b4a07d275a014e30cf",
+    ],
+    [
+      "one with an unusual product (3)",
+      "58fd4168a87795603e2b04390285bdca6e57de6027fe211dd9d25e2212d29e62",
+      "080d36bd224d7405509295eed02a17150e03b314f96da37445b0d1d29377d12c",
+    ],
+    [
+      "one whose x begins with a zero (18)",
+      "0507fabb16755f4885ae45b3d497822388f4e6a531de512c200480b4e56b892a",
+      "b70746c1d8a20637eff17948e557a2b4da2562ba6b62991b426b7b3787a19693",
+    ],
+  ])("that are on it are taken: %s", (_, x, y) => expect(faultOfKey(pointAt(x, y))).toBeUndefined());
 });
 
 describe("a point of Ed25519", () => {

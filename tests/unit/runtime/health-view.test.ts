@@ -1,5 +1,5 @@
 import { expect, it } from "vitest";
-import { healthView } from "../../../functions/registry/own-endpoint.ts";
+import { healthView } from "../../../shared/runtime/own-endpoint.ts";
 
 it("tells of a rest only while it lasts", () => {
   const health = { slowFailures: 5, restsUntil: "2026-03-02T02:05:00.000Z", failingSince: "2026-03-02T01:00:00.000Z" };
