@@ -1,10 +1,12 @@
 import type { AccessAct } from "../../shared/domain/access.ts";
 import { given } from "../../shared/domain/given.ts";
 import type { Accessed } from "../../shared/dynamo/access-store.ts";
-import type { Health } from "../../shared/dynamo/endpoint-health-store.ts";
+import type { StoredOrganisation } from "../../shared/dynamo/directory-store.ts";
+import { type Health, loadHealth } from "../../shared/dynamo/endpoint-health-store.ts";
 import { loadEndpoint, type StoredEndpoint } from "../../shared/dynamo/endpoint-store.ts";
 import { accessBy } from "../../shared/runtime/access.ts";
 import type { Caller } from "../../shared/runtime/caller.ts";
+import { whyShutOut } from "../../shared/runtime/is-called.ts";
 import { Problem } from "../../shared/runtime/problem.ts";
 import type { Platform } from "./platform.ts";
 
@@ -31,8 +33,19 @@ export const webhookDone = (
   organisationId: string = caller.organisationId,
 ): Accessed => accessBy(caller, organisationId, { at: now(), act, about: new URL(url).host });
 
-/** How an endpoint does at this moment: a rest that is over is none. */
-export const healthView = ({ slowFailures: _, restsUntil, ...health }: Health, at: string) => ({
+/** How an endpoint does, as it is told to its owner and its coordinator. */
+export const healthOf = async (
+  { table, now }: Pick<Platform, "table" | "now">,
+  owner: StoredOrganisation,
+  endpointId: string,
+) => healthView(await loadHealth(table, endpointId), { owner, at: now() });
+
+/** How an endpoint of an organisation does at this moment: a rest that is over is none. */
+export const healthView = (
+  { slowFailures: _, restsUntil, ...health }: Health,
+  { owner, at }: { owner: StoredOrganisation; at: string },
+) => ({
   ...health,
   ...given("restsUntil", restsUntil !== undefined && restsUntil > at ? restsUntil : undefined),
+  ...given("stopped", whyShutOut(owner)),
 });

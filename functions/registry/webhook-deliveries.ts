@@ -8,7 +8,7 @@ import { isCalled } from "../../shared/runtime/is-called.ts";
 import { Problem } from "../../shared/runtime/problem.ts";
 import { cursorOf, keyIn } from "../http/cursor.ts";
 import { spendOne } from "../http/quotas.ts";
-import { healthView, ownEndpoint, webhookDone } from "./own-endpoint.ts";
+import { healthOf, ownEndpoint, webhookDone } from "./own-endpoint.ts";
 import { operation } from "./platform.ts";
 
 /** Whether an endpoint is called, what came of it, and what is sent again. */
@@ -16,13 +16,13 @@ export const deliveryOperations = {
   pauseWebhookEndpoint: operation(registryService.pauseWebhookEndpoint, async (platform, { params, caller }) => {
     const { endpointId, url } = await ownEndpoint(platform, caller, params);
     await pauseRecorded(platform.table, endpointId, webhookDone(platform, caller, "webhook-paused", url));
-    return { status: 200, body: healthView(await loadHealth(platform.table, endpointId), platform.now()) };
+    return { status: 200, body: await healthOf(platform, caller.organisation, endpointId) };
   }),
 
   resumeWebhookEndpoint: operation(registryService.resumeWebhookEndpoint, async (platform, { params, caller }) => {
     const { endpointId, url } = await ownEndpoint(platform, caller, params);
     await resumeRecorded(platform.table, endpointId, webhookDone(platform, caller, "webhook-resumed", url));
-    return { status: 200, body: healthView(await loadHealth(platform.table, endpointId), platform.now()) };
+    return { status: 200, body: await healthOf(platform, caller.organisation, endpointId) };
   }),
 
   listWebhookAttempts: operation(registryService.listWebhookAttempts, async (platform, { params, query, caller }) => {

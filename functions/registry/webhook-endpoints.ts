@@ -21,7 +21,7 @@ import { Problem } from "../../shared/runtime/problem.ts";
 import { whyForbidden } from "../../shared/runtime/webhook-address.ts";
 import { headersSubject, newSigningKey, type Signing, secretSubject } from "../../shared/runtime/webhook-keys.ts";
 import { spendOne } from "../http/quotas.ts";
-import { healthView, ownEndpoint, webhookDone } from "./own-endpoint.ts";
+import { healthOf, ownEndpoint, webhookDone } from "./own-endpoint.ts";
 import { operation, type Platform } from "./platform.ts";
 
 export const webhookOperations = {
@@ -48,11 +48,12 @@ export const webhookOperations = {
     return { status: 201, body: { ...viewOf(endpoint, endpoint.createdAt), ...told } };
   }),
 
-  listWebhookEndpoints: operation(registryService.listWebhookEndpoints, async ({ table, now }, { caller }) => {
+  listWebhookEndpoints: operation(registryService.listWebhookEndpoints, async (platform, { caller }) => {
+    const { table, now } = platform;
     const endpoints = await listEndpoints(table, caller.organisationId);
     const views = endpoints.map(async (endpoint) => ({
       ...viewOf(endpoint, now()),
-      health: healthView(await loadHealth(table, endpoint.endpointId), now()),
+      health: await healthOf(platform, caller.organisation, endpoint.endpointId),
     }));
     return { status: 200, body: { endpoints: await Promise.all(views) } };
   }),
@@ -134,7 +135,10 @@ async function checkTarget(
     refuse("/mediatorId", "unknown-mediator", "unknown-mediator");
 }
 
-/** The endpoint with what was said of it: what is absent stays, and null takes away. */
+/**
+ * The endpoint with what was said of it: what is absent stays, and null takes away. Headers are nobody's to read, so they do not go
+ * to another host unless they are given anew. Throws `invalid-body`.
+ */
 function endpointAfter(
   { types, mediatorId, description, headers, headerNames, ...rest }: StoredEndpoint,
   change: Change,
@@ -142,6 +146,9 @@ function endpointAfter(
 ): StoredEndpoint {
   const now = <Value>(said: Value | null | undefined, known: Value | undefined): Value | undefined =>
     said === null ? undefined : (said ?? known);
+  const isElsewhere = change.url !== undefined && new URL(change.url).origin !== new URL(rest.url).origin;
+  if (isElsewhere && headers !== undefined && change.headers === undefined)
+    refuse("/headers", "headers-of-another-host", "headers do not go to another host");
   const names = change.headers === null ? null : change.headers?.map(({ name }) => name);
   return {
     ...rest,

@@ -31,11 +31,19 @@ export const endpointRegistration = once(() =>
 export const endpointChange = once(() => {
   const { url, types, mediatorId, description, headers } = endpointRegistration().shape;
   return z.strictObject({
-    url: url.exactOptional(),
+    url: url
+      .exactOptional()
+      .describe("At another host, port or scheme it takes `headers` too, where it has any: see there"),
     types: types.unwrap().nullable().exactOptional().describe("All, when null"),
     mediatorId: mediatorId.unwrap().nullable().exactOptional(),
     description: description.unwrap().nullable().exactOptional(),
-    headers: headers.unwrap().nullable().exactOptional(),
+    headers: headers
+      .unwrap()
+      .nullable()
+      .exactOptional()
+      .describe(
+        "All of them anew; those that it has never go to another host, so give them or null with such an address",
+      ),
   });
 });
 

@@ -43,9 +43,22 @@ describe("accord webhooks", () => {
     [{ failingSince: at, restsUntil: at }, "响应过慢"],
     [{ failingSince: at, off: { at, why: "gone" } }, "已不存在"],
     [{ off: { at, why: "paused" }, held: { at } }, "协调机构已暂停"],
+    [{ off: { at, why: "paused" }, held: { at } }, "；已暂停"],
+    [{ stopped: "suspended", failingSince: at }, "不推送：机构已暂停"],
+    [{ stopped: "keyless", held: { at } }, "不推送：机构已无密钥；协调机构已暂停"],
   ])("lists each with how it does: %j", async (health, words) => {
     answer = () => ({ status: 200, body: { endpoints: [{ ...endpoint, health }] } });
     expect((await webhooks("list")).out).toContain(words);
+  });
+
+  it("changes an address without its headers, or with headers given anew", async () => {
+    const elsewhere = "https://hooks.example/";
+    await webhooks("change", "e-1", "--address", elsewhere, "--without-headers");
+    await webhooks("change", "e-1", "--address", elsewhere, "--header", "X-Key: anew");
+    expect(sent().map(([, , body]) => body)).toEqual([
+      { url: elsewhere, headers: null },
+      { url: elsewhere, headers: [{ name: "x-key", value: "anew" }] },
+    ]);
   });
 
   it("rotates, and says until when the earlier secrets also sign", async () => {
