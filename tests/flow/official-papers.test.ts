@@ -527,9 +527,10 @@ describe("a paper that is filed", () => {
     const visit = { visitor: "样例" };
     await committee.sayParticulars({ params: { caseId }, body: { visit } });
     expect(await drafts(), "an agreement says nothing of a visit").toEqual([fresh]);
-    await committee.sayParticulars({ params: { caseId }, body: { copies: 7 } });
+    const { copies = 0 } = (await committee.showParticulars({ params: { caseId } })).body;
+    await committee.sayParticulars({ params: { caseId }, body: { copies: copies + 1 } });
     expect(await drafts()).toEqual([{ ...fresh, older: true }]);
-    await committee.sayParticulars({ params: { caseId }, body: { emptied: ["copies"] } });
+    await committee.sayParticulars({ params: { caseId }, body: { copies } });
     expect(await drafts()).toEqual([fresh]);
     expect((await file()).body.documentId).toBe(documentId);
     expect(await itemsOf("DOCUMENT")).toHaveLength(1);
