@@ -73,7 +73,7 @@ const filed = once(() =>
   z.strictObject({
     documentId: z.uuid(),
     version: z.int().min(1).describe("The version of the case from which it was made"),
-    older: z.boolean().describe("Whether the case has a later version, or the paper would say something else now"),
+    older: z.boolean().describe("Of an earlier version of the case, or it would say something else now"),
     format: z.enum(["pdf", "docx"]).describe("As what it was filed; a PDF can be signed electronically"),
     template: z.string().exactOptional().describe("By which version of the county's own template"),
     supersededBy: z.uuid().exactOptional().describe("The paper that was added for it as it was signed"),

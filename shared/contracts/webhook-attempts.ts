@@ -20,10 +20,7 @@ export const endpointHealth = once(() =>
       .strictObject({ at: instant() })
       .exactOptional()
       .describe("The coordinator of the county lets it not be called, whatever its owner says"),
-    stopped: z
-      .enum(["suspended", "keyless"])
-      .exactOptional()
-      .describe("No endpoint of its organisation is called: that is suspended, or has lost its last key"),
+    stopped: z.enum(["suspended", "keyless"]).exactOptional().describe("Why no endpoint of its organisation is called"),
   }),
 );
 

@@ -31,19 +31,11 @@ export const endpointRegistration = once(() =>
 export const endpointChange = once(() => {
   const { url, types, mediatorId, description, headers } = endpointRegistration().shape;
   return z.strictObject({
-    url: url
-      .exactOptional()
-      .describe("At another host, port or scheme it takes `headers` too, where it has any: see there"),
+    url: url.exactOptional(),
     types: types.unwrap().nullable().exactOptional().describe("All, when null"),
     mediatorId: mediatorId.unwrap().nullable().exactOptional(),
     description: description.unwrap().nullable().exactOptional(),
-    headers: headers
-      .unwrap()
-      .nullable()
-      .exactOptional()
-      .describe(
-        "All of them anew; those that it has never go to another host, so give them or null with such an address",
-      ),
+    headers: headers.unwrap().nullable().exactOptional().describe("All anew, or null; they go to no other origin"),
   });
 });
 
