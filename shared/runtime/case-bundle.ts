@@ -86,9 +86,10 @@ export async function bindFile(
   binder: Binder,
 ): Promise<Described> {
   const { state } = stored;
-  const { facts: ofCase, factsAt, made } = await factsOf(ports, caller, stored, reason);
-  const facts = await withRetention(ports, ofCase);
-  const old = await oldDraftsIn(ports, caller, { made, file: papers, factsAt });
+  const source = await factsOf(ports, caller, stored, reason);
+  const { made, factsAt } = source;
+  const facts = await withRetention(ports, factsAt("cover", {}));
+  const old = await oldDraftsIn(ports, caller, { ...source, file: papers });
   const placeOf = (paper: FiledPaper) => ({
     caseId: paper.origin?.caseId ?? state.caseId,
     documentId: paper.documentId,
@@ -158,9 +159,10 @@ const listing = (facts: PaperFacts, taken: readonly Taken[], lacking: PaperFacts
     const remarks = [isDraft(paper) && (isOld ? "旧稿" : "草稿"), place.pages === undefined && "电子件另存"].filter(
       Boolean,
     );
-    const { kind, name, addedAt } = paper;
+    const { kind, name, addedAt, madeFrom } = paper;
     return {
       kind,
+      ...given("paper", madeFrom?.paper ?? paper.paper),
       name,
       addedAt,
       ...given("pages", place.pages),

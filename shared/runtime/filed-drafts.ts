@@ -1,4 +1,5 @@
 import { createHash } from "node:crypto";
+import type { CaseState } from "../domain/case-state.ts";
 import { given } from "../domain/given.ts";
 import type { PaperKind } from "../domain/official-paper.ts";
 import { textsOf } from "../papers/blocks.ts";
@@ -62,22 +63,26 @@ export function isOlder({ madeFrom, says }: Draft, now: Now): boolean {
   return (madeFrom.particulars ?? 0) < (now.made.particulars ?? 0) || madeFrom.template !== now.made.template;
 }
 
-/** What papers are made from: all that was said of each session and visit. */
-export type Source = { made: Made; file: readonly FiledPaper[]; factsAt: (which: Occasions) => PaperFacts };
+/** What the papers of a case are made from: the facts of each, as of a session and a visit. */
+export type Source = {
+  state: CaseState;
+  made: Made;
+  file: readonly FiledPaper[];
+  factsAt: (kind: PaperKind, which: Occasions) => PaperFacts;
+};
 
 /** The drafts of a file that say what is no more. One that came with another case is older than what the joined case says. */
 export async function oldDraftsIn(
   ports: Pick<Ports, "table" | "now">,
   caller: Caller,
-  { made, file, factsAt }: Source,
+  { state: { caseId, county }, made, file, factsAt }: Source,
 ): Promise<ReadonlySet<FiledPaper>> {
   if (file.every(({ madeFrom }) => madeFrom === undefined)) return new Set();
-  const { caseId, county } = factsAt({}).state;
   const templates = await templatesOf(ports.table, county);
   const laidOnce = new Map<string, Promise<Now>>();
   const now = async (kind: PaperKind, which: Occasions): Promise<Now> => {
     const template = inForceAt(templates, kind, ports.now());
-    const facts = await factsFor(kind, ports, caller, factsAt(which));
+    const facts = await factsFor(kind, ports, caller, factsAt(kind, which));
     return { made: { ...made, ...given("template", template?.version) }, says: saysOf(kind, facts, template) };
   };
   const isOld = async ({ origin, madeFrom, says }: FiledPaper): Promise<boolean> => {

@@ -20,10 +20,9 @@ import { layPaper } from "../papers/forms.ts";
 import { type Occasions, occasionsOf, saidOf } from "../papers/said.ts";
 import { actorOf, type Caller, may, requireRight } from "./caller.ts";
 import { caseLedTo } from "./case-for.ts";
-import { type FiledPaper, newsOf, papersInFile, requireRoom } from "./case-papers.ts";
+import { newsOf, papersInFile, requireRoom } from "./case-papers.ts";
 import { readParties } from "./case-parties.ts";
 import { openEvents } from "./case-texts.ts";
-import { withClaim } from "./facts-of-form.ts";
 import {
   draftsOf,
   type FiledDraft,
@@ -79,8 +78,8 @@ export async function layPaperOf(
 ): Promise<Laid> {
   const act = paperKinds[kind].by === "referrer" ? "make-letter" : "make-paper";
   const stored = await caseLedTo(ports, caller, { caseId, act });
-  const { facts: ofCase, made } = await factsOf(ports, caller, stored, reason, which);
-  const facts = await factsFor(kind, ports, caller, ofCase);
+  const { factsAt, made } = await factsOf(ports, caller, stored, reason, which);
+  const facts = await factsFor(kind, ports, caller, factsAt(kind, which));
   const occasion = occasionOf(kind, facts.history, which);
   const template = inForceAt(await templatesOf(ports.table, stored.state.county), kind, ports.now());
   const laid = layPaper(kind, facts);
@@ -111,17 +110,18 @@ export async function layPapersOf(
   const of = stored.state;
   const kinds = kindsMadeBy(caller, of);
   const source = await factsOf(ports, caller, stored, asked.reason);
-  const { facts: ofCase, made, file } = source;
-  // Listing tells what each form lacks: the cover lacks nothing for want of its years.
-  const facts = kinds.includes("incentive_form") ? await withClaim(ports, caller, ofCase) : ofCase;
+  const { factsAt, made, file } = source;
   const templates = await templatesOf(ports.table, of.county);
-  const laid = kinds.map((kind) => {
+  const laidNow = kinds.map(async (kind) => {
+    // Listing tells what each form lacks: the cover lacks nothing for want of its years.
+    const ofCase = factsAt(kind, {});
+    const facts = kind === "cover" ? ofCase : await factsFor(kind, ports, caller, ofCase);
     const template = inForceAt(templates, kind, ports.now());
     const ofTemplate = given("template", template?.version);
     const paper = { ...layPaper(kind, facts), ...(template && { missing: lackingIn(template, facts) }) };
     return { kind, ...paper, made: { ...made, ...ofTemplate } };
   });
-  const old = await oldDraftsIn(ports, caller, source);
+  const [laid, old] = await Promise.all([Promise.all(laidNow), oldDraftsIn(ports, caller, source)]);
   return { version: made.version, laid, filed: (kind) => draftsOf(file, kind, old) };
 }
 
@@ -155,7 +155,7 @@ export async function factsOf(
   { state, version }: StoredCase,
   reason: string | undefined,
   which: Occasions = {},
-): Promise<Source & { facts: PaperFacts; file: FiledPaper[] }> {
+): Promise<Source> {
   const { caseId } = state;
   const assignment = "assignment" in state ? state.assignment : undefined;
   const numbering = toBeNumbered(state);
@@ -183,9 +183,10 @@ export async function factsOf(
     mediatorNamesOf(ports.table, assignment?.organisationId ?? "", named),
   ]);
   const called = new Map(Object.entries(mediators));
-  const factsAt = (which: Occasions): PaperFacts => {
-    // The facts that the body was told take the place of those of the referral.
-    const said = { ...given("requested", parties.requested), ...saidOf(all, history, which) };
+  const factsAt: Source["factsAt"] = (kind, which) => {
+    // What the body was told takes the place of what came with the referral, and is nothing that the referrer reads.
+    const told = paperKinds[kind].by === "referrer" ? {} : saidOf(all, history, which);
+    const said = { ...given("requested", parties.requested), ...told };
     return {
       version,
       at: history.at(-1)?.at ?? state.submittedAt,
@@ -201,7 +202,7 @@ export async function factsOf(
       ...given("number", number),
     };
   };
-  return { facts: factsAt(which), factsAt, made: { version, particulars: revision }, file };
+  return { state, factsAt, made: { version, particulars: revision }, file };
 }
 
 /** The parties with what the body that mediates said of each. */

@@ -497,6 +497,21 @@ describe("the form for incentive pay", () => {
   });
 });
 
+describe("the referrer's letter", () => {
+  it("says what came with the referral, and nothing of what the body that mediates was told", async () => {
+    const id = await refer(town, "official-letter");
+    await mediate(committee, id);
+    const partyDetails = [{ party: 1, occupation: "只说给调委会的职业", serviceAddress: "只说给调委会的地址" }];
+    await committee.sayParticulars({ params: { caseId: id }, body: { partyDetails } });
+    const textBy = async (client: Client, kind: "transfer_letter" | "confirmation_application") => {
+      const params = { caseId: id, kind };
+      return docxText((await client.download("renderPaper", docx, { params, query: { format: "docx" } })).bytes);
+    };
+    expect(await textBy(committee, "confirmation_application")).toContain("只说给调委会");
+    expect(await textBy(referrer, "transfer_letter")).not.toContain("只说给调委会");
+  });
+});
+
 describe("a paper that is filed", () => {
   const file = () => committee.filePaper({ params: { caseId, kind: "agreement" } });
 

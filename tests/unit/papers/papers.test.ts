@@ -175,6 +175,16 @@ describe("the content of a form", () => {
     );
   });
 
+  it("names official forms in the contents, and takes none of them for evidence", () => {
+    const papers = [
+      { kind: "other", paper: "rights_notice", name: "告知.pdf", addedAt: now },
+      { kind: "other", name: "照片.jpg", addedAt: now },
+    ] as const;
+    expect(textOf("contents", paperFacts({ papers }))).toContain("人民调解权利义务告知书告知.pdf");
+    expect(textOf("evidence", paperFacts({ papers }))).not.toContain("告知");
+    expect(textOf("evidence", paperFacts({ papers }))).toContain("1照片.jpg");
+  });
+
   it("leaves room to write", () => {
     const { layout } = layPaper("agreement", paperFacts());
     expect(textsOf(layout.blocks).join("")).toContain("＿＿＿＿＿＿");

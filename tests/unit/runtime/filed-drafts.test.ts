@@ -49,7 +49,9 @@ async function isOld(
     return { Items: [], ...(claim && { Item: claim }) };
   });
   const file = [filed];
-  const old = await oldDraftsIn({ table, now: () => now }, caller, { made, file, factsAt: facts });
+  const factsAt = (_kind: PaperKind, which: object) => facts(which);
+  const { state } = facts({});
+  const old = await oldDraftsIn({ table, now: () => now }, caller, { state, made, file, factsAt });
   const paper = filed.madeFrom?.paper ?? "agreement";
   expect(draftsOf(file, paper, old).map(({ older }) => older)).toEqual(
     filed.madeFrom === undefined ? [] : [old.has(filed)],
