@@ -148,7 +148,7 @@ function endpointAfter(
     said === null ? undefined : (said ?? known);
   const isElsewhere = change.url !== undefined && new URL(change.url).origin !== new URL(rest.url).origin;
   if (isElsewhere && headers !== undefined && change.headers === undefined)
-    refuse("/headers", "headers-of-another-host", "headers do not go to another host");
+    refuse("/headers", "headers-of-another-host", "headers-of-another-host");
   const names = change.headers === null ? null : change.headers?.map(({ name }) => name);
   return {
     ...rest,

@@ -1,4 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { problems } from "../../../shared/contracts/problems.ts";
 import { accord, emptyDirectory, platform } from "./command-line.ts";
 
 const at = "2026-07-01T01:00:00.000Z";
@@ -59,6 +60,21 @@ describe("accord webhooks", () => {
       { url: elsewhere, headers: null },
       { url: elsewhere, headers: [{ name: "x-key", value: "anew" }] },
     ]);
+  });
+
+  it("names the endpoint that there is, which the hint speaks of", async () => {
+    const { title, action } = problems["endpoint-exists"];
+    const problem = { type: "urn:accord:problem:endpoint-exists", title: title.en, status: 409, action: action.en };
+    answer = () => ({ status: 409, body: { ...problem, code: "endpoint-exists", endpointId: "e-1", deep: { a: 1 } } });
+    const { err } = await webhooks("add", endpoint.url);
+    expect([err.includes("  endpointId: e-1"), err.includes("deep")]).toEqual([true, false]);
+  });
+
+  it("says how one does once it is paused or resumed", async () => {
+    answer = () => ({ status: 200, body: { off: { at, why: "paused" } } });
+    expect((await webhooks("pause", "e-1")).out).toContain("已暂停");
+    answer = () => ({ status: 200, body: {} });
+    expect((await webhooks("resume", "e-1")).out).toContain("正常");
   });
 
   it("rotates, and says until when the earlier secrets also sign", async () => {
