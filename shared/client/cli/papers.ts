@@ -225,8 +225,8 @@ function boundText(path: string, { sizeBytes, papers, missing }: Bound, language
 type Draft = OperationAnswer<"listPapers">["papers"][number]["filed"][number];
 function draftText({ documentId, version, older, supersededBy }: Draft, language: Language): string {
   const notes = {
-    en: [`version ${version}`, older && "no longer what is known", supersededBy && `signed: ${supersededBy}`],
-    zh: [`第${version}版`, older && "内容已变更", supersededBy && `已签署：${supersededBy}`],
+    en: [`version ${version}`, older && "older than what is known", supersededBy && `signed: ${supersededBy}`],
+    zh: [`第${version}版`, older && "案情或内容已变更", supersededBy && `已签署：${supersededBy}`],
   }[language];
   return `${documentId} (${notes.filter(Boolean).join(language === "zh" ? "，" : ", ")})`;
 }
