@@ -1,7 +1,11 @@
 import { casesService } from "../../shared/contracts/cases-service.ts";
-import type { DocumentReference } from "../../shared/contracts/documents.ts";
-import type { AddedDocument } from "../../shared/dynamo/document-store.ts";
-import { announcePaper, completePaper, openPaper, readablePapers } from "../../shared/runtime/case-papers.ts";
+import {
+  announcePaper,
+  completePaper,
+  openPaper,
+  readablePapers,
+  referenceOf,
+} from "../../shared/runtime/case-papers.ts";
 import { operation } from "./platform.ts";
 
 /** The papers of a case. */
@@ -26,6 +30,3 @@ export const documentOperations = {
     return { status: 200, body: { ...referenceOf(document), ...download } };
   }),
 };
-
-const referenceOf = ({ announcedAt: _announcedAt, news: _news, ...reference }: AddedDocument): DocumentReference =>
-  reference;

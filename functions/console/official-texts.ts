@@ -21,7 +21,7 @@ export const officialTexts = {
   unshown: { zh: "字库无此字，PDF 以〓代替", en: "No font has these; a PDF shows 〓" },
   draft: { zh: "卷内草稿", en: "Draft in the file" },
   current: { zh: "与案件现状一致", en: "as the case stands" },
-  older: { zh: "案情已变更，请重新制作", en: "older than the case: make it again" },
+  older: { zh: "案情或内容已变更，请重新制作", en: "older than what is known: make it again" },
   superseded: { zh: "已有签署件", en: "superseded by the signed one" },
   open: { zh: "打开", en: "Open" },
   sign: { zh: "送签", en: "Have it signed" },

@@ -1,7 +1,7 @@
 import type { HonoRequest } from "hono";
 import type * as z from "zod";
+import { fieldErrorsOf, pointer } from "../../shared/contracts/field-errors.ts";
 import type { TwofoldError } from "../../shared/contracts/field-texts.ts";
-import { sayIssue } from "../../shared/contracts/issue-texts.ts";
 import { faultOf, withoutBidi } from "../../shared/domain/text.ts";
 import { Problem } from "../../shared/runtime/problem.ts";
 import type { Language } from "../../shared/words/language.ts";
@@ -82,40 +82,8 @@ export function readAs<Schema extends z.ZodType>(schema: Schema, value: unknown,
   const parsed = schema.safeParse(withoutEmptyLists(schema, read));
   if (parsed.success && faults.length === 0) return { data: parsed.data };
   const issues = parsed.success ? [] : parsed.error.issues;
-  const said = issues.flatMap((issue) => fieldErrors(issue, read, language));
+  const said = issues.flatMap((issue) => fieldErrorsOf(issue, read, language));
   return { errors: [...faults, ...said.filter(({ path }) => !faults.some((fault) => fault.path === path))] };
 }
 
-function fieldErrors(issue: z.core.$ZodIssue, value: unknown, language: Language): TwofoldError[] {
-  const path = pointer(issue.path);
-  const message = sayIssue(issue, language);
-  switch (issue.code) {
-    case "unrecognized_keys":
-      return issue.keys.map((key) => ({ path: `${path}${pointer([key])}`, code: "unknown-field", message }));
-    case "invalid_type":
-    case "invalid_value":
-    case "invalid_union": {
-      const code = issue.code === "invalid_type" ? "wrong-type" : issue.code.replaceAll("_", "-");
-      return [{ path, code: at(value, issue.path) === undefined ? "required" : code, message }];
-    }
-    case "custom": {
-      const [code, zh]: unknown[] = [issue.params?.["code"], issue.params?.["zh"]];
-      const own = typeof zh === "string" ? { zh } : {};
-      return [{ path, code: typeof code === "string" ? code : issue.message, message, ...own }];
-    }
-    default:
-      return [{ path, code: issue.code.replaceAll("_", "-"), message }];
-  }
-}
-
 const named = ({ path, ...error }: TwofoldError): TwofoldError => ({ path: path.slice(1), ...error });
-
-/** A JSON pointer (RFC 6901). */
-const pointer = (path: readonly PropertyKey[]): string =>
-  path.map((part) => `/${String(part).replaceAll("~", "~0").replaceAll("/", "~1")}`).join("");
-
-const at = (value: unknown, path: readonly PropertyKey[]): unknown =>
-  path.reduce<unknown>(
-    (inside, part) => (typeof inside === "object" && inside !== null ? Reflect.get(inside, part) : undefined),
-    value,
-  );

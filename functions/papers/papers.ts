@@ -1,15 +1,14 @@
-import type { DocumentReference } from "../../shared/contracts/documents.ts";
 import { paperRoutes } from "../../shared/contracts/paper-routes.ts";
 import { paperKinds } from "../../shared/domain/official-paper.ts";
-import type { AddedDocument } from "../../shared/dynamo/document-store.ts";
 import { textsOf } from "../../shared/papers/blocks.ts";
 import type { Fonts } from "../../shared/papers/fonts.ts";
 import { plain } from "../../shared/papers/plain.ts";
 import { askForFile, binderSeconds, shownBinding } from "../../shared/runtime/ask-binding.ts";
 import { bindFile, handOut, isWithinACall, weighFile } from "../../shared/runtime/case-bundle.ts";
+import { referenceOf } from "../../shared/runtime/case-papers.ts";
 import {
   filePaper,
-  type Laid,
+  type Listed,
   layPaperOf,
   layPapersOf,
   mediaTypes,
@@ -85,7 +84,7 @@ export const paperOperations = {
   }),
 };
 
-function viewOf({ kind, layout, missing, made }: Laid, fonts: Fonts) {
+function viewOf({ kind, layout, missing, made }: Listed, fonts: Fonts) {
   const { zh, en } = paperKinds[kind];
   const paper = { kind, name: { zh, en }, missing, formats: formatsOf({ made }) };
   if (made.template !== undefined) return { ...paper, template: made.template, unshown: [] };
@@ -93,6 +92,3 @@ function viewOf({ kind, layout, missing, made }: Laid, fonts: Fonts) {
   const unshown = [...characters].filter((one) => one !== "\n" && fonts.fileFor(one.codePointAt(0) ?? 0) === undefined);
   return { ...paper, unshown };
 }
-
-const referenceOf = ({ announcedAt: _announcedAt, news: _news, ...reference }: AddedDocument): DocumentReference =>
-  reference;

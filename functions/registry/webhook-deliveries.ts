@@ -1,10 +1,10 @@
 import { registryService } from "../../shared/contracts/registry-service.ts";
 import { given } from "../../shared/domain/given.ts";
 import { pageOfAttempts } from "../../shared/dynamo/delivery-store.ts";
-import { loadHealth, pauseRecorded, resumeRecorded } from "../../shared/dynamo/endpoint-health-store.ts";
+import { pauseRecorded, resumeRecorded } from "../../shared/dynamo/endpoint-health-store.ts";
 import { attemptsBegin } from "../../shared/dynamo/keys.ts";
 import { replayGivenUp } from "../../shared/runtime/call-endpoint.ts";
-import { healthView, ownEndpoint, webhookDone } from "../../shared/runtime/own-endpoint.ts";
+import { healthOf, ownEndpoint, webhookDone } from "../../shared/runtime/own-endpoint.ts";
 import { cursorOf, keyIn } from "../http/cursor.ts";
 import { operation } from "./platform.ts";
 
@@ -13,13 +13,13 @@ export const deliveryOperations = {
   pauseWebhookEndpoint: operation(registryService.pauseWebhookEndpoint, async (platform, { params, caller }) => {
     const { endpointId, url } = await ownEndpoint(platform, caller, params);
     await pauseRecorded(platform.table, endpointId, webhookDone(platform, caller, "webhook-paused", url));
-    return { status: 200, body: healthView(await loadHealth(platform.table, endpointId), platform.now()) };
+    return { status: 200, body: await healthOf(platform, caller.organisation, endpointId) };
   }),
 
   resumeWebhookEndpoint: operation(registryService.resumeWebhookEndpoint, async (platform, { params, caller }) => {
     const { endpointId, url } = await ownEndpoint(platform, caller, params);
     await resumeRecorded(platform.table, endpointId, webhookDone(platform, caller, "webhook-resumed", url));
-    return { status: 200, body: healthView(await loadHealth(platform.table, endpointId), platform.now()) };
+    return { status: 200, body: await healthOf(platform, caller.organisation, endpointId) };
   }),
 
   listWebhookAttempts: operation(registryService.listWebhookAttempts, async (platform, { params, query, caller }) => {

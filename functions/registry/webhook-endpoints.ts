@@ -1,10 +1,9 @@
 import { registryService } from "../../shared/contracts/registry-service.ts";
 import { given } from "../../shared/domain/given.ts";
-import { loadHealth } from "../../shared/dynamo/endpoint-health-store.ts";
 import { listEndpoints, type StoredEndpoint } from "../../shared/dynamo/endpoint-store.ts";
 import { testEndpoint } from "../../shared/runtime/call-endpoint.ts";
 import { changeEndpoint, createEndpoint, removeEndpoint, rotateSecret } from "../../shared/runtime/keep-endpoints.ts";
-import { healthView } from "../../shared/runtime/own-endpoint.ts";
+import { healthOf } from "../../shared/runtime/own-endpoint.ts";
 import { operation } from "./platform.ts";
 
 export const webhookOperations = {
@@ -13,11 +12,12 @@ export const webhookOperations = {
     return { status: 201, body: { ...viewOf(endpoint, endpoint.createdAt), secret } };
   }),
 
-  listWebhookEndpoints: operation(registryService.listWebhookEndpoints, async ({ table, now }, { caller }) => {
+  listWebhookEndpoints: operation(registryService.listWebhookEndpoints, async (platform, { caller }) => {
+    const { table, now } = platform;
     const endpoints = await listEndpoints(table, caller.organisationId);
     const views = endpoints.map(async (endpoint) => ({
       ...viewOf(endpoint, now()),
-      health: healthView(await loadHealth(table, endpoint.endpointId), now()),
+      health: await healthOf(platform, caller.organisation, endpoint.endpointId),
     }));
     return { status: 200, body: { endpoints: await Promise.all(views) } };
   }),

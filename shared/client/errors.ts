@@ -1,13 +1,7 @@
 import type * as z from "zod";
-import { inWords } from "../contracts/field-texts.ts";
-import { sayIssue } from "../contracts/issue-texts.ts";
-import {
-  type FieldError,
-  type ProblemCode,
-  type ProblemDocument,
-  problems,
-  problemType,
-} from "../contracts/problems.ts";
+import { fieldErrorsOf } from "../contracts/field-errors.ts";
+import { inWords, type TwofoldError } from "../contracts/field-texts.ts";
+import { type ProblemCode, type ProblemDocument, problems, problemType } from "../contracts/problems.ts";
 import type { Label } from "../domain/codes.ts";
 
 export type Language = "en" | "zh";
@@ -63,37 +57,21 @@ export function parseInput<Schema extends z.ZodType>(
 ): z.output<Schema> {
   const parsed = schema.safeParse(value);
   if (parsed.success) return parsed.data;
-  throw refuseInput(code, language, { errors: fieldErrors(parsed.error, language) });
+  throw refuseInput(code, language, { errors: fieldErrors(parsed.error, language, value) });
 }
 
 /**
  * Every offending field, as the platform names it, with what it accepts in words of that language; a field that `value`, where it
  * is given, does not have is told as required.
  */
-export const fieldErrors = ({ issues }: z.ZodError, language: Language, value?: unknown): FieldError[] =>
-  issues.map((issue) => fieldErrorOf(issue, language, value));
-
-function fieldErrorOf(issue: z.core.$ZodIssue, language: Language, value: unknown): FieldError {
-  const own: unknown = issue.code === "custom" ? issue.params?.["code"] : undefined;
-  const isAbsent = issue.code.startsWith("invalid_") && value !== undefined && at(value, issue.path) === undefined;
-  return {
-    path: issue.path.map((part) => `/${String(part).replaceAll("~", "~0").replaceAll("/", "~1")}`).join(""),
-    code: isAbsent ? "required" : typeof own === "string" ? own : issue.code.replaceAll("_", "-"),
-    message: sayIssue(issue, language),
-  };
-}
-
-const at = (value: unknown, path: readonly PropertyKey[]): unknown =>
-  path.reduce<unknown>(
-    (inside, part) => (typeof inside === "object" && inside !== null ? Reflect.get(inside, part) : undefined),
-    value,
-  );
+export const fieldErrors = ({ issues }: z.ZodError, language: Language, value?: unknown): TwofoldError[] =>
+  issues.flatMap((issue) => fieldErrorsOf(issue, value, language));
 
 /** An error found on this side, in the words of the platform. */
 export function refuseInput(
   code: Extract<ProblemCode, "invalid-body" | "invalid-parameters" | "invalid-json">,
   language: Language,
-  { detail, errors }: { detail?: string; errors?: FieldError[] },
+  { detail, errors }: { detail?: string; errors?: TwofoldError[] },
 ): ApiError {
   const { status, title, action } = problems[code];
   return new ApiError({

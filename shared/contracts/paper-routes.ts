@@ -58,12 +58,12 @@ const paperView = once(() =>
   z.strictObject({
     kind: paperKind(),
     name: z.strictObject({ zh: z.string(), en: z.string() }),
-    missing: z.array(missing()).describe("What the form asks for and the case does not say; it is left blank"),
+    missing: z.array(missing()).describe("What the case does not say; it is left blank"),
     formats: z
       .array(z.enum(["pdf", "docx"]))
       .describe("What it comes as: a county's own template is filled as DOCX alone"),
     template: z.string().exactOptional().describe("The version of the county's own template that is in force"),
-    unshown: z.array(z.string()).describe("Characters that no font has; a PDF shows 〓 for them, a DOCX keeps them"),
+    unshown: z.array(z.string()).describe("Characters that no font has: 〓 in a PDF, kept in a DOCX"),
   }),
 );
 const paperFormats = once(() =>
@@ -73,7 +73,7 @@ const filed = once(() =>
   z.strictObject({
     documentId: z.uuid(),
     version: z.int().min(1).describe("The version of the case from which it was made"),
-    older: z.boolean().describe("Whether the case, or what was said for its papers, has changed since"),
+    older: z.boolean().describe("Of an earlier version of the case, or it would say something else now"),
     format: z.enum(["pdf", "docx"]).describe("As what it was filed; a PDF can be signed electronically"),
     template: z.string().exactOptional().describe("By which version of the county's own template"),
     supersededBy: z.uuid().exactOptional().describe("The paper that was added for it as it was signed"),

@@ -19,7 +19,8 @@ export const endpointHealth = once(() =>
     held: z
       .strictObject({ at: instant() })
       .exactOptional()
-      .describe("The coordinator of the county lets it not be called, whatever its owner says"),
+      .describe("Its county lets it not be called, whatever its owner says"),
+    stopped: z.enum(["suspended", "keyless"]).exactOptional().describe("Its organisation is, so it is not called"),
   }),
 );
 

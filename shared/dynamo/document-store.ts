@@ -37,6 +37,8 @@ const storedDocument = once(() =>
       /** It was asked for by the queue that it be scanned again. Earlier releases did not ask. */
       tended: z.literal(true).exactOptional(),
       news: news().exactOptional(),
+      /** Of a draft: a hash of what it says, by which it is seen that it would say something else now. Earlier releases kept none. */
+      says: z.string().exactOptional(),
     }),
   ),
 );
@@ -88,18 +90,18 @@ export async function fileDocument({ client, name }: Table, caseId: string, docu
 }
 
 /**
- * Notes that a draft in the file is what a later version of the case gives too. Where somebody else has noted something of it
- * meanwhile, that stands.
+ * Notes that a draft in the file is what the case gives now too. Where somebody else has noted something of it meanwhile, that
+ * stands.
  */
 export async function madeAnew(
   { client, name }: Table,
   document: AddedDocument,
   caseId: string,
-  madeFrom: NonNullable<AddedDocument["madeFrom"]>,
+  made: { madeFrom: NonNullable<AddedDocument["madeFrom"]>; says: string },
 ): Promise<AddedDocument> {
   const key = documentKey(caseId, document.documentId);
   const { news: _told, ...known } = document;
-  const now = { ...known, madeFrom };
+  const now = { ...known, ...made };
   try {
     await client.send(
       new PutCommand({

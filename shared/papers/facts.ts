@@ -4,14 +4,22 @@ import type { CaseState } from "../domain/case-state.ts";
 import type { DocumentKind } from "../domain/codes.ts";
 import type { CaseEvent } from "../domain/events.ts";
 import type { IncentiveClaim } from "../domain/incentive.ts";
+import type { PaperKind } from "../domain/official-paper.ts";
 import type { Particulars } from "../domain/particulars.ts";
 import type { Retention } from "../domain/retention.ts";
 import type { Occasions } from "./said.ts";
 
 export type KnownParty = CaseParties["parties"][number];
 
-/** A paper of the file, as its contents list it. */
-type ListedPaper = { kind: DocumentKind; name: string; addedAt: string; pages?: number; remark?: string };
+/** A paper of the file, as its contents list it; `paper` is which official form it is. */
+type ListedPaper = {
+  kind: DocumentKind;
+  paper?: PaperKind;
+  name: string;
+  addedAt: string;
+  pages?: number;
+  remark?: string;
+};
 
 /** All that papers are made from: one version of a case, who its parties are, and what its bodies are called. */
 export type PaperFacts = {

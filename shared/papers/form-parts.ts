@@ -35,7 +35,7 @@ export const asks = {
   mediators: ask("mediators", "assign-mediator", "调解员", "The mediators"),
   number: ask("agreement.documentNumber", "record-agreement", "协议书编号", "The number of the agreement"),
   clauses: ask("clauses", "say-particulars", "协议内容", "The clauses agreed on"),
-  performance: ask("clauses.performance", "record-agreement", "履行方式、时限", "Way and time of performance"),
+  performance: ask("clauses.performance", "say-particulars", "履行方式、时限", "Way and time of performance"),
   copies: ask("copies", "say-particulars", "协议书份数", "The number of copies"),
   visitor: ask("visit.visitor", "say-particulars", "回访人", "Who visited"),
   finding: ask("visit.finding", "record-visit", "回访情况", "What the visit found"),

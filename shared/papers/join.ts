@@ -152,9 +152,10 @@ function stamp(page: PDFPage, text: string, width: number, font: PDFFont): void 
 
 /** Files as one archive. ZIP knows the time of a clock on a wall only, from 1980 on: all have that first one. */
 export function packZip(files: readonly { name: string; bytes: Uint8Array | string }[]): Uint8Array<ArrayBuffer> {
-  const mtime = new Date(1980, 0, 1);
+  // Made on Unix: where that is not said, unzip reads the names as those of MS-DOS, and turns Chinese into nonsense.
+  const kept = { mtime: new Date(1980, 0, 1), os: 3, attrs: (0o100_644 << 16) >>> 0 };
   const entries: Zippable = Object.fromEntries(
-    files.map(({ name, bytes }) => [name, [typeof bytes === "string" ? strToU8(bytes) : bytes, { mtime }]]),
+    files.map(({ name, bytes }) => [name, [typeof bytes === "string" ? strToU8(bytes) : bytes, kept]]),
   );
   // The content of papers is packed already.
   return new Uint8Array(zipSync(entries, { level: 0 }));

@@ -16,7 +16,7 @@ import { caseLedTo } from "./case-for.ts";
 import { type FiledPaper, papersInFile, readingOf } from "./case-papers.ts";
 import { recordReading } from "./case-readings.ts";
 import { withRetention } from "./facts-of-form.ts";
-import { isOldDraft } from "./filed-drafts.ts";
+import { oldDraftsIn } from "./filed-drafts.ts";
 import { lawOfCase } from "./law-in-force.ts";
 import { type FactPorts, factsOf, type WritePaper } from "./official-papers.ts";
 import { fileKey } from "./paper-places.ts";
@@ -86,8 +86,10 @@ export async function bindFile(
   binder: Binder,
 ): Promise<Described> {
   const { state } = stored;
-  const { facts: ofCase, made } = await factsOf(ports, caller, stored, reason);
-  const facts = await withRetention(ports, ofCase);
+  const source = await factsOf(ports, caller, stored, reason);
+  const { made, factsAt } = source;
+  const facts = await withRetention(ports, factsAt("cover", {}));
+  const old = await oldDraftsIn(ports, caller, { ...source, file: papers });
   const placeOf = (paper: FiledPaper) => ({
     caseId: paper.origin?.caseId ?? state.caseId,
     documentId: paper.documentId,
@@ -111,7 +113,7 @@ export async function bindFile(
     const count = pages?.getPageCount() || undefined;
     taken.push({
       paper,
-      isOld: isOldDraft(paper, made, state.caseId),
+      isOld: old.has(paper),
       // The papers of the one are not held for the other.
       bytes: format === "zip" ? bytes : undefined,
       pages: format === "pdf" && count !== undefined ? pages : undefined,
@@ -157,9 +159,10 @@ const listing = (facts: PaperFacts, taken: readonly Taken[], lacking: PaperFacts
     const remarks = [isDraft(paper) && (isOld ? "旧稿" : "草稿"), place.pages === undefined && "电子件另存"].filter(
       Boolean,
     );
-    const { kind, name, addedAt } = paper;
+    const { kind, name, addedAt, madeFrom } = paper;
     return {
       kind,
+      ...given("paper", madeFrom?.paper ?? paper.paper),
       name,
       addedAt,
       ...given("pages", place.pages),

@@ -1,6 +1,6 @@
 import { type CaseFiles, sha256Of } from "../aws/case-files.ts";
 import { type Scan, ScannerUnavailable } from "../aws/virus-scanner.ts";
-import type { DocumentAnnouncement, DocumentList, Quarantine } from "../contracts/documents.ts";
+import type { DocumentAnnouncement, DocumentList, DocumentReference, Quarantine } from "../contracts/documents.ts";
 import type { PaperTask } from "../contracts/messages.ts";
 import type { ArchivePaper } from "../domain/archive-list.ts";
 import { mediatorsOf } from "../domain/case.ts";
@@ -194,6 +194,14 @@ export const newsOf = (
   audience: toldOfPaper(state, { kind, isDraft: madeFrom !== undefined }, by),
   mediatorIds: mediatorsOf("assignment" in state ? state.assignment : undefined),
 });
+
+/** A paper as it is told of: without what the platform keeps of it for itself. */
+export const referenceOf = ({
+  announcedAt: _at,
+  news: _news,
+  says: _says,
+  ...reference
+}: AddedDocument): DocumentReference => reference;
 
 /** A paper of a file; in a file of several parts it says from which one it came. */
 export type FiledPaper = AddedDocument & { origin?: Origin };

@@ -125,7 +125,10 @@ async function checkTarget(
     refuse("/mediatorId", "unknown-mediator", "unknown-mediator");
 }
 
-/** The endpoint with what was said of it: what is absent stays, and null takes away. */
+/**
+ * The endpoint with what was said of it: what is absent stays, and null takes away. Headers are nobody's to read, so they do not go
+ * to another host unless they are given anew. Throws `invalid-body`.
+ */
 function endpointAfter(
   { types, mediatorId, description, headers, headerNames, ...rest }: StoredEndpoint,
   change: Change,
@@ -133,6 +136,9 @@ function endpointAfter(
 ): StoredEndpoint {
   const now = <Value>(said: Value | null | undefined, known: Value | undefined): Value | undefined =>
     said === null ? undefined : (said ?? known);
+  const isElsewhere = change.url !== undefined && new URL(change.url).origin !== new URL(rest.url).origin;
+  if (isElsewhere && headers !== undefined && change.headers === undefined)
+    refuse("/headers", "headers-of-another-host", "headers-of-another-host");
   const names = change.headers === null ? null : change.headers?.map(({ name }) => name);
   return {
     ...rest,

@@ -20,11 +20,19 @@ import { layPaper } from "../papers/forms.ts";
 import { type Occasions, occasionsOf, saidOf } from "../papers/said.ts";
 import { actorOf, type Caller, may, requireRight } from "./caller.ts";
 import { caseLedTo } from "./case-for.ts";
-import { type FiledPaper, newsOf, papersInFile, requireRoom } from "./case-papers.ts";
+import { newsOf, papersInFile, requireRoom } from "./case-papers.ts";
 import { readParties } from "./case-parties.ts";
 import { openEvents } from "./case-texts.ts";
-import { withClaim, withRetention } from "./facts-of-form.ts";
-import { draftsOf, type FiledDraft, isOlder, type Made } from "./filed-drafts.ts";
+import {
+  draftsOf,
+  type FiledDraft,
+  factsFor,
+  isOlder,
+  type Made,
+  oldDraftsIn,
+  type Source,
+  saysOf,
+} from "./filed-drafts.ts";
 import { idOf } from "./id-of.ts";
 import { mediatorNamesOf, namesOf } from "./organisation-names.ts";
 import { formatOf, formatsOf, lackingIn, layByTemplate } from "./paper-by-template.ts";
@@ -54,9 +62,13 @@ export type Laid = {
   layout: Layout;
   missing: Missing[];
   made: Made;
+  says: string;
   stored: StoredCase;
   isNumbered: boolean;
 };
+
+/** A paper as it is listed, with what is asked for in vain. */
+export type Listed = Pick<Laid, "kind" | "layout" | "missing" | "made">;
 
 /** A paper as it would be made now; the reading of the parties is recorded. Throws `not-found`, `not-allowed`. */
 export async function layPaperOf(
@@ -66,23 +78,19 @@ export async function layPaperOf(
 ): Promise<Laid> {
   const act = paperKinds[kind].by === "referrer" ? "make-letter" : "make-paper";
   const stored = await caseLedTo(ports, caller, { caseId, act });
-  const { facts: ofCase, made } = await factsOf(ports, caller, stored, reason, which);
-  const facts = await factsFor(kind, ports, caller, ofCase);
+  const { factsAt, made } = await factsOf(ports, caller, stored, reason, which);
+  const facts = await factsFor(kind, ports, caller, factsAt(kind, which));
   const occasion = occasionOf(kind, facts.history, which);
-  const { template, ...laid } = await layByTemplate(ports, { kind, facts, laid: layPaper(kind, facts) });
+  const template = inForceAt(await templatesOf(ports.table, stored.state.county), kind, ports.now());
+  const laid = layPaper(kind, facts);
   return {
     kind,
-    ...laid,
-    made: { ...made, ...occasion, ...given("template", template) },
+    ...(template ? await layByTemplate(ports, { template, facts, laid }) : laid),
+    made: { ...made, ...occasion, ...given("template", template?.version) },
+    says: saysOf(kind, facts, template),
     stored,
     isNumbered: facts.number !== undefined,
   };
-}
-
-/** The facts with those that this form alone says. */
-async function factsFor(kind: PaperKind, ports: FactPorts, caller: Caller, facts: PaperFacts): Promise<PaperFacts> {
-  if (kind === "cover") return withRetention(ports, facts);
-  return kind === "incentive_form" ? withClaim(ports, caller, facts) : facts;
 }
 
 /** Of which session or visit a record is, by its number. */
@@ -97,22 +105,24 @@ export async function layPapersOf(
   ports: FactPorts,
   caller: Caller,
   asked: Asked,
-): Promise<{ version: number; laid: Laid[]; filed: (kind: PaperKind) => FiledDraft[] }> {
+): Promise<{ version: number; laid: Listed[]; filed: (kind: PaperKind) => FiledDraft[] }> {
   const stored = await caseLedTo(ports, caller, { caseId: asked.caseId, act: "read-case" });
   const of = stored.state;
   const kinds = kindsMadeBy(caller, of);
-  const { facts: ofCase, made, file } = await factsOf(ports, caller, stored, asked.reason);
-  // Listing tells what each form lacks: the cover lacks nothing for want of its years.
-  const facts = kinds.includes("incentive_form") ? await withClaim(ports, caller, ofCase) : ofCase;
-  const isNumbered = facts.number !== undefined;
+  const source = await factsOf(ports, caller, stored, asked.reason);
+  const { factsAt, made, file } = source;
   const templates = await templatesOf(ports.table, of.county);
-  const laid = kinds.map((kind) => {
+  const laidNow = kinds.map(async (kind) => {
+    // Listing tells what each form lacks: the cover lacks nothing for want of its years.
+    const ofCase = factsAt(kind, {});
+    const facts = kind === "cover" ? ofCase : await factsFor(kind, ports, caller, ofCase);
     const template = inForceAt(templates, kind, ports.now());
     const ofTemplate = given("template", template?.version);
     const paper = { ...layPaper(kind, facts), ...(template && { missing: lackingIn(template, facts) }) };
-    return { kind, ...paper, made: { ...made, ...ofTemplate }, stored, isNumbered };
+    return { kind, ...paper, made: { ...made, ...ofTemplate } };
   });
-  return { version: made.version, laid, filed: (kind) => draftsOf(file, kind, made, stored.state.caseId) };
+  const [laid, old] = await Promise.all([Promise.all(laidNow), oldDraftsIn(ports, caller, source)]);
+  return { version: made.version, laid, filed: (kind) => draftsOf(file, kind, old) };
 }
 
 /** The papers that the caller can make, the keeper's, the referrer's, or both. Throws `not-allowed` where there are none. */
@@ -145,7 +155,7 @@ export async function factsOf(
   { state, version }: StoredCase,
   reason: string | undefined,
   which: Occasions = {},
-): Promise<{ facts: PaperFacts; made: Made; file: FiledPaper[] }> {
+): Promise<Source> {
   const { caseId } = state;
   const assignment = "assignment" in state ? state.assignment : undefined;
   const numbering = toBeNumbered(state);
@@ -173,23 +183,26 @@ export async function factsOf(
     mediatorNamesOf(ports.table, assignment?.organisationId ?? "", named),
   ]);
   const called = new Map(Object.entries(mediators));
-  // The facts that the body was told take the place of those of the referral.
-  const said = { ...given("requested", parties.requested), ...saidOf(all, history, which) };
-  const facts = {
-    version,
-    at: history.at(-1)?.at ?? state.submittedAt,
-    state,
-    history,
-    parties: { ...parties, parties: detailed(parties.parties, said.partyDetails) },
-    names: new Map(Object.entries(names)),
-    mediators: named.map((id) => called.get(id) ?? id),
-    // A draft is none of the papers of which the file consists.
-    papers: file.filter(({ madeFrom }) => madeFrom === undefined),
-    said,
-    which,
-    ...given("number", number),
+  const factsAt: Source["factsAt"] = (kind, which) => {
+    // What the body was told takes the place of what came with the referral, and is nothing that the referrer reads.
+    const told = paperKinds[kind].by === "referrer" ? {} : saidOf(all, history, which);
+    const said = { ...given("requested", parties.requested), ...told };
+    return {
+      version,
+      at: history.at(-1)?.at ?? state.submittedAt,
+      state,
+      history,
+      parties: { ...parties, parties: detailed(parties.parties, said.partyDetails) },
+      names: new Map(Object.entries(names)),
+      mediators: named.map((id) => called.get(id) ?? id),
+      // A draft is none of the papers of which the file consists.
+      papers: file.filter(({ madeFrom }) => madeFrom === undefined),
+      said,
+      which,
+      ...given("number", number),
+    };
   };
-  return { facts, made: { version, particulars: revision }, file };
+  return { state, factsAt, made: { version, particulars: revision }, file };
 }
 
 /** The parties with what the body that mediates said of each. */
@@ -217,7 +230,7 @@ export async function filePaper(
   requireMayAdd(state, caller, document);
   // Somebody who files it at the same time may have taken the number since this one was laid out without it.
   const lacksNumber = (kind === "agreement" || kind === "oral_agreement_form") && !drafted.isNumbered;
-  const { layout, made } =
+  const { layout, made, says } =
     lacksNumber && (await numberAgreement(ports, state)) ? await layPaperOf(ports, caller, asked) : drafted;
   formatOf({ made }, format);
   const bytes = await write(layout, format);
@@ -227,10 +240,10 @@ export async function filePaper(
   const madeFrom = { paper: kind, ...made };
   if (there !== undefined && isAdded(there)) {
     // The same bytes come of what the case says now: they are no older than that.
-    const isBehind = there.madeFrom !== undefined && isOlder(there.madeFrom, made);
+    const isBehind = there.says !== says || isOlder(there, { made, says });
     return {
       outcome: "there",
-      document: isBehind ? await madeAnew(ports.table, there, place.caseId, madeFrom) : there,
+      document: isBehind ? await madeAnew(ports.table, there, place.caseId, { madeFrom, says }) : there,
     };
   }
   await requireRoom(ports.table, caller, state);
@@ -246,6 +259,7 @@ export async function filePaper(
     announcedAt: at,
     addedAt: at,
     madeFrom,
+    says,
     news: newsOf({ ...stored, version: made.version }, { kind: document, madeFrom }, caller.organisationId),
   });
   return { outcome: filed.addedAt === at ? "filed" : "there", document: filed };

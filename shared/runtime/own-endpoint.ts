@@ -1,10 +1,12 @@
 import type { AccessAct } from "../domain/access.ts";
 import { given } from "../domain/given.ts";
 import type { Accessed } from "../dynamo/access-store.ts";
-import type { Health } from "../dynamo/endpoint-health-store.ts";
+import type { StoredOrganisation } from "../dynamo/directory-store.ts";
+import { type Health, loadHealth } from "../dynamo/endpoint-health-store.ts";
 import { loadEndpoint, type StoredEndpoint } from "../dynamo/endpoint-store.ts";
 import { accessBy } from "./access.ts";
 import type { Caller } from "./caller.ts";
+import { whyShutOut } from "./is-called.ts";
 import type { Ports } from "./ports.ts";
 import { Problem } from "./problem.ts";
 
@@ -31,8 +33,19 @@ export const webhookDone = (
   organisationId: string = caller.organisationId,
 ): Accessed => accessBy(caller, organisationId, { at: now(), act, about: new URL(url).host });
 
-/** How an endpoint does at this moment: a rest that is over is none. */
-export const healthView = ({ slowFailures: _, restsUntil, ...health }: Health, at: string) => ({
+/** How an endpoint does, as it is told to its owner and its coordinator. */
+export const healthOf = async (
+  { table, now }: Pick<Ports, "table" | "now">,
+  owner: StoredOrganisation,
+  endpointId: string,
+) => healthView(await loadHealth(table, endpointId), { owner, at: now() });
+
+/** How an endpoint of an organisation does at this moment: a rest that is over is none. */
+export const healthView = (
+  { slowFailures: _, restsUntil, ...health }: Health,
+  { owner, at }: { owner: StoredOrganisation; at: string },
+) => ({
   ...health,
   ...given("restsUntil", restsUntil !== undefined && restsUntil > at ? restsUntil : undefined),
+  ...given("stopped", whyShutOut(owner)),
 });

@@ -1,25 +1,21 @@
-import type { PaperKind } from "../domain/official-paper.ts";
 import type { Layout } from "../papers/blocks.ts";
 import type { Missing } from "../papers/draft.ts";
 import type { PaperFacts } from "../papers/facts.ts";
 import { valuesOf } from "../papers/templates/values.ts";
-import { documentOf, inForceAt, type TemplateInForce, templatesOf } from "./paper-templates.ts";
+import { documentOf, type TemplateInForce } from "./paper-templates.ts";
 import type { Ports } from "./ports.ts";
 import { Problem } from "./problem.ts";
 
 type Laid = { layout: Layout; missing: Missing[] };
 
-/** A paper as the county of its case wants it: laid out as the bundled form is, or by the template in force there, with its version. */
+/** A paper by the county's own template, which takes the place of the bundled form. */
 export async function layByTemplate(
-  { table, now }: Pick<Ports, "table" | "now">,
-  { kind, facts, laid }: { kind: PaperKind; facts: PaperFacts; laid: Laid },
-): Promise<Laid & { template?: string }> {
-  const { county } = facts.state;
-  const template = inForceAt(await templatesOf(table, county), kind, now());
-  if (template === undefined) return laid;
+  { table }: Pick<Ports, "table">,
+  { template, facts, laid }: { template: TemplateInForce; facts: PaperFacts; laid: Laid },
+): Promise<Laid> {
   const { values, missing } = valuesOf(template.kind, template.file.fields, facts);
-  const bytes = await documentOf(table, county, template.file.sha256);
-  return { layout: { ...laid.layout, template: { bytes, values } }, missing, template: template.version };
+  const bytes = await documentOf(table, facts.state.county, template.file.sha256);
+  return { layout: { ...laid.layout, template: { bytes, values } }, missing };
 }
 
 /** What a template asks for and the case does not say. */

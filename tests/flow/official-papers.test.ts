@@ -486,14 +486,33 @@ describe("the form for incentive pay", () => {
       expect(listed).toEqual(alone);
       return alone;
     };
+    await committee.filePaper({ params: asked });
     await archiveCase(town, id);
     expect(await missing()).toEqual(["claim"]);
     await committee.claimIncentive({ params: { caseId: id } });
     expect(await missing()).toEqual([]);
     expect(await rendered()).toContain("申报金额150.00元（大写：壹佰伍拾元整）办理情况调解组织意见");
+    const { papers } = (await committee.listPapers({ params: { caseId: id } })).body;
+    const drafts = papers.find(({ kind }) => kind === "incentive_form")?.filed;
+    expect(drafts?.map(({ older }) => older)).toEqual([true]);
     const bureau = await town.clientOf(coordinatorId, { officer: "Chen", fetch: checked.fetch });
     await bureau.reviewClaim({ params: { claimId: id } });
     expect(await rendered()).toContain("办理情况已审核（");
+  });
+});
+
+describe("the referrer's letter", () => {
+  it("says what came with the referral, and nothing of what the body that mediates was told", async () => {
+    const id = await refer(town, "official-letter");
+    await mediate(committee, id);
+    const partyDetails = [{ party: 1, occupation: "只说给调委会的职业", serviceAddress: "只说给调委会的地址" }];
+    await committee.sayParticulars({ params: { caseId: id }, body: { partyDetails } });
+    const textBy = async (client: Client, kind: "transfer_letter" | "confirmation_application") => {
+      const params = { caseId: id, kind };
+      return docxText((await client.download("renderPaper", docx, { params, query: { format: "docx" } })).bytes);
+    };
+    expect(await textBy(committee, "confirmation_application")).toContain("只说给调委会");
+    expect(await textBy(referrer, "transfer_letter")).not.toContain("只说给调委会");
   });
 });
 
@@ -516,7 +535,7 @@ describe("a paper that is filed", () => {
     expect(await itemsOf("DOCUMENT")).toHaveLength(1);
   });
 
-  it("is marked as older once the case or what is said for its papers has gone on, until it is made again", async () => {
+  it("is marked as older once it would say something else, until it is made again", async () => {
     const drafts = async () => {
       const { body } = await committee.listPapers({ params: { caseId } });
       return body.papers.find(({ kind }) => kind === "agreement")?.filed;
@@ -526,10 +545,13 @@ describe("a paper that is filed", () => {
     expect(await drafts()).toEqual([fresh]);
     const visit = { visitor: "样例" };
     await committee.sayParticulars({ params: { caseId }, body: { visit } });
+    expect(await drafts(), "an agreement says nothing of a visit").toEqual([fresh]);
+    const { copies = 0 } = (await committee.showParticulars({ params: { caseId } })).body;
+    await committee.sayParticulars({ params: { caseId }, body: { copies: copies + 1 } });
     expect(await drafts()).toEqual([{ ...fresh, older: true }]);
-    // The agreement says nothing of a visit: the same bytes are made of what is known now.
-    expect((await file()).body.documentId).toBe(documentId);
+    await committee.sayParticulars({ params: { caseId }, body: { copies } });
     expect(await drafts()).toEqual([fresh]);
+    expect((await file()).body.documentId).toBe(documentId);
     expect(await itemsOf("DOCUMENT")).toHaveLength(1);
   });
 

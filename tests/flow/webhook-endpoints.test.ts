@@ -136,6 +136,46 @@ describe("an endpoint", () => {
     }
   });
 
+  it("takes its headers to no other host, port or scheme: there they are given anew, or taken away", async () => {
+    const client = await town.clientOf(police);
+    const headers = [{ name: "x-gateway", value: "a-long-secret" }];
+    const { endpointId } = await add({ headers });
+    const params = { endpointId };
+    const other = await startReceiver();
+    const shown = async () => (await client.listWebhookEndpoints()).body.endpoints[0];
+    const secure = receiver.url.replace("http:", "https:");
+    try {
+      for (const url of [other.url, secure, "https://hooks.example/"]) {
+        const change = client.changeWebhookEndpoint({ params, body: { url, description: "x" } });
+        expect(await problemOf(change)).toMatchObject({
+          status: 422,
+          errors: [{ path: "/headers", code: "headers-of-another-host" }],
+        });
+      }
+      expect(await shown()).toMatchObject({ url: receiver.url, headerNames: ["x-gateway"] });
+      expect(await shown()).not.toHaveProperty("description");
+      const elsewhere = `${new URL(receiver.url).origin}/elsewhere`;
+      await client.changeWebhookEndpoint({ params, body: { url: elsewhere } });
+      expect(await shown()).toMatchObject({ url: elsewhere, headerNames: ["x-gateway"] });
+      // Of a change of the address and of one that sets headers, at once, whichever comes second is the one that is judged.
+      await client.changeWebhookEndpoint({ params, body: { headers: null } });
+      const outcomes = await Promise.allSettled([
+        client.changeWebhookEndpoint({ params, body: { url: other.url } }),
+        client.changeWebhookEndpoint({ params, body: { headers } }),
+      ]);
+      const isMoved = (await shown())?.url === other.url;
+      expect(outcomes.map(({ status }) => status)).toEqual([isMoved ? "fulfilled" : "rejected", "fulfilled"]);
+      await client.changeWebhookEndpoint({ params, body: { url: other.url, headers: null } });
+      await asked(endpointId);
+      expect(other.deliveries.map((one) => one.headers["x-gateway"])).toEqual([undefined]);
+      await client.changeWebhookEndpoint({ params, body: { url: receiver.url, headers } });
+      await asked(endpointId);
+      expect(only().headers["x-gateway"]).toBe("a-long-secret");
+    } finally {
+      await other.stop();
+    }
+  });
+
   it("is changed to nothing that is refused to a new one, nor to what another is", async () => {
     const client = await town.clientOf(police);
     const [one, other] = [await add(), await add({ types: ["case.submitted"] })];
@@ -346,6 +386,21 @@ describe("the endpoints of a county", () => {
       ["webhook-paused", police],
       ["webhook-held", "justice-bureau"],
     ]);
+  });
+
+  it("of a suspended organisation, and of one without a key, are shown as not called, with the reason", async () => {
+    const { endpointId } = await add();
+    const shown = async () =>
+      (await town.coordinator.listCountyWebhooks()).body.endpoints.find((one) => one.endpointId === endpointId)?.health;
+    const params = { organisationId: police };
+    await town.coordinator.suspendOrganisation({ params });
+    expect(await shown()).toEqual({ stopped: "suspended" });
+    const of = { organisationId: police, endpointId };
+    const held = (await town.coordinator.holdWebhookEndpoint({ params: of })).body;
+    expect(held).toEqual({ held: { at: expect.any(String) }, stopped: "suspended" });
+    await town.coordinator.releaseWebhookEndpoint({ params: of });
+    await town.coordinator.reinstateOrganisation({ params });
+    expect(await shown()).toEqual({});
   });
 
   it("are nobody else's to see or hold", async () => {

@@ -5,6 +5,7 @@ import { type ArchivePaper, archivePaper, archivePapers, filedAs } from "../../.
 import type { DocumentKind } from "../../../shared/domain/codes.ts";
 import type { PaperKind } from "../../../shared/domain/official-paper.ts";
 import { paperEndings } from "../../../shared/domain/paper-types.ts";
+import { draftWords } from "../../../shared/words/drafts.ts";
 import { clockTime } from "../../../shared/words/format.ts";
 import { heading } from "../../../shared/words/headings.ts";
 import type { Language } from "../../../shared/words/language.ts";
@@ -42,19 +43,24 @@ export const PapersPage: FC<Props> = ({
       <section>
         {documents.length === 0 && <p>{say(visit, "noPapers")}</p>}
         <ul class="papers">
-          {documents.map(({ documentId, kind, paper, madeFrom, name, sizeBytes, addedBy, addedAt }) => (
-            <li>
-              <b>{archivePapers[madeFrom?.paper ?? paper ?? kind][language]}</b> {name}
-              {inBrackets(sizeText(sizeBytes), language)}
-              <span class="dim">
-                {names.get(addedBy.organisationId) ?? ""} {clockTime(addedAt)}
-              </span>{" "}
-              <a class="button" href={visit.link(`/console/cases/${caseId}/papers/${documentId}`)}>
-                {say(visit, "download")}
-                <span class="unseen"> {name}</span>
-              </a>
-            </li>
-          ))}
+          {documents.map((document) => {
+            const { documentId, kind, paper, madeFrom, name, sizeBytes, addedBy, addedAt } = document;
+            const draft = draftWords(document, documents, language);
+            return (
+              <li>
+                <b>{archivePapers[madeFrom?.paper ?? paper ?? kind][language]}</b> {name}
+                {inBrackets(sizeText(sizeBytes), language)}
+                {draft !== undefined && <span class="dim">{` ${draft} `}</span>}
+                <span class="dim">
+                  {names.get(addedBy.organisationId) ?? ""} {clockTime(addedAt)}
+                </span>{" "}
+                <a class="button" href={visit.link(`/console/cases/${caseId}/papers/${documentId}`)}>
+                  {say(visit, "download")}
+                  <span class="unseen"> {name}</span>
+                </a>
+              </li>
+            );
+          })}
         </ul>
         {documents.length > 0 && <p class="hint">{say(visit, "downloadHint")}</p>}
       </section>

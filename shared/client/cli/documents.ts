@@ -3,13 +3,15 @@ import { basename } from "node:path";
 import { type Command, Option } from "commander";
 import * as z from "zod";
 import { documentReference } from "../../contracts/documents.ts";
-import { routes } from "../../contracts/routes.ts";
+import { type OperationAnswer, routes } from "../../contracts/routes.ts";
 import { type ArchivePaper, archivePaper, archivePapers, filedAs } from "../../domain/archive-list.ts";
 import type { Label } from "../../domain/codes.ts";
 import { given } from "../../domain/given.ts";
 import { paperEndings } from "../../domain/paper-types.ts";
+import { draftWords } from "../../words/drafts.ts";
 import { clockTime } from "../../words/format.ts";
 import { headings } from "../../words/headings.ts";
+import { inBrackets, labelled, listed } from "../../words/punctuation.ts";
 import { addPaper, announcementOf, type Paper, readPaper } from "../documents.ts";
 import { fieldErrors, type Language, refuseInput } from "../errors.ts";
 import { caseIdNamed } from "./case-name.ts";
@@ -60,19 +62,7 @@ export const addDocumentCommands: AddCommands = (program, open, language) => {
       const session = open(command);
       const client = await session.client();
       const { body } = await client.listDocuments({ params: { caseId: await caseIdNamed(client, named) } });
-      session.print(body, () =>
-        listing(
-          headings(language, "id", "type", "name", "size", "by", "at"),
-          body.documents.map(({ documentId, kind, paper, name, sizeBytes, addedBy, addedAt }) => [
-            documentId,
-            archivePapers[paper ?? kind][language],
-            name,
-            sizeBytes,
-            addedBy.organisationId,
-            clockTime(addedAt),
-          ]),
-        ),
-      );
+      session.print(body, () => fileTable(body, language));
     });
 
   documents
@@ -92,6 +82,39 @@ export const addDocumentCommands: AddCommands = (program, open, language) => {
       session.print({ ...document, path }, () => `${path}  ${bytes.length}`);
     });
 };
+
+/** The papers in a file, of drafts that they are, and what the archive lacks. */
+function fileTable(
+  { documents, missing, asNeeded, quarantined }: OperationAnswer<"listDocuments">,
+  language: Language,
+): string {
+  const rows = documents.map((document) => {
+    const { documentId, kind, paper, madeFrom, name, sizeBytes, addedBy, addedAt } = document;
+    const draft = draftWords(document, documents, language);
+    const type = archivePapers[madeFrom?.paper ?? paper ?? kind][language];
+    return [
+      documentId,
+      draft === undefined ? type : `${type}${inBrackets(draft, language)}`,
+      name,
+      sizeBytes,
+      addedBy.organisationId,
+      clockTime(addedAt),
+    ];
+  });
+  const namesOf = (papers: readonly ArchivePaper[]): string =>
+    listed(
+      papers.map((one) => archivePapers[one][language]),
+      language,
+    );
+  const sent = quarantined.map(({ name, quarantine: { state } }) => `${name}${inBrackets(state, language)}`);
+  const more: [string, string][] = [
+    [headings(language, "missingPapers").join(), namesOf(missing)],
+    [texts.asNeeded[language], namesOf(asNeeded)],
+    [texts.quarantined[language], listed(sent, language)],
+  ];
+  const lines = more.flatMap(([label, said]) => (said === "" ? [] : [labelled(label, said, language)]));
+  return [listing(headings(language, "id", "type", "name", "size", "by", "at"), rows), ...lines].join("\n");
+}
 
 function requireFitting(paper: Paper, language: Language): void {
   try {
@@ -123,6 +146,8 @@ const megabytesAtMost = (documentReference().shape.sizeBytes.maxValue ?? 0) / me
 const allEndings: readonly string[] = Object.values(paperEndings).flat();
 
 const texts = {
+  asNeeded: { en: "For the archive as needed", zh: "按需归档" },
+  quarantined: { en: "Sent and not in the file", zh: "已发送、未入卷" },
   supersedes: {
     en: "the draft in the file that this is, as it was signed",
     zh: "本件为卷中哪份草稿的签署件",

@@ -28,7 +28,7 @@ function messageOf(error: unknown, language: Language): string {
 }
 
 function describeProblem(
-  { code, title, detail, errors = [], action, instance }: ProblemDocument,
+  { type: _, code, title, status: __, detail, errors = [], action, instance, ...members }: ProblemDocument,
   language: Language,
 ): string {
   const texts = isProblemCode(code) ? problems[code] : undefined;
@@ -36,9 +36,17 @@ function describeProblem(
     `${texts?.title[language] ?? title} (${code})`,
     ...(detail === undefined ? [] : [detail]),
     ...errors.map((error) => `  ${describeField(error)}`),
+    ...Object.entries(members).flatMap(([name, value]) => memberLine(name, value)),
     texts?.action[language] ?? action,
     ...(instance === undefined ? [] : [`${instanceName[language]}: ${instance}`]),
   ].join("\n");
+}
+
+/** A member that is said of this problem alone, and that its action may name; what does not fit into a line is for programs. */
+function memberLine(name: string, value: unknown): string[] {
+  const values = [value].flat();
+  const isPlain = values.every((one) => typeof one === "string" || typeof one === "number");
+  return isPlain && values.length > 0 ? [`  ${name}: ${values.join(", ")}`] : [];
 }
 
 const instanceName = { en: "Instance", zh: "编号（instance）" } as const satisfies Label;

@@ -3,7 +3,7 @@ import { type Command, Option } from "commander";
 import type { OperationAnswer } from "../../contracts/routes.ts";
 import { routes } from "../../contracts/routes.ts";
 import { archivePapers } from "../../domain/archive-list.ts";
-import { documentKinds, type Label } from "../../domain/codes.ts";
+import type { Label } from "../../domain/codes.ts";
 import { given } from "../../domain/given.ts";
 import { type PaperKind, paperKinds } from "../../domain/official-paper.ts";
 import { once } from "../../domain/once.ts";
@@ -139,7 +139,7 @@ export const addPaperCommands: AddCommands = (program, open, language) => {
       const client = await session.client();
       const caseId = await caseIdNamed(client, named);
       const { body } = await client.filePaper({ params: { caseId, kind }, query });
-      session.print(body, () => `${body.documentId}  ${documentKinds[body.kind][language]}  ${body.name}`);
+      session.print(body, () => `${body.documentId}  ${paperKinds[kind][language]}  ${body.name}`);
     });
 
   papers
@@ -225,8 +225,8 @@ function boundText(path: string, { sizeBytes, papers, missing }: Bound, language
 type Draft = OperationAnswer<"listPapers">["papers"][number]["filed"][number];
 function draftText({ documentId, version, older, supersededBy }: Draft, language: Language): string {
   const notes = {
-    en: [`version ${version}`, older && "older than the case", supersededBy && `signed: ${supersededBy}`],
-    zh: [`第${version}版`, older && "案情已变更", supersededBy && `已签署：${supersededBy}`],
+    en: [`version ${version}`, older && "older than what is known", supersededBy && `signed: ${supersededBy}`],
+    zh: [`第${version}版`, older && "案情或内容已变更", supersededBy && `已签署：${supersededBy}`],
   }[language];
   return `${documentId} (${notes.filter(Boolean).join(language === "zh" ? "，" : ", ")})`;
 }

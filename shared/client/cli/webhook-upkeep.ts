@@ -8,7 +8,8 @@ import { bodyFor } from "./json-input.ts";
 import type { AddCommands } from "./session.ts";
 import { listing, sheet } from "./table.ts";
 
-type Changed = { address?: string; type?: string[]; allTypes?: true; description?: string; header?: string[] };
+type Changed = { address?: string; type?: string[]; allTypes?: true; description?: string } & Headers;
+type Headers = { header?: string[]; withoutHeaders?: true };
 
 /** A header as it is typed: its name, a colon and its value. */
 export const headerIn = (typed: string): { name: string; value: string } => {
@@ -25,17 +26,24 @@ export const addWebhookUpkeep: AddCommands = (webhooks, open, language) => {
     .option("--type <type...>", { en: "only these steps", zh: "仅推送这些事项" }[language])
     .option("--all-types", { en: "all steps", zh: "推送全部事项" }[language])
     .option("--description <text>", { en: "what it is for", zh: "用途说明" }[language])
-    .option("--header <header...>", { en: "these headers and no others", zh: "全部请求头，取代原有的" }[language])
+    .option(
+      "--header <header...>",
+      {
+        en: "these headers and no others; at another host they are to be given anew",
+        zh: "全部请求头，取代原有的；改为其他域名的地址时须重新填写",
+      }[language],
+    )
+    .option("--without-headers", { en: "no headers any more", zh: "取消全部请求头" }[language])
     .action(async (endpointId: string, said: Changed, command: Command) => {
       const session = open(command);
-      const { address, type, allTypes, description, header } = said;
+      const { address, type, allTypes, description, header, withoutHeaders } = said;
       const change = {
         ...{
           ...given("url", address),
           ...given("types", allTypes ? null : type),
           ...given("description", description),
         },
-        ...given("headers", header?.map(headerIn)),
+        ...given("headers", withoutHeaders ? null : header?.map(headerIn)),
       };
       const body = bodyFor(routes.changeWebhookEndpoint.body(), change, session);
       await (await session.client()).changeWebhookEndpoint({ params: { endpointId }, body });

@@ -94,7 +94,7 @@ export const addWebhookCommands: AddCommands = (program, open, language) => {
     .action(async (endpointId: string, _options: unknown, command: Command) => {
       const session = open(command);
       const { body } = await (await session.client()).pauseWebhookEndpoint({ params: { endpointId } });
-      session.print(body, () => JSON.stringify(body));
+      session.print(body, () => healthWords(body, language));
     });
 
   webhooks
@@ -103,7 +103,7 @@ export const addWebhookCommands: AddCommands = (program, open, language) => {
     .action(async (endpointId: string, _options: unknown, command: Command) => {
       const session = open(command);
       const { body } = await (await session.client()).resumeWebhookEndpoint({ params: { endpointId } });
-      session.print(body, () => JSON.stringify(body));
+      session.print(body, () => healthWords(body, language));
     });
 
   webhooks
@@ -117,9 +117,9 @@ export const addWebhookCommands: AddCommands = (program, open, language) => {
       session.print(body, () =>
         listing(
           headings(language, "at", "event"),
-          body.attempts.map(({ at, eventId, attempt, status, milliseconds, failure, excerpt }) => [
+          body.attempts.map(({ at, type, eventId, attempt, status, milliseconds, failure, excerpt }) => [
             clockTime(at),
-            `${eventId}  ${attempt}  ${status ?? "–"}  ${milliseconds} ms  ${failure ?? excerpt ?? ""}`,
+            `${type}  ${eventId}  ${attempt}  ${status ?? "–"}  ${milliseconds} ms  ${failure ?? excerpt ?? ""}`.trim(),
           ]),
         ),
       );

@@ -35,6 +35,8 @@ const { metafile } = await build({
   bundle: true,
   splitting: true,
   minify: true,
+  // Node shows the line of an error that nobody caught: not a hundred kilobytes of it.
+  lineLimit: 200,
   platform: "node",
   target: "node20",
   format: "esm",

@@ -1,4 +1,5 @@
-import type { Clause } from "../../domain/particulars.ts";
+import { distinct } from "../../domain/audience.ts";
+import { type Clause, paymentsOf, sumOf } from "../../domain/particulars.ts";
 import { type Block, cell, label, line, paragraph, signatures, title } from "../blocks.ts";
 import { blank, blankDay, chineseDay, type Draft, dayOf, moneyOf } from "../draft.ts";
 import type { PaperFacts } from "../facts.ts";
@@ -36,21 +37,33 @@ function clauseBlocks({ said: { clauses = [] } }: PaperFacts, draft: Draft): Blo
   return [1, 2, 3].map((number) => paragraph(`${number}．${blank}${blank}${blank}${blank}`));
 }
 
-/** The plan of instalments, else the amount and the day that the record of the agreement has. */
-export function performanceOf({ state, said: { breach } }: PaperFacts, draft: Draft): string {
-  const { agreement } = state;
-  const plan = "instalments" in state ? (state.instalments ?? []) : [];
-  const parts = plan.map(({ number, dueOn, amountFen }) => {
+/**
+ * The amount, the way, the day and the plan of instalments: as they were recorded, and as the clauses have them, since the agreement is
+ * printed before it is recorded.
+ */
+export function performanceOf({ state, said: { clauses = [], breach } }: PaperFacts, draft: Draft): string {
+  const { amountFen, performBy } = { ...sumOf(clauses), ...state.agreement };
+  const parts = planOf(state, clauses).map(({ dueOn, amountFen }, index) => {
     const amount = amountFen === undefined ? "" : `支付${moneyOf(amountFen)}`;
-    return `第${number}期：${chineseDay(dueOn)}前${amount}`;
+    return `第${index + 1}期：${chineseDay(dueOn)}前${amount}`;
   });
+  const ways = distinct(clauses.map(({ way }) => way || undefined));
   const whole = [
-    agreement?.amountFen === undefined ? undefined : `协议金额${moneyOf(agreement.amountFen)}`,
-    agreement?.performBy === undefined ? undefined : `于${chineseDay(agreement.performBy)}前履行完毕`,
+    amountFen === undefined ? undefined : `协议金额${moneyOf(amountFen)}`,
+    ways.length === 0 ? undefined : `方式：${ways.join("、")}`,
+    performBy === undefined ? undefined : `于${chineseDay(performBy)}前履行完毕`,
   ].filter((text) => text !== undefined);
   const known = [...whole, ...parts];
   const text = draft.need(asks.performance, known.length === 0 ? undefined : `${known.join("；")}。`);
   return breach === undefined ? text : `${text}\n违约责任：${breach}`;
+}
+
+/** The instalments; until there are some, the payments of the clauses, where they are several. */
+function planOf(state: PaperFacts["state"], clauses: readonly Clause[]): { dueOn: string; amountFen?: number }[] {
+  const plan = "instalments" in state ? (state.instalments ?? []) : [];
+  if (plan.length > 0) return plan.toSorted((one, other) => one.number - other.number);
+  const payments = paymentsOf(clauses);
+  return payments.length > 1 ? payments : [];
 }
 
 /** 人民调解协议书 (人民调解法 第29条) */

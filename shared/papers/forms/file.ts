@@ -1,5 +1,5 @@
 import { archivePapers } from "../../domain/archive-list.ts";
-import { categories, closingOutcomes, documentKinds } from "../../domain/codes.ts";
+import { categories, closingOutcomes } from "../../domain/codes.ts";
 import { claimStatuses } from "../../domain/incentive.ts";
 import { cell, label, line, paragraph, signatures, title } from "../blocks.ts";
 import { blank, blankDay, type Draft, dayOf, moneyOf } from "../draft.ts";
@@ -56,12 +56,12 @@ export const cover: Form = (facts, draft) => {
 export const contents: Form = (facts) => {
   const { lacking = [] } = facts;
   let from = 1;
-  const rows = facts.papers.map(({ kind, name, addedAt, pages, remark = "" }, index) => {
+  const rows = facts.papers.map(({ kind, paper, name, addedAt, pages, remark = "" }, index) => {
     const first = from;
     from += pages ?? 0;
     return [
       cell(String(index + 1)),
-      cell(`${documentKinds[kind].zh}\n${name}`),
+      cell(`${archivePapers[paper ?? kind].zh}\n${name}`),
       cell(dayOf(addedAt)),
       cell(pages === undefined ? "" : String(first)),
       cell(remark),

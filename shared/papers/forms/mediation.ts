@@ -25,8 +25,11 @@ export const investigationRecord: Form = (facts) => [
   signatures(signs("被调查人", "", byHand), signs("调查人"), signs("记录人")),
 ];
 
+/** What somebody has handed in; official forms are none of it. */
 export const evidenceIn = ({ papers }: PaperFacts) =>
-  papers.filter(({ kind }) => kind === "other" || kind === "appraisal" || kind === "security");
+  papers.filter(
+    ({ kind, paper }) => paper === undefined && (kind === "other" || kind === "appraisal" || kind === "security"),
+  );
 
 /** 人民调解证据材料: which there are in the file. */
 export const evidence: Form = (facts) => {

@@ -71,7 +71,8 @@ closed, macros, links and pictures from elsewhere, embedded objects, comments, t
 
 A version is never changed. To correct a template, load another version; of two from the same day, the one that was loaded later counts. To go back
 to the form of the platform: \`accord paper template load 人民调解协议书 2026-2 --bundled --from 2026-12-15\`. A template that holds from today on needs
-\`--late-reason\`, and does so within a minute. Papers that lie in a file stay as they are; each says by which version it was made.`,
+\`--late-reason\`, and does so within a minute. Papers that lie in a file stay as they are; each says by which version it was made, and
+a draft that was not made by the one in force is marked.`,
   },
   zh: {
     or: " 或 ",
@@ -103,6 +104,6 @@ Word 域。
 
 已加载的版本不可更改。需要更正的，另加载一个版本；施行日相同的，以后加载的为准。恢复内置格式：
 \`accord paper template load 人民调解协议书 2026-2 --bundled --from 2026-12-15\`。当日或更早施行的须用 \`--late-reason\` 说明理由，一分钟内生效。
-已入卷的文书不变，并注明所用格式的版本。`,
+已入卷的文书不变，并注明所用格式的版本；草稿所用格式不是现行格式的，标明案情或内容已变更。`,
   },
 } as const;

@@ -21,6 +21,28 @@ beforeEach(async () => {
 });
 afterEach(() => server.close());
 
+describe("accord document list", () => {
+  it("tells drafts from what was signed, and what the archive lacks", async () => {
+    const of = { contentType: "application/pdf", sizeBytes: 9, sha256: "0".repeat(64), addedAt: at };
+    const document = { ...of, kind: "agreement", addedBy: { organisationId: "pmc-1", role: "committee" } };
+    const madeFrom = { paper: "agreement", version: 7 };
+    const [draft, later, signed] = [1, 2, 3].map((last) => documentId.replace(/1$/, String(last)));
+    const documents = [
+      { ...document, documentId: draft, name: "a.pdf", madeFrom },
+      { ...document, documentId: later, name: "b.pdf", madeFrom: { ...madeFrom, version: 8 } },
+      { ...document, documentId: signed, name: "c.pdf", supersedes: draft },
+    ];
+    const body = { documents, mayAdd: [], missing: ["registration"], asNeeded: ["appraisal"], quarantined: [] };
+    answer = () => ({ status: 200, body });
+    const { out } = await run("zh", "document", "list", caseId);
+    for (const said of ["（草稿，第7版，已签署）", "（草稿，第8版）", "尚缺材料：人民调解受理登记表", "按需归档：鉴定"])
+      expect(out).toContain(said);
+    const english = (await run("en", "document", "list", caseId)).out;
+    for (const said of ["Agreement (draft of version 7, signed)", "Papers still missing: Registration"])
+      expect(english).toContain(said);
+  });
+});
+
 describe("accord document get", () => {
   // The platform of these tests answers with JSON: this is the file.
   const file = '"the file"';

@@ -37,7 +37,7 @@ describe("accord paper", () => {
     expect(exitCode).toBe(0);
     expect(out).toContain("人民调解协议书");
     expect(out).toContain("协议书份数");
-    const drafts = `${caseId} (第2版，案情已变更，已签署：${caseId})；${caseId} (第3版)`;
+    const drafts = `${caseId} (第2版，案情或内容已变更，已签署：${caseId})；${caseId} (第3版)`;
     expect(out.replaceAll(/[\s│]/g, "")).toContain(drafts.replaceAll(" ", ""));
   });
 

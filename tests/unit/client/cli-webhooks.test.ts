@@ -1,4 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { problems } from "../../../shared/contracts/problems.ts";
 import { accord, emptyDirectory, platform } from "./command-line.ts";
 
 const at = "2026-07-01T01:00:00.000Z";
@@ -43,9 +44,37 @@ describe("accord webhooks", () => {
     [{ failingSince: at, restsUntil: at }, "响应过慢"],
     [{ failingSince: at, off: { at, why: "gone" } }, "已不存在"],
     [{ off: { at, why: "paused" }, held: { at } }, "协调机构已暂停"],
+    [{ off: { at, why: "paused" }, held: { at } }, "；已暂停"],
+    [{ stopped: "suspended", failingSince: at }, "不推送：机构已暂停"],
+    [{ stopped: "keyless", held: { at } }, "不推送：机构已无密钥；协调机构已暂停"],
   ])("lists each with how it does: %j", async (health, words) => {
     answer = () => ({ status: 200, body: { endpoints: [{ ...endpoint, health }] } });
     expect((await webhooks("list")).out).toContain(words);
+  });
+
+  it("changes an address without its headers, or with headers given anew", async () => {
+    const elsewhere = "https://hooks.example/";
+    await webhooks("change", "e-1", "--address", elsewhere, "--without-headers");
+    await webhooks("change", "e-1", "--address", elsewhere, "--header", "X-Key: anew");
+    expect(sent().map(([, , body]) => body)).toEqual([
+      { url: elsewhere, headers: null },
+      { url: elsewhere, headers: [{ name: "x-key", value: "anew" }] },
+    ]);
+  });
+
+  it("names the endpoint that there is, which the hint speaks of", async () => {
+    const { title, action } = problems["endpoint-exists"];
+    const problem = { type: "urn:accord:problem:endpoint-exists", title: title.en, status: 409, action: action.en };
+    answer = () => ({ status: 409, body: { ...problem, code: "endpoint-exists", endpointId: "e-1", deep: { a: 1 } } });
+    const { err } = await webhooks("add", endpoint.url);
+    expect([err.includes("  endpointId: e-1"), err.includes("deep")]).toEqual([true, false]);
+  });
+
+  it("says how one does once it is paused or resumed", async () => {
+    answer = () => ({ status: 200, body: { off: { at, why: "paused" } } });
+    expect((await webhooks("pause", "e-1")).out).toContain("已暂停");
+    answer = () => ({ status: 200, body: {} });
+    expect((await webhooks("resume", "e-1")).out).toContain("正常");
   });
 
   it("rotates, and says until when the earlier secrets also sign", async () => {

@@ -167,6 +167,16 @@ describe("accord refer", () => {
     expect(JSON.parse((await accord([...args, "--json"])).err)).toEqual(refusal);
   });
 
+  it("names fields that are missing or unknown as the platform does, before anything is sent", async () => {
+    const body = join(keys, "body.json");
+    await writeFile(body, JSON.stringify({ consent: [], channel: "telephone" }));
+    const args = ["record-consent", caseId, "--body", body, ...as("court")];
+    const { err } = await accord(args);
+    expect(err).toContain("/consents: This is required.");
+    expect(err).toContain("/consent: There is no such field. (unknown-field)");
+    expect(server.served).toEqual([]);
+  });
+
   it("tells what is wrong with each field, with its code where the sentence does not say it", async () => {
     const errors = [
       { path: "/note", code: "required", message: "required" },

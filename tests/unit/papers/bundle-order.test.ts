@@ -2,7 +2,6 @@ import { describe, expect, it } from "vitest";
 import type { PaperKind } from "../../../shared/domain/official-paper.ts";
 import { archiveListOf } from "../../../shared/domain/rule-pack.ts";
 import { boundPapers } from "../../../shared/papers/bundle-order.ts";
-import { isOldDraft } from "../../../shared/runtime/filed-drafts.ts";
 
 const {
   order: { papers: order },
@@ -70,11 +69,4 @@ describe("the papers of a bound file", () => {
     ];
     expect(ids(file)).toBe("scan");
   });
-});
-
-it("is an old draft where something was done or said since, and never a paper that somebody added", () => {
-  const madeFrom = { paper: "agreement" as const, version: 3, particulars: 1 };
-  const isOld = (version: number, particulars: number) => isOldDraft({ madeFrom }, { version, particulars }, "own");
-  expect([isOld(3, 1), isOld(4, 1), isOld(3, 2)]).toEqual([false, true, true]);
-  expect(isOldDraft({}, { version: 9 }, "own")).toBe(false);
 });

@@ -171,5 +171,7 @@ describe("a bound file", () => {
       ["manifest.json", "{}"],
     ]);
     expect(Buffer.from(packZip(files)).equals(packed)).toBe(true);
+    const directory = Buffer.from(packed).indexOf("PK\u0001\u0002");
+    expect(packed[directory + 5], "made on Unix, so that unzip reads names as UTF-8").toBe(3);
   });
 });

@@ -6,7 +6,7 @@ import type { PaperFacts } from "../../../shared/papers/facts.ts";
 import type { Fonts } from "../../../shared/papers/fonts.ts";
 import { layPaper } from "../../../shared/papers/forms.ts";
 import { writePdf } from "../../../shared/papers/pdf.ts";
-import { justiceBureau, monday, now, performed, town } from "../../support/cases.ts";
+import { agreed, agreement, justiceBureau, mediating, monday, now, performed, town } from "../../support/cases.ts";
 import { everythingSaid, nameless, paperFacts, rare, readForOne, works, zhang } from "../../support/paper-facts.ts";
 import { docxText, fontsForTests, hasPoppler, pdfText, squeezed } from "../../support/paper-texts.ts";
 
@@ -151,6 +151,38 @@ describe("the content of a form", () => {
     const steps = [first, { status: "rejected", at: "2026-04-02T02:00:00.000Z", by: justiceBureau }] as const;
     const decided = paperFacts({ claim: { amountFen: 15_000, steps: [...steps] } });
     expect(textOf("incentive_form", decided)).toContain("办理情况不予发放（2026年4月2日）调解组织意见");
+  });
+
+  it("is how an agreement is performed as its clauses have it, which is printed before it is recorded", () => {
+    const clauses = [
+      { text: "拆除围墙", day: "2026-06-30" },
+      { text: "赔偿", amountFen: 20_000, way: "现金", day: "2026-05-31" },
+      { text: "余款", amountFen: 100_000, payee: "张样例", way: "银行转账", day: "2026-04-30" },
+    ];
+    const unrecorded = paperFacts({ state: mediating(), said: { clauses } });
+    expect(missing("agreement", unrecorded)).not.toContain("clauses.performance");
+    const whole =
+      "履行方式、时限：协议金额1200.00元（大写：壹仟贰佰元整）；方式：现金、银行转账；于2026年6月30日前履行完毕；";
+    const plan =
+      "第1期：2026年4月30日前支付1000.00元（大写：壹仟元整）；第2期：2026年5月31日前支付200.00元（大写：贰佰元整）。";
+    const recorded = agreed({ agreement: agreement({ amountFen: 120_000, performBy: "2026-06-30" }) });
+    for (const facts of [unrecorded, paperFacts({ said: { clauses }, state: recorded })])
+      expect(textOf("agreement", facts)).toContain(`${whole}${plan}`);
+    const one = paperFacts({ state: mediating(), said: { clauses: clauses.slice(0, 2) } });
+    expect(textOf("oral_agreement_form", one)).toContain("方式：现金；于2026年6月30日前履行完毕。");
+    expect(missing("agreement", paperFacts({ state: mediating(), said: { clauses: [{ text: "道歉" }] } }))).toContain(
+      "clauses.performance",
+    );
+  });
+
+  it("names official forms in the contents, and takes none of them for evidence", () => {
+    const papers = [
+      { kind: "other", paper: "rights_notice", name: "告知.pdf", addedAt: now },
+      { kind: "other", name: "照片.jpg", addedAt: now },
+    ] as const;
+    expect(textOf("contents", paperFacts({ papers }))).toContain("人民调解权利义务告知书告知.pdf");
+    expect(textOf("evidence", paperFacts({ papers }))).not.toContain("告知");
+    expect(textOf("evidence", paperFacts({ papers }))).toContain("1照片.jpg");
   });
 
   it("leaves room to write", () => {
