@@ -18,7 +18,7 @@ import {
 } from "./earlier.tsx";
 import { earlierTexts } from "./earlier-texts.ts";
 import { checkImport, importTemplate, newImport, storeImport } from "./import.tsx";
-import { addForm } from "./kept.tsx";
+import { addForm } from "./kept.ts";
 import { addKey, askRevocation, offerKey, revokeKey, showEndingKeys, showKeys } from "./keys.tsx";
 import { setLimits, showLimits } from "./limits.tsx";
 import {

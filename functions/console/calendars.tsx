@@ -15,7 +15,7 @@ import { DifferencePage } from "./pages/rules.tsx";
 import { saidIn } from "./parts/administration.tsx";
 import { say } from "./parts/shell.tsx";
 import { may, ownSeat } from "./rights.ts";
-import { type Here, NotForYou, type Visit } from "./visit.ts";
+import { type Here, leadTo, NotForYou, type Visit } from "./visit.ts";
 
 const operation = "putCalendar";
 const fields = () => fieldsFor(operation, ["year", "scope"]);
@@ -59,11 +59,7 @@ export async function showCalendar(context: Here): Promise<Response> {
   const stored = calendar === undefined ? new Map() : sentOf(fields(), calendar);
   const form = formOf(context, page.visit.kept ?? stored);
   return context.html(
-    <CalendarPage
-      {...page}
-      said={saidIn(context.req.query("said"))}
-      {...(page.mayLoad ? { form, fields: fields() } : {})}
-    />,
+    <CalendarPage {...page} said={saidIn(context)} {...(page.mayLoad ? { form, fields: fields() } : {})} />,
   );
 }
 
@@ -102,8 +98,7 @@ export async function loadCalendar(context: Here): Promise<Response> {
     const { difference } = answer.body;
     const isSame = difference.length === 0 && answer.body.source === calendar?.source;
     if (isConfirmed || isSame) {
-      const outcome = `said=${isSame ? "unchanged" : "done"}`;
-      return context.redirect(visit.link(`${address}${address.includes("?") ? "&" : "?"}${outcome}`), 303);
+      return leadTo(context, address, isSame ? "unchanged" : "done");
     }
     return context.html(
       <DifferencePage

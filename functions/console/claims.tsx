@@ -12,7 +12,7 @@ import { ConfirmPage, saidIn } from "./parts/administration.tsx";
 import { say } from "./parts/shell.tsx";
 import { problemText } from "./problem-words.ts";
 import { may, ownSeat } from "./rights.ts";
-import { type Environment, type Here, NotForYou, type Visit } from "./visit.ts";
+import { type Environment, type Here, leadTo, NotForYou, type Visit } from "./visit.ts";
 
 type Claim = OperationAnswer<"listClaims">["claims"][number];
 type Answered = { status: number; body: Claim };
@@ -36,7 +36,7 @@ async function showClaims(context: Here, problem?: { text: string; quarter: stri
   const { client } = visit;
   const { seat } = await ownSeat(visit);
   if (!may(seat, "listClaims")) throw new NotForYou();
-  const { quarter: asked, cursor = "", said } = context.req.query();
+  const { quarter: asked, cursor = "" } = context.req.query();
   const present = quarterOf(new Date(visit.now).toISOString());
   const quarter = problem?.quarter ?? quarterNamed(asked) ?? present;
   const { body } = await client.listClaims({
@@ -59,7 +59,7 @@ async function showClaims(context: Here, problem?: { text: string; quarter: stri
       claims={claims}
       next={body.cursor}
       decides={may(seat, "reviewClaim")}
-      said={problem === undefined ? saidIn(said) : undefined}
+      said={problem === undefined ? saidIn(context) : undefined}
       problem={problem?.text ?? (isUnfit ? say(visit, claimTexts.unfit) : undefined)}
     />,
     problem === undefined ? 200 : 409,
@@ -139,8 +139,7 @@ async function told(context: Here, quarter: string, act: () => Promise<Answered>
     const { body } = await act();
     // A decision from before this request has the earlier time.
     const isNew = Date.parse(body.steps.at(-1)?.at ?? "") >= visit.now;
-    const address = `/console/claims?quarter=${body.quarter}&said=${isNew ? "done" : "unchanged"}`;
-    return context.redirect(visit.link(address), 303);
+    return leadTo(context, `/console/claims?quarter=${body.quarter}`, isNew ? "done" : "unchanged");
   } catch (error) {
     if (!(error instanceof ApiError) || error.status !== 409) throw error;
     const why = noClaimReasons[String(error.problem["reason"])]?.[visit.language] ?? "";

@@ -6,7 +6,7 @@ import { ConfirmPage, saidIn } from "./parts/administration.tsx";
 import { say } from "./parts/shell.tsx";
 import { publicKeyIn } from "./public-key.ts";
 import { type Administered, administered, may, ownSeat } from "./rights.ts";
-import { type Here, NotForYou } from "./visit.ts";
+import { type Here, leadTo, NotForYou } from "./visit.ts";
 
 /** What is wrong with a key that was sent. */
 type Fault =
@@ -24,7 +24,7 @@ const addressOf = ({ organisation }: Administered): string => `/console/director
 
 /** The public keys of an organisation. */
 export async function showKeys(context: Here): Promise<Response> {
-  return context.html(<KeysPage of={await asked(context)} said={saidIn(context.req.query("said"))} />);
+  return context.html(<KeysPage of={await asked(context)} said={saidIn(context)} />);
 }
 
 /** The keys of the county that end soon or have ended. */
@@ -49,7 +49,7 @@ export async function addKey(context: Here): Promise<Response> {
   try {
     const { body } = await visit.client.registerKey({ params: { organisationId }, body: { jwk: read.jwk, proof } });
     const said = keys.some(({ keyId }) => keyId === body.keyId) ? "unchanged" : "done";
-    return context.redirect(visit.link(`${addressOf(of)}?said=${said}`), 303);
+    return leadTo(context, addressOf(of), said);
   } catch (error) {
     if (error instanceof ApiError && error.code === "second-person-required") throw error;
     if (error instanceof ApiError && error.code === "other-person-required") return refuse("forAnother");
@@ -115,5 +115,5 @@ export async function revokeKey(context: Here): Promise<Response> {
       throw error;
     },
   );
-  return context.redirect(visit.link(`${addressOf(of)}?said=${said}`), 303);
+  return leadTo(context, addressOf(of), said);
 }

@@ -13,7 +13,7 @@ import { BoundPage } from "./pages/bound.tsx";
 import { OfficialPage } from "./pages/official.tsx";
 import { sayParticulars, showParticulars } from "./particulars.tsx";
 import { lacksReason } from "./steps.tsx";
-import { type Environment, type Here, NotForYou } from "./visit.ts";
+import { type Environment, type Here, leadTo, NotForYou } from "./visit.ts";
 
 /** The pages on which official papers are made, and what is said for them alone. */
 export function addOfficial(app: Hono<Environment>): void {
@@ -55,7 +55,7 @@ async function showOfficial(context: Here, sent: Sent = new Map(), problem?: str
       signing={signing}
       reason={reason}
       asks={asks}
-      said={context.req.query("said")}
+      said={outcomeTold(context)}
       problem={problem}
     />,
     problem === undefined ? 200 : 409,
@@ -79,7 +79,7 @@ async function make(context: Here, sent: Sent): Promise<Response> {
   if (asked === "file") {
     const { status } = await client.filePaper({ params, query });
     const said = status === 201 ? "filed" : "there";
-    return context.redirect(visit.link(`/console/cases/${caseId}/official?said=${said}`), 303);
+    return leadTo(context, `/console/cases/${caseId}/official`, said);
   }
   const format = asked === "docx" ? "docx" : "pdf";
   const request = { params, query: { format, ...query } } as const;
@@ -97,7 +97,7 @@ async function sign(context: Here, sent: Sent): Promise<Response> {
     const params = { caseId, documentId };
     const { body } = isTakenBack ? await client.withdrawSigning({ params }) : await client.requestSigning({ params });
     const said = isTakenBack ? "takenBack" : body.state === "signed" ? "signedAlready" : "sent";
-    return context.redirect(link(`/console/cases/${caseId}/official?said=${said}`), 303);
+    return leadTo(context, `/console/cases/${caseId}/official`, said);
   } catch (error) {
     const isOfSigning = error instanceof ApiError && [400, 409, 503].includes(error.status);
     if (!isOfSigning) throw error;

@@ -10,7 +10,7 @@ import { saidIn } from "./parts/administration.tsx";
 import { say } from "./parts/shell.tsx";
 import { problemText } from "./problem-words.ts";
 import { may, ownSeat } from "./rights.ts";
-import { type Here, NotForYou, type Visit } from "./visit.ts";
+import { type Here, leadTo, NotForYou, type Visit } from "./visit.ts";
 
 /** The two kinds of rules that are loaded as a file: first as a difference, then for good. */
 const loadings = {
@@ -43,7 +43,7 @@ export async function showLaw(context: Here, refused?: Refused): Promise<Respons
       law={law?.body}
       packs={packs?.body.packs}
       mayLoad={may(seat, "loadLawPack")}
-      said={saidIn(context.req.query("said"))}
+      said={saidIn(context)}
       refused={refused}
     />,
     refused === undefined ? 200 : 422,
@@ -66,7 +66,7 @@ export async function showTariffs(context: Here, refused?: Refused): Promise<Res
       visit={visit}
       tariffs={body.tariffs}
       mayLoad={may(seat, "loadTariff")}
-      said={saidIn(context.req.query("said"))}
+      said={saidIn(context)}
       refused={refused}
     />,
     refused === undefined ? 200 : 422,
@@ -92,9 +92,9 @@ export async function loadRules(context: Here, kind: Kind): Promise<Response> {
     const { body } = await send(visit, kind, json, dryRun);
     if (read.isConfirmed) {
       const said = body.outcome === "stored" ? "done" : "unchanged";
-      return context.redirect(visit.link(`${address}?said=${said}`), 303);
+      return leadTo(context, address, said);
     }
-    if (body.outcome === "repeated") return context.redirect(visit.link(`${address}?said=unchanged`), 303);
+    if (body.outcome === "repeated") return leadTo(context, address, "unchanged");
     const rate = kind === "tariffs" ? tariff().safeParse(json).data : undefined;
     return context.html(
       <DifferencePage

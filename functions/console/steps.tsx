@@ -11,15 +11,16 @@ import { papersNow } from "../../shared/papers/papers-now.ts";
 import { withWordsForErased } from "../../shared/words/erased.ts";
 import { bodiesIn } from "./bodies.ts";
 import { type FormState, type Pick, picked } from "./forms/form-state.ts";
-import { bodyOf, fieldAt, type Sent } from "./forms/step-form.ts";
+import { bodyOf, fieldAt, type Sent, sentIn } from "./forms/step-form.ts";
 import { mediatorNames } from "./mediator-names.ts";
 import { paperRights } from "./official-rights.ts";
 import { CasePage } from "./pages/case.tsx";
 import { PartiesPage } from "./pages/parties.tsx";
 import { StepPage } from "./pages/step.tsx";
+import { saidIn } from "./parts/administration.tsx";
 import type { DuePaper } from "./parts/official-paper.tsx";
 import { problemText } from "./problem-words.ts";
-import type { Environment, Visit } from "./visit.ts";
+import { type Environment, leadTo, type Visit } from "./visit.ts";
 
 type At = Context<Environment>;
 
@@ -34,8 +35,7 @@ export async function showCase(context: At, caseId: string): Promise<Response> {
   const [form, rights] = await Promise.all([next && formFor(visit, view, next), paperRights(visit, view)]);
   const kinds = lacksReason(visit, "") ? [] : papersNow(view.state).filter((kind) => rights.makes.includes(kind));
   const due = kinds.length > 0 ? await asTheyCome(visit, caseId, kinds) : [];
-  const said = context.req.query("said");
-  const notice = said === "done" || said === "unchanged" ? said : undefined;
+  const notice = saidIn(context);
   return context.html(
     <CasePage
       visit={visit}
@@ -74,14 +74,15 @@ export async function showStep(context: At, caseId: string, verb: CallerVerb): P
 const overtaking: readonly string[] = ["stale-version", "illegal-transition", "already-done-otherwise"];
 
 /** Takes a step, and leads back to the case; or shows the form again with what was typed, and what is wrong with it. */
-export async function takeStep(context: At, caseId: string, verb: CallerVerb, sent: Sent): Promise<Response> {
+export async function takeStep(context: At, caseId: string, verb: CallerVerb): Promise<Response> {
   const visit = context.get("visit");
+  const sent = await sentIn(context.req.raw);
   const version = Number(sent.get("form-version")?.[0]);
   const body = bodyOf(fieldsOf(asked[verb].body()), sent);
   if (sent.has("find")) return searchedIn(context, caseId, verb, sent);
   try {
     const { effect = "unchanged" } = await issue(visit.client, verb, { params: { caseId }, version, body });
-    return context.redirect(visit.link(`/console/cases/${caseId}?said=${effect}`), 303);
+    return leadTo(context, `/console/cases/${caseId}`, effect);
   } catch (error) {
     if (!(error instanceof ApiError) || error.status === 401 || error.status === 404) throw error;
     if (error.code === "second-person-required") throw error;

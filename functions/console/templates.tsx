@@ -13,7 +13,7 @@ import { say } from "./parts/shell.tsx";
 import { problemText } from "./problem-words.ts";
 import { may, ownSeat } from "./rights.ts";
 import { templateTexts } from "./template-texts.ts";
-import { type Environment, type Here, NotForYou, type Visit } from "./visit.ts";
+import { type Environment, type Here, leadTo, NotForYou, type Visit } from "./visit.ts";
 
 export type Template = OperationAnswer<"listTemplates">["templates"][number];
 /** What somebody typed of a version that is to be loaded. */
@@ -70,7 +70,7 @@ async function showForm(context: Here, refused?: RefusedTemplate, status: 200 | 
       templates={loaded.templates.filter((one) => one.kind === kind)}
       known={known}
       mayLoad={mayLoad}
-      said={saidIn(context.req.query("said"))}
+      said={saidIn(context)}
       refused={refused}
     />
   );
@@ -93,7 +93,7 @@ async function load(context: Here): Promise<Response> {
     const { body: answer } = await visit.client.loadTemplate({ params: { kind, version }, query, body });
     if (isConfirmed || answer.outcome === "repeated") {
       const said = answer.outcome === "stored" ? "done" : "unchanged";
-      return context.redirect(visit.link(`${places}/${kind}?said=${said}`), 303);
+      return leadTo(context, `${places}/${kind}`, said);
     }
     return context.html(
       <CheckedTemplatePage visit={visit} kind={kind} typed={typed} document={document} fields={answer.fields ?? []} />,

@@ -126,6 +126,16 @@ export const texts = {
     zh: "登录超时了。您填写的内容已保留，请核对后再次提交。",
     en: "You were signed out while you were typing. Your entries are kept: check it, then send it again.",
   },
+  fileAgain: { zh: "所选文件无法保留，请重新选择。", en: "A chosen file cannot be kept: choose it again." },
+  keyAgain: {
+    zh: "所选文件，以及不是公钥或持有证明的内容（如私钥）不予保留，请重新选择或填写。",
+    en: "A chosen file, and what is no public key or proof (such as a private key), is not kept: choose or paste it again.",
+  },
+  codeAgain: { zh: "邀请码不予保留，请重新输入。", en: "A code is not kept: type it in again." },
+  notKept: {
+    zh: "此前填写的内容没有保留（已超过 30 分钟、内容过长，或不是由同一人登录），请重新填写。没有提交任何内容。",
+    en: "What was typed before could not be kept: more than 30 minutes passed, it was too long, or somebody else signed in. Nothing was sent: type it again.",
+  },
   keptUntilSignIn: {
     zh: "您填写的内容已保留，登录后可继续。",
     en: "Your entries are kept: sign in to go on.",

@@ -10,11 +10,11 @@ import { administration } from "./administration-texts.ts";
 import { typed } from "./forms/entry.ts";
 import { sentIn } from "./forms/step-form.ts";
 import { WebhookPage } from "./pages/webhook.tsx";
-import { ConfirmPage, saidIn } from "./parts/administration.tsx";
+import { ConfirmPage } from "./parts/administration.tsx";
 import { say } from "./parts/shell.tsx";
 import { problemText } from "./problem-words.ts";
 import { may, ownSeat } from "./rights.ts";
-import { type Here, NotForYou, type Visit } from "./visit.ts";
+import { type Here, leadTo, NotForYou, outcomeTold, type Visit } from "./visit.ts";
 import { webhookTexts } from "./webhook-texts.ts";
 import type { Endpoint } from "./webhooks.tsx";
 
@@ -44,8 +44,9 @@ async function page(context: Here, shown: Shown = {}, status: 200 | 409 = 200): 
   const failedAlone = context.req.query("failed") === "true";
   const query = { limit: attemptsShown, ...(failedAlone ? { failed: "true" as const } : {}) };
   const { attempts } = (await visit.client.listWebhookAttempts({ params: { endpointId }, query })).body;
-  const said = saidIn(context.req.query("said"));
-  const told = replayedIn(context);
+  const outcome = outcomeTold(context);
+  const said = outcome === "done" || outcome === "unchanged" ? outcome : undefined;
+  const told = outcome === undefined ? undefined : replayedIn(visit, outcome);
   return context.html(
     <WebhookPage
       visit={visit}
@@ -60,11 +61,10 @@ async function page(context: Here, shown: Shown = {}, status: 200 | 409 = 200): 
   );
 }
 
-/** What the address says that came of sending again. */
-function replayedIn(context: Here): string | undefined {
-  const visit = context.get("visit");
-  const { replayed = "", more } = context.req.query();
-  if (!/^\d{1,4}$/.test(replayed)) return undefined;
+/** What came of sending again. */
+function replayedIn(visit: Visit, outcome: string): string | undefined {
+  const [, replayed, more] = /^replayed-(\d{1,4})(-more)?$/.exec(outcome) ?? [];
+  if (replayed === undefined) return undefined;
   if (replayed === "0") return say(visit, webhookTexts.replayedNone);
   const rest = more === undefined ? "" : say(visit, webhookTexts.replayedMore);
   return `${labelled(say(visit, webhookTexts.replayedCount), replayed, visit.language)}${rest}`;
@@ -85,7 +85,7 @@ export async function actOnWebhook(
   } catch (error) {
     return page(context, { problem: problemIn(error, visit) }, 409);
   }
-  return context.redirect(visit.link(`${pathOf(endpointId)}?said=done`), 303);
+  return leadTo(context, pathOf(endpointId), "done");
 }
 
 const day = once(() => z.iso.date());
@@ -112,8 +112,7 @@ export async function replayWebhook(context: Here): Promise<Response> {
   } catch (error) {
     if (count === 0) return page(context, { problem: problemIn(error, visit) }, 409);
   }
-  const told = `replayed=${count}${more ? "&more=yes" : ""}`;
-  return context.redirect(visit.link(`${pathOf(endpoint.endpointId)}?${told}`), 303);
+  return leadTo(context, pathOf(endpoint.endpointId), `replayed-${count}${more ? "-more" : ""}`);
 }
 
 /** What rotating the secret means, before it is done. */

@@ -3,10 +3,10 @@ import type { BodyField } from "../../../shared/contracts/body-fields.ts";
 import type { Label } from "../../../shared/domain/codes.ts";
 import { administration } from "../administration-texts.ts";
 import type { FormState } from "../forms/form-state.ts";
-import type { Visit } from "../visit.ts";
+import { type Here, outcomeTold, type Visit } from "../visit.ts";
 import { ErrorSummary } from "./error-summary.tsx";
 import { Field } from "./field.tsx";
-import { Form, Kept, Shell, say } from "./shell.tsx";
+import { Form, Shell, say } from "./shell.tsx";
 
 export type Said = "done" | "unchanged" | undefined;
 
@@ -43,7 +43,6 @@ export const Frame: FC<FrameProps> = ({ visit, title, of, back, said, problem, i
           {say(visit, said)}
         </p>
       )}
-      <Kept visit={visit} />
       {problem !== undefined && (
         <p class="notice warning" role="alert">
           {problem}
@@ -141,5 +140,8 @@ export const Table: FC<{
   </table>
 );
 
-/** What the address says that came of the last act. */
-export const saidIn = (text: string | undefined): Said => (text === "done" || text === "unchanged" ? text : undefined);
+/** What came of the act that led to the page, once. */
+export function saidIn(context: Here): Said {
+  const outcome = outcomeTold(context);
+  return outcome === "done" || outcome === "unchanged" ? outcome : undefined;
+}
