@@ -8,6 +8,7 @@ import { ofCase } from "./addresses.ts";
 import { fileAnswer } from "./file-answer.ts";
 import { typed } from "./forms/entry.ts";
 import { type Sent, sentIn } from "./forms/step-form.ts";
+import { addForm, givenBack } from "./kept.ts";
 import { paperRights } from "./official-rights.ts";
 import { BoundPage } from "./pages/bound.tsx";
 import { OfficialPage } from "./pages/official.tsx";
@@ -17,16 +18,24 @@ import { type Environment, type Here, leadTo, NotForYou } from "./visit.ts";
 
 /** The pages on which official papers are made, and what is said for them alone. */
 export function addOfficial(app: Hono<Environment>): void {
-  app.get("/console/cases/:caseId/official", (context) => showOfficial(context));
-  app.post("/console/cases/:caseId/official", async (context) => showOfficial(context, await sentIn(context.req.raw)));
-  app.post("/console/cases/:caseId/official/:paper", async (context) => make(context, await sentIn(context.req.raw)));
-  app.post("/console/cases/:caseId/signings/:documentId", async (context) =>
+  const own = "/console/cases/:caseId";
+  // The reason that was typed is in each of them.
+  const onOwnPage = { page: (address: string) => address.replace(/(\/cases\/[^/]+)\/.*$/, "$1/official") };
+  addForm(
+    app,
+    `${own}/official`,
+    (context) => showOfficial(context),
+    async (context) => showOfficial(context, await sentIn(context.req.raw)),
+  );
+  app.post(`${own}/official/:paper`, givenBack(onOwnPage), async (context) =>
+    make(context, await sentIn(context.req.raw)),
+  );
+  app.post(`${own}/signings/:documentId`, givenBack(onOwnPage), async (context) =>
     sign(context, await sentIn(context.req.raw)),
   );
-  app.post("/console/cases/:caseId/bundle", async (context) => bind(context, await sentIn(context.req.raw)));
+  app.post(`${own}/bundle`, givenBack(onOwnPage), async (context) => bind(context, await sentIn(context.req.raw)));
   app.get("/console/cases/:caseId/bundles/:bindingId", showBinding);
-  app.get("/console/cases/:caseId/particulars", showParticulars);
-  app.post("/console/cases/:caseId/particulars", async (context) =>
+  addForm(app, `${own}/particulars`, showParticulars, async (context) =>
     sayParticulars(context, await sentIn(context.req.raw)),
   );
 }
@@ -89,7 +98,7 @@ async function make(context: Here, sent: Sent): Promise<Response> {
 
 /** Sends a draft to be signed, reminds the provider of it, or takes it back; what the platform refuses is said on the page. */
 async function sign(context: Here, sent: Sent): Promise<Response> {
-  const { client, link } = context.get("visit");
+  const { client } = context.get("visit");
   const { caseId, documentId } = ofCase(context);
   await client.showCase({ params: { caseId } });
   const isTakenBack = typed(sent, "do") === "withdraw";

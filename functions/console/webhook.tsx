@@ -8,7 +8,7 @@ import type { Seat } from "../../shared/domain/rights.ts";
 import { labelled } from "../../shared/words/punctuation.ts";
 import { administration } from "./administration-texts.ts";
 import { typed } from "./forms/entry.ts";
-import { sentIn } from "./forms/step-form.ts";
+import { type Sent, sentIn } from "./forms/step-form.ts";
 import { WebhookPage } from "./pages/webhook.tsx";
 import { ConfirmPage } from "./parts/administration.tsx";
 import { say } from "./parts/shell.tsx";
@@ -19,7 +19,7 @@ import { webhookTexts } from "./webhook-texts.ts";
 import type { Endpoint } from "./webhooks.tsx";
 
 export type Attempt = OperationAnswer<"listWebhookAttempts">["attempts"][number];
-type Shown = { problem?: string; secret?: string; told?: string };
+type Shown = { problem?: string; secret?: string; told?: string; typed?: Sent };
 
 const attemptsShown = 20;
 export const pathOf = (endpointId: string): string => `/console/webhooks/${endpointId}`;
@@ -53,6 +53,7 @@ async function page(context: Here, shown: Shown = {}, status: 200 | 409 = 200): 
       endpoint={endpoint}
       attempts={attempts}
       failedAlone={failedAlone}
+      typed={visit.kept}
       said={said}
       {...given("told", told)}
       {...shown}
@@ -98,7 +99,7 @@ export async function replayWebhook(context: Here): Promise<Response> {
   const sent = await sentIn(context.req.raw);
   const [from, to] = [day().safeParse(typed(sent, "from")), day().safeParse(typed(sent, "to"))];
   if (!from.success || !to.success || to.data < from.data)
-    return page(context, { problem: say(visit, webhookTexts.replayDays) }, 409);
+    return page(context, { problem: say(visit, webhookTexts.replayDays), typed: sent }, 409);
   const params = { endpointId: endpoint.endpointId };
   const body = { from: startOfShanghaiDay(from.data), to: endOfShanghaiDay(to.data) };
   let count = 0;
@@ -110,7 +111,7 @@ export async function replayWebhook(context: Here): Promise<Response> {
       more = answer.more;
     }
   } catch (error) {
-    if (count === 0) return page(context, { problem: problemIn(error, visit) }, 409);
+    if (count === 0) return page(context, { problem: problemIn(error, visit), typed: sent }, 409);
   }
   return leadTo(context, pathOf(endpoint.endpointId), `replayed-${count}${more ? "-more" : ""}`);
 }

@@ -18,9 +18,26 @@ export const dryRun = once(() =>
   }),
 );
 
+/** The same, and what was looked at before. */
+export const loadingQuery = once(() =>
+  dryRun().extend({
+    revision: z
+      .string()
+      .max(40)
+      .exactOptional()
+      .describe(
+        "What it was compared with, as a dry run told it: refused where that is another by now. When absent: any",
+      ),
+  }),
+);
+export const loadingHead = () => ({
+  outcome: z.enum(["stored", "repeated", "checked"]).describe("checked: it was a dry run, and nothing is stored"),
+  revision: z.string().describe("What it is compared with, to be named when it is loaded"),
+});
+
 const loadingAnswer = once(() =>
   z.strictObject({
-    outcome: z.enum(["stored", "repeated", "checked"]).describe("checked: it was a dry run, and nothing is stored"),
+    ...loadingHead(),
     difference: z.array(change()).describe("What it changes in its scope on its first day"),
   }),
 );
@@ -95,10 +112,17 @@ export const lawRoutes = {
     once: true,
     tag: "directory",
     roles: coordinator,
-    query: dryRun,
+    query: loadingQuery,
     body: lawPack,
     responses: { 201: loadingAnswer, 200: loadingAnswer },
-    problems: ["not-found", "version-taken", "second-person-required", "other-person-required", "token-used"],
+    problems: [
+      "not-found",
+      "version-taken",
+      "changed-meanwhile",
+      "second-person-required",
+      "other-person-required",
+      "token-used",
+    ],
   }),
   showLawPack: route({
     method: "GET",
@@ -124,9 +148,16 @@ export const lawRoutes = {
     once: true,
     tag: "directory",
     roles: coordinator,
-    query: dryRun,
+    query: loadingQuery,
     body: tariff,
     responses: { 201: loadingAnswer, 200: loadingAnswer },
-    problems: ["not-found", "version-taken", "second-person-required", "other-person-required", "token-used"],
+    problems: [
+      "not-found",
+      "version-taken",
+      "changed-meanwhile",
+      "second-person-required",
+      "other-person-required",
+      "token-used",
+    ],
   }),
 } satisfies Record<string, Route>;

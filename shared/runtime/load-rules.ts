@@ -24,24 +24,33 @@ import { type Approved, accessBy } from "./access.ts";
 import { actorOf, type Caller, requireRight } from "./caller.ts";
 import type { Deployment } from "./first-key.ts";
 import { Problem } from "./problem.ts";
+import { requireRevision, revisionOf } from "./revision.ts";
 import { approved, asJson, type Grave } from "./second-person.ts";
 import type { AskingPorts } from "./standing.ts";
 import { tariffsFor } from "./tariffs-for.ts";
 
-/** Who loads, and when. With `dryRun` nothing is stored, and the answer is the same otherwise. */
-export type LoadingCall = Deployment & Pick<AskingPorts, "sealer"> & { caller: Caller; at: string; dryRun: boolean };
-export type LoadingAnswer = { outcome: "stored" | "repeated" | "checked"; difference: Change[] };
+/**
+ * Who loads, when, and which revision was looked at before. With `dryRun` nothing is stored, and the answer is the same otherwise.
+ */
+export type LoadingCall = Deployment &
+  Pick<AskingPorts, "sealer"> & { caller: Caller; at: string; dryRun: boolean; revision?: string };
+export type LoadingAnswer = { outcome: "stored" | "repeated" | "checked"; revision: string; difference: Change[] };
 
 /**
  * Loads a pack of law for good; one that shortens how long cases are kept takes two persons, as what is erased by it is gone. Throws
  * `Problem`: `not-found` for the scope of another county, `not-allowed` for a layer above, `invalid-body` with its faults,
- * `version-taken` where another pack has its version, `second-person-required`.
+ * `version-taken` where another pack has its version, `changed-meanwhile` where other packs are there than were looked at,
+ * `second-person-required`.
  */
 export async function loadLawPack(table: Table, call: LoadingCall, pack: LawPack): Promise<LoadingAnswer> {
   refuseStranger(call, pack.scope);
   const packs = await packsOver(table, pack.scope);
   const held = packs.find(({ scope, version }) => scope === pack.scope && version === pack.version);
-  if (held === undefined) refuseFaults(loadingFaults(pack, packs, shanghaiDate(call.at)));
+  const revision = revisionOf(packs.map(({ scope, version }) => [scope, version]));
+  if (held === undefined) {
+    requireRevision(call.revision, revision);
+    refuseFaults(loadingFaults(pack, packs, shanghaiDate(call.at)));
+  }
   const changes = changesBy(pack, packs);
   const save = async () => {
     const shortened = shortenedBy(pack, packs);
@@ -59,7 +68,7 @@ export async function loadLawPack(table: Table, call: LoadingCall, pack: LawPack
       entryOf(call, "law-loaded", `${pack.scope} ${pack.version}`, approval),
     );
   };
-  return { outcome: await landed(call, pack, held, save), difference: changes };
+  return { outcome: await landed(call, pack, held, save), revision, difference: changes };
 }
 
 /** Loads a layer's tariff for good, the caller's own where it names none; refused as a pack of law is. */
@@ -73,7 +82,11 @@ export async function loadTariff(table: Table, call: LoadingCall, asked: Tariff)
   const others = all.filter((other) => other !== held);
   const first = others.every((other) => other.effectiveFrom > effectiveFrom);
   const before = first ? {} : bare(tariffInForce(others, effectiveFrom, scope));
-  if (held === undefined) refuseFaults(lateFaults(tariff, shanghaiDate(call.at)));
+  const revision = revisionOf(all.map((one) => [scopeOfTariff(one), one.version]));
+  if (held === undefined) {
+    requireRevision(call.revision, revision);
+    refuseFaults(lateFaults(tariff, shanghaiDate(call.at)));
+  }
   const save = async () => {
     const request = { operation: "loadTariff", params: {}, body: asJson(tariff) };
     const isDone = async () => (await loadTariffs(table, scope)).some((one) => one.tariff.version === version);
@@ -84,7 +97,7 @@ export async function loadTariff(table: Table, call: LoadingCall, asked: Tariff)
   };
   // A bundled one names no layer.
   const outcome = await landed(call, tariff, held && ofLayer({ ...held, scope }, call.caller), save);
-  return { outcome, difference: difference(before, bare(tariff), tariff.source) };
+  return { outcome, revision, difference: difference(before, bare(tariff), tariff.source) };
 }
 
 /** The packs of a scope and of those over it, bundled ones first, read anew. */

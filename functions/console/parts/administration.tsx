@@ -3,6 +3,7 @@ import type { BodyField } from "../../../shared/contracts/body-fields.ts";
 import type { Label } from "../../../shared/domain/codes.ts";
 import { administration } from "../administration-texts.ts";
 import type { FormState } from "../forms/form-state.ts";
+import type { Sent } from "../forms/step-form.ts";
 import { type Here, outcomeTold, type Visit } from "../visit.ts";
 import { ErrorSummary } from "./error-summary.tsx";
 import { Field } from "./field.tsx";
@@ -109,6 +110,31 @@ export const ConfirmPage: FC<ConfirmProps> = ({ visit, title, of, back, texts, a
       </Form>
     </section>
   </Frame>
+);
+
+/** What was sent, to be sent again with another button. */
+export const Hidden: FC<{ sent: Sent }> = ({ sent }) => (
+  <>
+    {[...sent]
+      .filter(([name]) => !["form-token", "form-seat"].includes(name))
+      .flatMap(([name, texts]) => texts.map((text) => <input type="hidden" name={name} value={text} />))}
+  </>
+);
+
+/** The buttons under what was looked at first: makes it so, or leads back to the form with all that was typed. */
+export const ConfirmOrBack: FC<{ visit: Visit; button?: Label; isGrave?: boolean }> = ({
+  visit,
+  button = administration.confirm,
+  isGrave = false,
+}) => (
+  <p class="actions">
+    <button type="submit" class={isGrave ? "danger" : "primary"}>
+      {say(visit, button)}
+    </button>{" "}
+    <button type="submit" name="back" value="yes">
+      {say(visit, administration.backToForm)}
+    </button>
+  </p>
 );
 
 /** A list as a table, which a phone shows as cards. */
