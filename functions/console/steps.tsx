@@ -4,6 +4,7 @@ import { ApiError } from "../../shared/client/errors.ts";
 import { fieldsOf } from "../../shared/contracts/body-fields.ts";
 import type { CaseView } from "../../shared/contracts/case-view.ts";
 import { type Effect, operationOf } from "../../shared/contracts/step-routes.ts";
+import type { Label } from "../../shared/domain/codes.ts";
 import { stepsFor } from "../../shared/domain/next-step.ts";
 import type { PaperKind } from "../../shared/domain/official-paper.ts";
 import { asked, type CallerVerb, callerVerbs } from "../../shared/domain/verbs.ts";
@@ -15,6 +16,7 @@ import { bodyOf, fieldAt, type Sent, sentIn } from "./forms/step-form.ts";
 import { mediatorNames } from "./mediator-names.ts";
 import { paperRights } from "./official-rights.ts";
 import { CasePage } from "./pages/case.tsx";
+import { ForetoldPage } from "./pages/foretold.tsx";
 import { PartiesPage } from "./pages/parties.tsx";
 import { StepPage } from "./pages/step.tsx";
 import { saidIn } from "./parts/administration.tsx";
@@ -79,7 +81,12 @@ export async function takeStep(context: At, caseId: string, verb: CallerVerb): P
   const sent = await sentIn(context.req.raw);
   const version = Number(sent.get("form-version")?.[0]);
   const body = bodyOf(fieldsOf(asked[verb].body()), sent);
-  if (sent.has("find")) return searchedIn(context, caseId, verb, sent);
+  if (sent.has("find") || sent.has("back")) return showTyped(context, caseId, verb, sent);
+  const { foretells } = asked[verb].manners;
+  // What is wrong is said first, by the platform.
+  const isFitting = asked[verb].body().safeParse(body).success;
+  if (foretells !== undefined && isFitting && !sent.has("confirmed"))
+    return foretell(context, caseId, verb, foretells, sent);
   try {
     const { effect = "unchanged" } = await issue(visit.client, verb, { params: { caseId }, version, body });
     return leadTo(context, `/console/cases/${caseId}`, effect);
@@ -111,8 +118,16 @@ export async function takeStep(context: At, caseId: string, verb: CallerVerb): P
   }
 }
 
-/** The form again, with the organisations that were searched for; nothing is sent. */
-async function searchedIn(context: At, caseId: string, verb: CallerVerb, sent: Sent): Promise<Response> {
+/** What will follow from a grave step, before it is taken. */
+async function foretell(context: At, caseId: string, verb: CallerVerb, text: Label, sent: Sent): Promise<Response> {
+  const visit = context.get("visit");
+  const { view } = await caseWithNames(visit, caseId);
+  const form = await formFor(visit, view, verb, sent);
+  return context.html(<ForetoldPage visit={visit} view={view} verb={verb} form={form} text={text} />);
+}
+
+/** The form again with what was typed, e.g. after a search among organisations; nothing is sent. */
+async function showTyped(context: At, caseId: string, verb: CallerVerb, sent: Sent): Promise<Response> {
   const visit = context.get("visit");
   const { view, names } = await caseWithNames(visit, caseId);
   const form = await formFor(visit, view, verb, sent);

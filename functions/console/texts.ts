@@ -140,6 +140,12 @@ export const texts = {
     zh: "您填写的内容已保留，登录后可继续。",
     en: "Your entries are kept: sign in to go on.",
   },
+  foretoldTitle: { zh: "请确认：", en: "Before you go on: " },
+  foretoldText: { zh: "尚未办理。确认后即办理。", en: "Nothing has been done yet. It is done once you confirm it." },
+  foretoldTwo: {
+    zh: "本县规定须经两人的，确认后先待另一人复核，复核后才办理。",
+    en: "Where the county demands two persons, it then waits for another one to approve it.",
+  },
   sendAnyway: { zh: "核对无误，仍要提交", en: "I have checked: send it" },
   taken: { zh: "这一步已不能办理。", en: "This step can no longer be taken." },
   backToCase: { zh: "返回案件", en: "Back to the case" },
