@@ -17,6 +17,8 @@ import {
   storeEarlier,
 } from "./earlier.tsx";
 import { earlierTexts } from "./earlier-texts.ts";
+import { erasureTexts } from "./erasure-texts.ts";
+import { addErasures, readsErasures } from "./erasures.tsx";
 import type { Sent } from "./forms/step-form.ts";
 import { checkImport, importTemplate, newImport, storeImport } from "./import.tsx";
 import { addForm, givenBack, keepsAllBut, keepsNothing } from "./kept.ts";
@@ -124,6 +126,7 @@ export function addAdministration(app: Hono<Environment>): void {
     addForm(app, `/console/${kind}`, show, (context) => loadRules(context, kind), { asksAgain: "file" });
   }
   addTemplates(app);
+  addErasures(app);
 }
 
 type Entry = { href: string; text: Label; says: Label };
@@ -195,6 +198,7 @@ async function showAdministration(context: Here): Promise<Response> {
           earlierTexts.entry,
           may(seat, "putEarlierFigures", { act: "load-figures", county: own.divisionCode.slice(0, 6) }),
         ),
+        ...entry("/console/erasures", erasureTexts.title, erasureTexts.entry, readsErasures(seat, own)),
         ...entry("/console/approvals", approvalTexts.title, approvalTexts.text, may(seat, "listApprovals")),
         ...entry(
           "/console/keys",
