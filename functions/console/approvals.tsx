@@ -5,7 +5,7 @@ import { sentIn } from "./forms/step-form.ts";
 import { ApprovalsPage } from "./pages/approvals.tsx";
 import { problemText } from "./problem-words.ts";
 import { may, ownSeat } from "./rights.ts";
-import { type Here, leadTo, NotForYou } from "./visit.ts";
+import { type Here, leadTo, NotForYou, outcomeTold } from "./visit.ts";
 
 const outcomes = ["done", "refused", "waiting"] as const;
 export type ApprovalSaid = (typeof outcomes)[number];

@@ -14,7 +14,7 @@ import { BoundPage } from "./pages/bound.tsx";
 import { OfficialPage } from "./pages/official.tsx";
 import { sayParticulars, showParticulars } from "./particulars.tsx";
 import { lacksReason } from "./steps.tsx";
-import { type Environment, type Here, leadTo, NotForYou } from "./visit.ts";
+import { type Environment, type Here, leadTo, NotForYou, outcomeTold } from "./visit.ts";
 
 /** The pages on which official papers are made, and what is said for them alone. */
 export function addOfficial(app: Hono<Environment>): void {
