@@ -169,7 +169,9 @@ export function createConsole(platform: Platform): Hono<Environment> {
   app.get("/console/cases", showCases);
   app.get("/console/cases/:caseId/readings", (context) => showReadings(context, context.req.param("caseId")));
   app.get("/console/cases/:caseId/papers", showPapers);
-  app.post("/console/cases/:caseId/papers", async (context) => announcePaper(context, await sentIn(context.req.raw)));
+  app.post("/console/cases/:caseId/papers", givenBack({ asksAgain: "file" }), async (context) =>
+    announcePaper(context, await sentIn(context.req.raw)),
+  );
   app.get("/console/cases/:caseId/papers/:documentId", fetchPaper);
   app.post("/console/cases/:caseId/papers/:documentId/complete", completePaper);
   addOfficial(app);

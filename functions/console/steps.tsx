@@ -83,7 +83,7 @@ export async function takeStep(context: At, caseId: string, verb: CallerVerb): P
   const body = bodyOf(fieldsOf(asked[verb].body()), sent);
   if (sent.has("find") || sent.has("back")) return showTyped(context, caseId, verb, sent);
   const { foretells } = asked[verb].manners;
-  // What is wrong is said first, by the platform.
+  // The platform says first which fields are wrong.
   const isFitting = asked[verb].body().safeParse(body).success;
   if (foretells !== undefined && isFitting && !sent.has("confirmed"))
     return foretell(context, caseId, verb, foretells, sent);

@@ -21,19 +21,11 @@ export const dryRun = once(() =>
 /** The same, and what was looked at before. */
 export const loadingQuery = once(() =>
   dryRun().extend({
-    revision: z
-      .string()
-      .max(40)
-      .exactOptional()
-      .describe(
-        "What it was compared with, as a dry run told it: refused where that is another by now. When absent: any",
-      ),
+    revision: z.string().exactOptional().describe("As a dry run told it; refused once another is in place"),
   }),
 );
-export const loadingHead = () => ({
-  outcome: z.enum(["stored", "repeated", "checked"]).describe("checked: it was a dry run, and nothing is stored"),
-  revision: z.string().describe("What it is compared with, to be named when it is loaded"),
-});
+/** What came of it; of a dry run, that it was checked. And what it was compared with, by a name. */
+export const loadingHead = () => ({ outcome: z.enum(["stored", "repeated", "checked"]), revision: z.string() });
 
 const loadingAnswer = once(() =>
   z.strictObject({
