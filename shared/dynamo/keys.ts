@@ -32,6 +32,7 @@
  * | Which packs of law are loaded for a scope?           | pk LAW#scope, sk PACK#version                                 |
  * | Which tariffs are loaded for a scope?                | pk LAW#scope, sk TARIFF#version                               |
  * | What has a county set for itself?                    | pk LAW#county, sk HOUSE                                       |
+ * | Was something loaded upon a revision of these?       | the same pk, sk UPON#what#revision                            |
  * | Which templates of forms has a county loaded?        | pk TEMPLATE#county, sk FORM#kind#version, their bytes FILE#hash |
  * | What waits for a second person of an organisation?   | pk APPROVAL#organisation, sk the hash of what was asked       |
  * | By which code may an organisation register its first key? | pk KEYCODE#organisation, sk CODE                         |
@@ -235,6 +236,11 @@ export const templateKey = (county: string, { kind, version }: { kind: string; v
   sk: `${templatesBegin}${kind}#${version}`,
 });
 export const templateFileKey = (county: string, sha256: string) => ({ pk: `TEMPLATE#${county}`, sk: `FILE#${sha256}` });
+/** That something was loaded upon a revision of what lies in a partition, so that nothing else is. */
+export const uponKey = ({ pk }: { pk: string }, what: string, revision: string) => ({
+  pk,
+  sk: `UPON#${what}#${revision}`,
+});
 export const settingsKey = (county: string) => ({ pk: `LAW#${county}`, sk: "HOUSE" });
 export const approvalKey = (organisationId: string, approvalId: string) => ({
   pk: `APPROVAL#${organisationId}`,

@@ -10,6 +10,7 @@ import type { JsonObject } from "../domain/provisions.ts";
 import { scopeOf } from "../domain/scope.ts";
 import { shortenedBy } from "../domain/shortened-keeping.ts";
 import type { Accessed } from "../dynamo/access-store.ts";
+import { lawKey } from "../dynamo/keys.ts";
 import {
   type Loading,
   type LoadOutcome,
@@ -19,7 +20,9 @@ import {
   saveLaw,
   saveTariff,
 } from "../dynamo/law-store.ts";
+import { upon } from "../dynamo/loaded-upon.ts";
 import type { Table } from "../dynamo/table.ts";
+import { untilItLands } from "../dynamo/version-conflict.ts";
 import { type Approved, accessBy } from "./access.ts";
 import { actorOf, type Caller, requireRight } from "./caller.ts";
 import type { Deployment } from "./first-key.ts";
@@ -44,6 +47,10 @@ export type LoadingAnswer = { outcome: "stored" | "repeated" | "checked"; revisi
  */
 export async function loadLawPack(table: Table, call: LoadingCall, pack: LawPack): Promise<LoadingAnswer> {
   refuseStranger(call, pack.scope);
+  return untilItLands(() => tryLawPack(table, call, pack));
+}
+
+async function tryLawPack(table: Table, call: LoadingCall, pack: LawPack): Promise<LoadingAnswer> {
   const packs = await packsOver(table, pack.scope);
   const held = packs.find(({ scope, version }) => scope === pack.scope && version === pack.version);
   const revision = revisionOf(packs.map(({ scope, version }) => [scope, version]));
@@ -61,12 +68,9 @@ export async function loadLawPack(table: Table, call: LoadingCall, pack: LawPack
       isDone: async () => (await loadLaw(table, pack.scope)).some((one) => one.pack.version === pack.version),
     };
     const approval = shortened.length === 0 ? undefined : await approved(portsOf(table, call), call.caller, grave);
-    return saveLaw(
-      table,
-      pack,
-      loadingOf(call),
-      entryOf(call, "law-loaded", `${pack.scope} ${pack.version}`, approval),
-    );
+    const entry = entryOf(call, "law-loaded", `${pack.scope} ${pack.version}`, approval);
+    const mark = { place: lawKey(pack.scope, ""), what: "law", revision };
+    return saveLaw(table, pack, loadingOf(call), upon(table, mark, entry));
   };
   return { outcome: await landed(call, pack, held, save), revision, difference: changes };
 }
@@ -74,9 +78,13 @@ export async function loadLawPack(table: Table, call: LoadingCall, pack: LawPack
 /** Loads a layer's tariff for good, the caller's own where it names none; refused as a pack of law is. */
 export async function loadTariff(table: Table, call: LoadingCall, asked: Tariff): Promise<LoadingAnswer> {
   const tariff = ofLayer(asked, call.caller);
+  refuseStranger(call, scopeOfTariff(tariff));
+  return untilItLands(() => tryTariff(table, call, tariff));
+}
+
+async function tryTariff(table: Table, call: LoadingCall, tariff: Tariff): Promise<LoadingAnswer> {
   const { version, effectiveFrom } = tariff;
   const scope = scopeOfTariff(tariff);
-  refuseStranger(call, scope);
   const all = await tariffsFor(table, scope);
   const held = all.find((other) => scopeOfTariff(other) === scope && other.version === version);
   const others = all.filter((other) => other !== held);
@@ -93,7 +101,9 @@ export async function loadTariff(table: Table, call: LoadingCall, asked: Tariff)
     // The one that it takes the place of: the difference is what another person approves.
     const grave = { act: "tariffs", request, seen: before, isDone } as const;
     const approval = await approved(portsOf(table, call), call.caller, grave);
-    return saveTariff(table, tariff, loadingOf(call), entryOf(call, "tariff-loaded", `${scope} ${version}`, approval));
+    const entry = entryOf(call, "tariff-loaded", `${scope} ${version}`, approval);
+    const mark = { place: lawKey(scope, ""), what: "tariff", revision };
+    return saveTariff(table, tariff, loadingOf(call), upon(table, mark, entry));
   };
   // A bundled one names no layer.
   const outcome = await landed(call, tariff, held && ofLayer({ ...held, scope }, call.caller), save);

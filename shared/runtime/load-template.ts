@@ -4,8 +4,11 @@ import { shanghaiDate } from "../domain/calendar.ts";
 import { given } from "../domain/given.ts";
 import { lateFaults } from "../domain/law-loading.ts";
 import { paperKinds, type TemplateKind } from "../domain/official-paper.ts";
+import { templateKey } from "../dynamo/keys.ts";
+import { upon } from "../dynamo/loaded-upon.ts";
 import type { Table } from "../dynamo/table.ts";
 import { loadTemplates, type StoredTemplate, saveTemplate } from "../dynamo/template-store.ts";
+import { untilItLands } from "../dynamo/version-conflict.ts";
 import type { templates } from "../papers/templates/open.ts";
 import { accessBy } from "./access.ts";
 import { actorOf, type Caller, requireRight } from "./caller.ts";
@@ -28,7 +31,11 @@ type Place = { county: string; kind: TemplateKind; version: string };
  * Loads a county's template of a form for good. Throws `Problem`: `not-found` for another county's, `invalid-body` with what is wrong
  * with it, `version-taken` where another one has its version, `changed-meanwhile` where other ones are there than were looked at.
  */
-export async function loadTemplate(
+export function loadTemplate(...asked: Parameters<typeof tryTemplate>): Promise<Loaded> {
+  return untilItLands(() => tryTemplate(...asked));
+}
+
+async function tryTemplate(
   table: Table,
   { caller, at, dryRun, judge, revision: looked }: Loading,
   { county, kind, version }: Place,
@@ -62,7 +69,8 @@ export async function loadTemplate(
   const about = [paperKinds[kind].zh, version, file?.sha256 ?? "bundled", effectiveFrom].join(" ");
   const accessed = accessBy(caller, caller.organisationId, { at, act: "template-loaded", about });
   const template = { ...head, loadedAt: at, loadedBy: actorOf(caller) };
-  const isStored = await saveTemplate(table, county, template, { bytes, accessed });
+  const mark = { place: templateKey(county, head), what: kind, revision };
+  const isStored = await saveTemplate(table, county, template, { bytes, accessed: upon(table, mark, accessed) });
   forgetTemplates(table, county);
   if (isStored) return said;
   // Somebody loaded one under this version at the same time.

@@ -173,7 +173,9 @@ describe("a form that is sent after the session ended", () => {
     for (const { who, at, form } of forms) {
       const label = `${who} at ${at} to ${form.action}`;
       const typed = typedOf(form);
-      const sent = new URLSearchParams([...saidBy(form)].flatMap(([name, all]) => all.map((one) => [name, one])));
+      const sent = new URLSearchParams(
+        [...saidBy(form)].flatMap(([name, all]) => all.map((one): [string, string] => [name, one])),
+      );
       const answer = await open(form.action, { accord: before.get(who) }, sent);
       const to = new URL(answer.location, running.platform.url);
       const returnTo = to.searchParams.get("returnTo") ?? "";
