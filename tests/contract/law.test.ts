@@ -70,7 +70,10 @@ await onEachEngine("the loading of law", (rig) => {
 
     it("lies under its own scope and nowhere else", async () => {
       await loadLawPack(rig.table, calling(county), own());
-      expect(await rig.itemsUnder(`LAW#${county}`)).toMatchObject([{ sk: "PACK#2026-05-01" }]);
+      expect(await rig.itemsUnder(`LAW#${county}`)).toMatchObject([
+        { sk: "PACK#2026-05-01" },
+        { sk: expect.stringMatching(/^UPON#law#/) },
+      ]);
       expect(await rig.itemsUnder(`LAW#${province}`)).toEqual([]);
     });
 
