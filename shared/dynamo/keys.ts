@@ -236,9 +236,13 @@ export const templateKey = (county: string, { kind, version }: { kind: string; v
   sk: `${templatesBegin}${kind}#${version}`,
 });
 export const templateFileKey = (county: string, sha256: string) => ({ pk: `TEMPLATE#${county}`, sk: `FILE#${sha256}` });
-/** That something was loaded upon a revision of what lies in a partition, so that nothing else is. */
-export const uponKey = ({ pk }: { pk: string }, what: string, revision: string) => ({
-  pk,
+/** That packs or tariffs of a scope, or templates of a county, were loaded upon a revision, so that no others are. */
+export const uponLawKey = (scope: string, what: string, revision: string) => ({
+  pk: `LAW#${scope}`,
+  sk: `UPON#${what}#${revision}`,
+});
+export const uponTemplatesKey = (county: string, what: string, revision: string) => ({
+  pk: `TEMPLATE#${county}`,
   sk: `UPON#${what}#${revision}`,
 });
 export const settingsKey = (county: string) => ({ pk: `LAW#${county}`, sk: "HOUSE" });

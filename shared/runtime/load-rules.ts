@@ -10,7 +10,7 @@ import type { JsonObject } from "../domain/provisions.ts";
 import { scopeOf } from "../domain/scope.ts";
 import { shortenedBy } from "../domain/shortened-keeping.ts";
 import type { Accessed } from "../dynamo/access-store.ts";
-import { lawKey } from "../dynamo/keys.ts";
+import { uponLawKey } from "../dynamo/keys.ts";
 import {
   type Loading,
   type LoadOutcome,
@@ -69,8 +69,7 @@ async function tryLawPack(table: Table, call: LoadingCall, pack: LawPack): Promi
     };
     const approval = shortened.length === 0 ? undefined : await approved(portsOf(table, call), call.caller, grave);
     const entry = entryOf(call, "law-loaded", `${pack.scope} ${pack.version}`, approval);
-    const mark = { place: lawKey(pack.scope, ""), what: "law", revision };
-    return saveLaw(table, pack, loadingOf(call), upon(table, mark, entry));
+    return saveLaw(table, pack, loadingOf(call), upon(table, uponLawKey(pack.scope, "law", revision), entry));
   };
   return { outcome: await landed(call, pack, held, save), revision, difference: changes };
 }
@@ -102,8 +101,7 @@ async function tryTariff(table: Table, call: LoadingCall, tariff: Tariff): Promi
     const grave = { act: "tariffs", request, seen: before, isDone } as const;
     const approval = await approved(portsOf(table, call), call.caller, grave);
     const entry = entryOf(call, "tariff-loaded", `${scope} ${version}`, approval);
-    const mark = { place: lawKey(scope, ""), what: "tariff", revision };
-    return saveTariff(table, tariff, loadingOf(call), upon(table, mark, entry));
+    return saveTariff(table, tariff, loadingOf(call), upon(table, uponLawKey(scope, "tariff", revision), entry));
   };
   // A bundled one names no layer.
   const outcome = await landed(call, tariff, held && ofLayer({ ...held, scope }, call.caller), save);

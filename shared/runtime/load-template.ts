@@ -4,7 +4,7 @@ import { shanghaiDate } from "../domain/calendar.ts";
 import { given } from "../domain/given.ts";
 import { lateFaults } from "../domain/law-loading.ts";
 import { paperKinds, type TemplateKind } from "../domain/official-paper.ts";
-import { templateKey } from "../dynamo/keys.ts";
+import { uponTemplatesKey } from "../dynamo/keys.ts";
 import { upon } from "../dynamo/loaded-upon.ts";
 import type { Table } from "../dynamo/table.ts";
 import { loadTemplates, type StoredTemplate, saveTemplate } from "../dynamo/template-store.ts";
@@ -69,8 +69,8 @@ async function tryTemplate(
   const about = [paperKinds[kind].zh, version, file?.sha256 ?? "bundled", effectiveFrom].join(" ");
   const accessed = accessBy(caller, caller.organisationId, { at, act: "template-loaded", about });
   const template = { ...head, loadedAt: at, loadedBy: actorOf(caller) };
-  const mark = { place: templateKey(county, head), what: kind, revision };
-  const isStored = await saveTemplate(table, county, template, { bytes, accessed: upon(table, mark, accessed) });
+  const marked = upon(table, uponTemplatesKey(county, kind, revision), accessed);
+  const isStored = await saveTemplate(table, county, template, { bytes, accessed: marked });
   forgetTemplates(table, county);
   if (isStored) return said;
   // Somebody loaded one under this version at the same time.

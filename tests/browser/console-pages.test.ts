@@ -295,16 +295,6 @@ const pages: Readonly<Record<string, { who?: string; at?: () => string; by?: (pa
       await page.waitForSelector("button[name=back]");
     },
   },
-  "a tariff that comes back to be changed": {
-    who: bureau,
-    at: () => "/console/tariffs",
-    by: async (page) => {
-      await page.fill("#text", JSON.stringify(sampleTariff));
-      await page.click("section.next button.primary");
-      await page.click("button[name=back]");
-      await page.waitForSelector("#text");
-    },
-  },
   "what could not be kept": { who: bureau, at: () => "/console/calendars/2027?kept=no" },
   "what follows from a step": {
     who: secretary,

@@ -250,7 +250,7 @@ describe.skipIf(whyNoBrowser !== undefined)("the console", () => {
     expect(await page.inputValue("[name=note]")).toBe("样例：人手不足");
     expect(await page.isChecked("[name=reason][value=no_capacity]")).toBe(true);
     await primary(page);
-    // What follows is said before it is done, and the way back keeps what was typed.
+    // The page says what follows before it is done, and the way back keeps what was typed.
     expect(await page.textContent("main")).toContain("本单位不再承办");
     expect(await page.textContent("main dl")).toContain("样例：人手不足");
     await page.click("button[name=back]");

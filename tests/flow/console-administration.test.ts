@@ -604,6 +604,34 @@ describe("rules", () => {
     expect((await ask("clerk", "/console/tariffs")).status).toBe(404);
   });
 
+  it("compares a file anew where somebody loaded another since it was looked at, and leads back to what was typed", async () => {
+    const { body } = await running.city.coordinator.listTariffs({ query: { county: "330483" } });
+    const [bundled] = body.tariffs;
+    const textFor = (version: string, atMostFen: number) =>
+      JSON.stringify({ ...bundled, version, effectiveFrom: "2031-01-01", source: "样例办法", atMostFen });
+    const look = (text: string) => sendFile("coordinator", "/console/tariffs", { text });
+    const [one, other] = [await look(textFor("meanwhile-1", 91_000)), await look(textFor("meanwhile-2", 92_000))];
+    const back = await send("coordinator", "/console/tariffs", { ...fieldsOn(one.page), back: "yes" });
+    expect([back.status, fieldsOn(back.page)["text"]?.[0]]).toEqual([200, textFor("meanwhile-1", 91_000)]);
+    expect((await send("coordinator", "/console/tariffs", fieldsOn(one.page))).location).toContain("said=done");
+    const stale = await send("coordinator", "/console/tariffs", fieldsOn(other.page));
+    expect([stale.status, textOf(stale.page)]).toEqual([
+      409,
+      expect.stringMatching(/他人已加载或变更[\s\S]*每件封顶[\s\S]*910[\s\S]*920/),
+    ]);
+    const loaded = async () =>
+      (await running.city.coordinator.listTariffs({ query: { county: "330483" } })).body.tariffs.map(
+        ({ version }) => version,
+      );
+    expect(await loaded()).not.toContain("meanwhile-2");
+    expect((await send("coordinator", "/console/tariffs", fieldsOn(stale.page))).location).toContain("said=done");
+    expect(await loaded()).toContain("meanwhile-2");
+    const days = { source: "样例县文件 第2号", holidays: "2027-04-21" };
+    const shown = await send("coordinator", "/console/calendars/2027", days);
+    const again = await send("coordinator", "/console/calendars/2027", { ...fieldsOn(shown.page), back: "yes" });
+    expect([again.status, fieldsOn(again.page)["holidays"]]).toEqual([200, ["2027-04-21"]]);
+  });
+
   it("names what is wrong with a file and keeps it", async () => {
     for (const text of ["{", "[]", "null", '"样例"', JSON.stringify({ version: hostile }), ""]) {
       for (const kind of ["law", "tariffs"]) {

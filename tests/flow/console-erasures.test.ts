@@ -10,7 +10,7 @@ import { archiveCase, settledCase } from "../support/settled-case.ts";
 import { storedItems } from "../support/stored.ts";
 import { day, police, startTown, type Town, villageCommittee } from "../support/town.ts";
 
-// What is due is asked for on the pages of the console, whose function may take no paper away: it is approved elsewhere.
+// Erasing is asked for on the pages of the console, whose function may take no paper away: it is approved elsewhere.
 
 const bureau = "justice-bureau";
 const start = "2026-12-10T02:00:00.000Z";
@@ -88,7 +88,7 @@ const due = (name: string) => ask(name, `/console/erasures?month=${month}`);
 const eventsOf = async () =>
   (await town.coordinator.showHistory({ params: { caseId } })).body.entries.map(({ type }) => type);
 
-describe("what need not be kept any longer", () => {
+describe("a case that need not be kept any longer", () => {
   it("is listed with what stands against each, for those of the county's offices alone", async () => {
     const { status, page } = await due("first");
     expect([status, textOf(page)]).toEqual([200, expect.stringMatching(/due-1[\s\S]*样例县档案保管期限表/)]);

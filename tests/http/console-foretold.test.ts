@@ -10,8 +10,8 @@ import { mediating } from "../support/cases.ts";
 import { formsOn, saidBy } from "../support/page-forms.ts";
 import { stepBodies } from "../support/steps.ts";
 
-// What ends a case, sets it back or takes it from somebody is taken only from a page that says what follows. Which steps these are
-// is said with each of them, so that a new one is tried here.
+// A step that ends a case, sets it back or takes it from somebody is taken only from a page that says what follows. Each verb says
+// whether it is one, so that a new one is tried here.
 
 const secret = "session_x";
 const organisationId = "pmc-1";
