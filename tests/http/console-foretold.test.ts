@@ -94,6 +94,7 @@ describe("a step that cannot simply be undone", () => {
     const first = await send(verb, typed);
     const page = await first.text();
     expect([first.status, page]).toEqual([200, expect.stringContaining(foretells.zh)]);
+    expect(page.slice(page.indexOf("<main")), "no code of a program").not.toMatch(/>\s*[a-z]+_[a-z_]+\s*</);
     expect(done).toEqual([]);
     const [form] = formsOn(page);
     const kept = [...(form === undefined ? [] : saidBy(form))].flatMap(([name, all]) =>

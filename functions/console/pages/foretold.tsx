@@ -3,7 +3,8 @@ import { type BodyField, fieldsOf } from "../../../shared/contracts/body-fields.
 import type { CaseView } from "../../../shared/contracts/case-view.ts";
 import type { Label } from "../../../shared/domain/codes.ts";
 import { asked, type CallerVerb } from "../../../shared/domain/verbs.ts";
-import { choiceName, type FormState, labelOf, shownValue } from "../forms/form-state.ts";
+import { listed } from "../../../shared/words/punctuation.ts";
+import { choicesOf, type FormState, labelOf } from "../forms/form-state.ts";
 import { ConfirmOrBack, Hidden } from "../parts/administration.tsx";
 import { Form, Shell, say } from "../parts/shell.tsx";
 import type { Visit } from "../visit.ts";
@@ -62,10 +63,9 @@ function saidIn(form: FormState, fields: readonly BodyField[], prefix = ""): { n
     if (field.kind === "group") return saidIn(form, field.of, `${path}.`);
     const texts = (form.sent.get(path) ?? []).filter((text) => text !== "");
     if (texts.length === 0) return [];
-    const value =
-      field.kind === "choice"
-        ? choiceName(form, path, texts[0] ?? "")
-        : shownValue(form, field, new Map([[field.name, texts]]));
-    return [{ name: labelOf(form.verb, path, form.visit.language), value }];
+    const { language } = form.visit;
+    const names = new Map(choicesOf(form, field, path)?.map(({ id, name }) => [id, name]));
+    const told = texts.map((text) => (field.kind === "flag" ? say(form.visit, "yes") : (names.get(text) ?? text)));
+    return [{ name: labelOf(form.verb, path, language), value: listed(told, language) }];
   });
 }
