@@ -2,7 +2,7 @@
 
 /** A form of a page, and what it would send: each field's texts by its name. */
 export type PageForm = { action: string; fields: PageField[] };
-export type PageField = { name: string; kind: string; value: string; isSet: boolean };
+type PageField = { name: string; kind: string; value: string; isSet: boolean };
 
 const decoded = (text: string): string =>
   text
