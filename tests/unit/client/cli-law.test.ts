@@ -44,6 +44,15 @@ describe("accord law", () => {
     expect(JSON.parse(server.served[0]?.body ?? "")).toEqual(pack);
   });
 
+  it("loads a file only as it was checked, where that is said", async () => {
+    answer = () => ({ status: 200, body: { outcome: "checked", revision: "r1", difference } });
+    expect((await run("law", "check", await fileOf(pack))).out).toMatch(/Compared with {2}r1$/);
+    answer = () => ({ status: 201, body: { outcome: "stored", revision: "r1", difference } });
+    const { out } = await run("law", "load", await fileOf(pack), "--revision", "r1");
+    expect(out).not.toContain("r1");
+    expect(server.served.at(-1)?.path).toBe("/v1/law/packs?dryRun=false&revision=r1");
+  });
+
   it("loads a file, and says whether it was there", async () => {
     answer = () => ({ status: 200, body: { outcome: "repeated", revision: "r1", difference: [] } });
     const { out } = await run("law", "load", await fileOf(pack));
