@@ -227,6 +227,11 @@ export const administration = {
   check: { zh: "核对差异", en: "Show the difference" },
   checked: { zh: "核对差异", en: "What it changes" },
   confirm: { zh: "确认加载", en: "Load it" },
+  backToForm: { zh: "返回修改", en: "Back, to change it" },
+  comparedAnew: {
+    zh: "您核对之后，他人已加载或变更。未保存任何内容；以下按现在的内容重新比对，请再次核对。",
+    en: "Somebody loaded or changed something since you looked. Nothing was stored: this is what it changes now. Check it again.",
+  },
   checkedText: { zh: "尚未保存。确认后生效。", en: "Nothing is stored yet. It takes effect once you load it." },
   noDifference: { zh: "与现行内容相同，没有变化。", en: "It is what is in force already: it changes nothing." },
   item: { zh: "事项", en: "Number" },

@@ -17,9 +17,12 @@ import {
   storeEarlier,
 } from "./earlier.tsx";
 import { earlierTexts } from "./earlier-texts.ts";
+import { erasureTexts } from "./erasure-texts.ts";
+import { addErasures, readsErasures } from "./erasures.tsx";
+import type { Sent } from "./forms/step-form.ts";
 import { checkImport, importTemplate, newImport, storeImport } from "./import.tsx";
-import { addForm } from "./kept.tsx";
-import { addKey, askRevocation, offerKey, revokeKey, showEndingKeys, showKeys } from "./keys.tsx";
+import { addForm, givenBack, keepsAllBut, keepsNothing } from "./kept.ts";
+import { addKey, askRevocation, keepsOfKey, offerKey, revokeKey, showEndingKeys, showKeys } from "./keys.tsx";
 import { setLimits, showLimits } from "./limits.tsx";
 import {
   addMediator,
@@ -40,7 +43,7 @@ import {
 import { AdministrationPage } from "./pages/administration.tsx";
 import { invite, removePerson, showPeople } from "./people.tsx";
 import { may, ownSeat } from "./rights.ts";
-import { loadRules, showLaw, showTariffs } from "./rules.tsx";
+import { loadRules, showRules } from "./rules.tsx";
 import { templateTexts } from "./template-texts.ts";
 import { addTemplates, readsTemplates } from "./templates.tsx";
 import { texts } from "./texts.ts";
@@ -61,7 +64,11 @@ export function addAdministration(app: Hono<Environment>): void {
   app.post("/console/webhooks/:endpointId/test", (context) => actOnWebhook(context, "testWebhookEndpoint"));
   app.post("/console/webhooks/:endpointId/pause", (context) => actOnWebhook(context, "pauseWebhookEndpoint"));
   app.post("/console/webhooks/:endpointId/resume", (context) => actOnWebhook(context, "resumeWebhookEndpoint"));
-  app.post("/console/webhooks/:endpointId/replay", replayWebhook);
+  app.post(
+    "/console/webhooks/:endpointId/replay",
+    givenBack({ page: (address) => address.replace(/\/replay$/, "") }),
+    replayWebhook,
+  );
   addForm(app, "/console/webhooks/:endpointId/change", changeWebhook, storeWebhook);
   app.get("/console/webhooks/:endpointId/rotate", askRotation);
   app.post("/console/webhooks/:endpointId/rotate", rotateSecret);
@@ -78,21 +85,25 @@ export function addAdministration(app: Hono<Environment>): void {
   }
   addForm(app, `${one}/people`, showPeople, invite);
   app.post(`${one}/people/remove`, removePerson);
-  app.get("/console/import", newImport);
+  const ofFile = { page: () => "/console/import", keeps: keepsNothing, asksAgain: "file" } as const;
+  addForm(app, "/console/import", newImport, checkImport, ofFile);
   app.get("/console/import/:file", importTemplate);
-  app.post("/console/import", checkImport);
-  app.post("/console/import/store", storeImport);
-  app.get("/console/earlier", showEarlier);
-  app.post("/console/earlier", checkEarlier);
+  app.post("/console/import/store", givenBack(ofFile), storeImport);
+  addForm(app, "/console/earlier", showEarlier, checkEarlier, { asksAgain: "file" });
   app.get("/console/earlier/template.xlsx", earlierTemplate);
   addForm(app, "/console/earlier/month", newMonth, checkMonth);
-  app.post("/console/earlier/check", checkAgain);
-  app.post("/console/earlier/store", storeEarlier);
+  // A month that was typed in comes back in its form; of a sheet, the file is asked for again.
+  const ofMonths = {
+    page: (_: string, sent: Sent) => `/console/earlier${sent.has("month") ? "/month" : ""}`,
+    keeps: keepsAllBut("months"),
+    asksAgain: "file",
+  } as const;
+  app.post("/console/earlier/check", givenBack(ofMonths), checkAgain);
+  app.post("/console/earlier/store", givenBack(ofMonths), storeEarlier);
   app.get("/console/approvals", (context) => showApprovals(context));
   app.post("/console/approvals/:approvalId", decideApproval);
   app.get("/console/keys", showEndingKeys);
-  app.get(`${one}/keys`, showKeys);
-  app.post(`${one}/keys`, addKey);
+  addForm(app, `${one}/keys`, showKeys, addKey, { keeps: keepsOfKey, asksAgain: "key" });
   app.post(`${one}/keys/code`, offerKey);
   app.get(`${one}/keys/:keyId/revoke`, askRevocation);
   app.post(`${one}/keys/:keyId/revoke`, revokeKey);
@@ -110,11 +121,12 @@ export function addAdministration(app: Hono<Environment>): void {
 
   app.get("/console/calendars", showThisYear);
   addForm(app, "/console/calendars/:year", showCalendar, loadCalendar);
-  app.get("/console/law", (context) => showLaw(context));
-  app.post("/console/law/load", (context) => loadRules(context, "law"));
-  app.get("/console/tariffs", (context) => showTariffs(context));
-  app.post("/console/tariffs/load", (context) => loadRules(context, "tariffs"));
+  for (const kind of ["law", "tariffs"] as const) {
+    const show = (context: Here) => showRules(context, kind);
+    addForm(app, `/console/${kind}`, show, (context) => loadRules(context, kind), { asksAgain: "file" });
+  }
   addTemplates(app);
+  addErasures(app);
 }
 
 type Entry = { href: string; text: Label; says: Label };
@@ -186,6 +198,7 @@ async function showAdministration(context: Here): Promise<Response> {
           earlierTexts.entry,
           may(seat, "putEarlierFigures", { act: "load-figures", county: own.divisionCode.slice(0, 6) }),
         ),
+        ...entry("/console/erasures", erasureTexts.title, erasureTexts.entry, readsErasures(seat, own)),
         ...entry("/console/approvals", approvalTexts.title, approvalTexts.text, may(seat, "listApprovals")),
         ...entry(
           "/console/keys",

@@ -1,6 +1,6 @@
 import { Hono } from "hono";
 import { ApiError } from "../../shared/client/errors.ts";
-import { given } from "../../shared/domain/given.ts";
+import type { CallerVerb } from "../../shared/domain/verbs.ts";
 import { logLine } from "../../shared/runtime/log.ts";
 import { ofCase } from "./addresses.ts";
 import { addAdministration } from "./administration.tsx";
@@ -9,20 +9,19 @@ import { addClaims } from "./claims.tsx";
 import { showDirectory, showOrganisation } from "./directory.tsx";
 import { addFigures } from "./figures.tsx";
 import { sentIn } from "./forms/step-form.ts";
-import { addressOf, broughtBack, filePageOf, keepTyped, showForm, showsItself } from "./kept.tsx";
+import { addForm, broughtBack, givenBack, keepsNothing, keepTyped } from "./kept.ts";
 import { countNewWork, showCases, showReadings, showWork } from "./lists.tsx";
 import { addOfficial } from "./official.tsx";
 import { InvitationPage, NoSignInPage, ProblemPage, SeatPage, SignedOutPage, SignInPage } from "./pages/entry.tsx";
 import { refreshSeconds, screenAddress } from "./pages/screen.tsx";
-import { SearchPage } from "./pages/search.tsx";
 import { TooManyPage } from "./pages/too-many.tsx";
 import { announcePaper, completePaper, fetchPaper, showPapers } from "./papers.tsx";
 import { say } from "./parts/shell.tsx";
 import { problemText } from "./problem-words.ts";
 import { newReferral, sendReferral, showDestination } from "./referrals.tsx";
-import { showFound } from "./search.tsx";
+import { showFound, showSearch } from "./search.tsx";
 import { showSheet, showSheetWithParties } from "./sheets.tsx";
-import { showCase, showParties, takeStep, verbNamed } from "./steps.tsx";
+import { showCase, showParties, showStep, takeStep, verbNamed } from "./steps.tsx";
 import {
   type Environment,
   forgetSession,
@@ -32,6 +31,7 @@ import {
   keepLanguage,
   keepSession,
   keepSignIn,
+  leadTo,
   NotForYou,
   type Platform,
   pageOf,
@@ -53,7 +53,9 @@ export function createConsole(platform: Platform): Hono<Environment> {
     if (isBroken) context.res.headers.set("Refresh", String(refreshSeconds));
     if (!context.res.headers.has("Cache-Control")) context.res.headers.set("Cache-Control", "no-store");
   });
-  app.onError((error, context) => pageOfProblem(error, context));
+  app.onError((error, context) =>
+    isSessionOver(error) ? signInFirst(context, platform, true) : pageOfProblem(error, context),
+  );
   app.notFound((context) => problemPage(context, "notFound", "notFoundText", 404));
 
   for (const { path, body, type } of [style, script]) {
@@ -104,18 +106,9 @@ export function createConsole(platform: Platform): Hono<Environment> {
   // From here on somebody is signed in.
   app.use("/console/*", async (context, next) => {
     const visit = context.get("visit");
-    const address = context.req.path;
-    if (visit.secret === undefined) return context.redirect(visit.link(signInFor(context, address)), 303);
-    try {
-      const { body: session } = await visit.client.showSession();
-      const kept = await broughtBack(context, platform);
-      context.set("visit", { ...visit, session, ...given("kept", kept) });
-    } catch (error) {
-      if (!isSessionOver(error) || !(await keepTyped(context, platform))) throw error;
-      const typedAt = addressOf(context);
-      const keptAt = `${typedAt}${typedAt.includes("?") ? "&" : "?"}kept=yes`;
-      return context.redirect(visit.link(signInFor(context, keptAt, true)), 303);
-    }
+    if (visit.secret === undefined) return signInFirst(context, platform);
+    const { body: session } = await visit.client.showSession();
+    context.set("visit", { ...visit, session, ...(await broughtBack(context, platform)) });
     return next();
   });
   app.post("/console/alive", () => new Response(null, { status: 204 }));
@@ -130,9 +123,9 @@ export function createConsole(platform: Platform): Hono<Environment> {
     if (sent.get("form-seat")?.[0] !== seat) return problemPage(context, "badForm", "otherSeat", 409);
     if (isOwn) return next();
     // A page of ours from before the person signed in anew, in another tab: nothing is done, and what was typed stays.
-    context.set("visit", { ...visit, kept: sent });
-    if (showsItself(context.req.path)) return next();
-    return (await showForm(context)) ?? problemPage(context, "badForm", "badFormText", 403);
+    const page = await keepTyped(context, platform);
+    if (page === undefined) return problemPage(context, "badForm", "badFormText", 403);
+    return context.redirect(visit.link(page), 303);
   });
 
   app.post("/console/sign-out", async (context) => {
@@ -149,8 +142,7 @@ export function createConsole(platform: Platform): Hono<Environment> {
     keepSession(context, body.secret);
     return context.redirect(link("/console/work"), 303);
   });
-  app.get("/console/invitation", (context) => context.html(<InvitationPage visit={context.get("visit")} />));
-  app.post("/console/invitation", async (context) => {
+  const redeem = async (context: Here): Promise<Response> => {
     const visit = context.get("visit");
     const sent = await sentIn(context.req.raw);
     try {
@@ -163,7 +155,9 @@ export function createConsole(platform: Platform): Hono<Environment> {
       const wrong = error.status === 422 ? "invitation-unknown" : error.code;
       return context.html(<InvitationPage visit={visit} wrong={problemText(wrong, visit.language)} />, 422);
     }
-  });
+  };
+  const invited = (context: Here) => context.html(<InvitationPage visit={context.get("visit")} />);
+  addForm(app, "/console/invitation", invited, redeem, { keeps: keepsNothing, asksAgain: "code" });
 
   // From here on the person acts for an organisation.
   app.use("/console/*", async (context, next) => {
@@ -175,7 +169,9 @@ export function createConsole(platform: Platform): Hono<Environment> {
   app.get("/console/cases", showCases);
   app.get("/console/cases/:caseId/readings", (context) => showReadings(context, context.req.param("caseId")));
   app.get("/console/cases/:caseId/papers", showPapers);
-  app.post("/console/cases/:caseId/papers", async (context) => announcePaper(context, await sentIn(context.req.raw)));
+  app.post("/console/cases/:caseId/papers", givenBack({ asksAgain: "file" }), async (context) =>
+    announcePaper(context, await sentIn(context.req.raw)),
+  );
   app.get("/console/cases/:caseId/papers/:documentId", fetchPaper);
   app.post("/console/cases/:caseId/papers/:documentId/complete", completePaper);
   addOfficial(app);
@@ -185,40 +181,46 @@ export function createConsole(platform: Platform): Hono<Environment> {
   );
   app.post(
     "/console/cases/:caseId/print/case",
+    givenBack({ page: (address) => address.replace(/\/print\/case$/, "") }),
     async (context) => (await showSheetWithParties(context, await sentIn(context.req.raw))) ?? askedWhy(context),
   );
   app.get("/console/cases/:caseId", (context) => showCase(context, context.req.param("caseId")));
-  app.post("/console/cases/:caseId/parties", async (context) => {
-    const sent = await sentIn(context.req.raw);
-    const reason = sent.get("reason")?.[0]?.trim() ?? "";
-    return (await showParties(context, context.req.param("caseId"), reason)) ?? askedWhy(context);
-  });
-  app.get(
-    "/console/cases/:caseId/:verb",
-    async (context) => (await showForm(context)) ?? problemPage(context, "notFound", "notFoundText", 404),
+  app.post(
+    "/console/cases/:caseId/parties",
+    givenBack({ page: (address) => address.replace(/\/parties$/, "") }),
+    async (context) => {
+      const sent = await sentIn(context.req.raw);
+      const reason = sent.get("reason")?.[0]?.trim() ?? "";
+      return (await showParties(context, context.req.param("caseId"), reason)) ?? askedWhy(context);
+    },
   );
-  app.post("/console/cases/:caseId/:verb", async (context) => {
-    const verb = verbNamed(context.req.param("verb"));
-    if (verb === undefined) return problemPage(context, "notFound", "notFoundText", 404);
-    return takeStep(context, context.req.param("caseId"), verb, await sentIn(context.req.raw));
-  });
+  const step =
+    (act: (context: Here, caseId: string, verb: CallerVerb) => Promise<Response>) =>
+    (context: Here): Response | Promise<Response> => {
+      const verb = verbNamed(context.req.param("verb"));
+      if (verb === undefined) return problemPage(context, "notFound", "notFoundText", 404);
+      return act(context, ofCase(context).caseId, verb);
+    };
+  addForm(app, "/console/cases/:caseId/:verb", step(showStep), step(takeStep));
 
-  app.get("/console/search", (context) => context.html(<SearchPage visit={context.get("visit")} />));
-  app.post("/console/search", async (context) => showFound(context, await sentIn(context.req.raw)));
+  addForm(app, "/console/search", showSearch, showFound);
   app.get("/console/directory", showDirectory);
   app.get("/console/directory/:organisationId", showOrganisation);
   addAdministration(app);
   addFigures(app);
   addClaims(app);
-  app.get("/console/batch", newBatch);
+  const ofFile = { page: () => "/console/batch", keeps: keepsNothing, asksAgain: "file" } as const;
+  addForm(app, "/console/batch", newBatch, checkBatch, ofFile);
   app.get("/console/batch/template.xlsx", batchTemplate);
-  app.post("/console/batch", checkBatch);
   app.post("/console/batch/check", async (context) => checkPart(context, await sentIn(context.req.raw)));
-  app.post("/console/batch/send", async (context) => sendBatch(context, await sentIn(context.req.raw)));
-  app.post("/console/batch/failed", async (context) => failedRows(context, await sentIn(context.req.raw)));
-  app.get("/console/new", newReferral);
+  app.post("/console/batch/send", givenBack(ofFile), async (context) =>
+    sendBatch(context, await sentIn(context.req.raw)),
+  );
+  app.post("/console/batch/failed", givenBack(ofFile), async (context) =>
+    failedRows(context, await sentIn(context.req.raw)),
+  );
   app.post("/console/new/destination", async (context) => showDestination(context, await sentIn(context.req.raw)));
-  app.post("/console/new", async (context) => sendReferral(context, await sentIn(context.req.raw)));
+  addForm(app, "/console/new", newReferral, sendReferral);
   return app;
 }
 
@@ -243,12 +245,14 @@ const headersFor = ({ issuer, bucketOrigin }: Platform) => ({
 // The console calls with the cookie alone: where that is no session at all, the person signs in as well.
 const isSessionOver = (error: unknown): boolean => error instanceof ApiError && error.status === 401;
 
-const signInFor = (context: Here, address: string, over = false): string => {
-  const mayGoBack = ["GET", "HEAD"].includes(context.req.method) || /[?&]kept=yes$/.test(address);
-  const page = mayGoBack ? address : filePageOf(context.req.path);
+/** Leads to sign-in, and from there back to the page; of a form, to the one on which what was typed comes back. */
+async function signInFirst(context: Here, platform: Platform, over = false): Promise<Response> {
+  const { method, path } = context.req;
+  const page = ["GET", "HEAD"].includes(method) ? path : await keepTyped(context, platform);
   const returnTo = page === undefined ? "" : `returnTo=${encodeURIComponent(page)}`;
-  return `/console/sign-in?${returnTo}${over ? "&over=yes" : ""}`;
-};
+  const address = `/console/sign-in?${returnTo}${over ? "&over=yes" : ""}`;
+  return context.redirect(context.get("visit").link(address), 303);
+}
 
 function problemPage(
   context: Here,
@@ -263,17 +267,13 @@ function problemPage(
 /** A problem of the API, or of ours, as a page: what happened and what to do, never how it is called inside. */
 function pageOfProblem(error: unknown, context: Here): Response | Promise<Response> {
   const visit = context.get("visit");
-  if (isSessionOver(error)) {
-    // The browser keeps the cookie: a form in another tab can show by it in whose session it was opened.
-    return context.redirect(visit.link(signInFor(context, context.req.path, true)), 303);
-  }
   const requestId = context.env.requestContext?.requestId ?? "";
   if (error instanceof NotForYou) {
     const text = problemText("not-found", visit.language);
     return context.html(<ProblemPage visit={visit} title={say(visit, "failed")} text={text} />, 404);
   }
   if (error instanceof ApiError && error.code === "second-person-required") {
-    return context.redirect(visit.link("/console/approvals?said=waiting"), 303);
+    return leadTo(context, "/console/approvals", "waiting");
   }
   if (error instanceof ApiError && error.code === "too-many-requests") {
     const { pathname, search } = new URL(context.req.url);

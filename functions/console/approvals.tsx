@@ -5,7 +5,7 @@ import { sentIn } from "./forms/step-form.ts";
 import { ApprovalsPage } from "./pages/approvals.tsx";
 import { problemText } from "./problem-words.ts";
 import { may, ownSeat } from "./rights.ts";
-import { type Here, NotForYou } from "./visit.ts";
+import { type Here, leadTo, NotForYou, outcomeTold } from "./visit.ts";
 
 const outcomes = ["done", "refused", "waiting"] as const;
 export type ApprovalSaid = (typeof outcomes)[number];
@@ -29,7 +29,8 @@ export async function showApprovals(context: Here, { problem, code }: Outcome = 
     isElsewhere: isElsewhere(approval),
     isOwn: approval.askedBy.officer !== undefined && approval.askedBy.officer === own,
   }));
-  const said = outcomes.find((one) => one === context.req.query("said"));
+  const outcome = outcomeTold(context);
+  const said = outcomes.find((one) => one === outcome);
   return context.html(
     <ApprovalsPage
       visit={visit}
@@ -69,5 +70,5 @@ export async function decideApproval(context: Here): Promise<Response> {
     const problem = anew ?? problemText(code, visit.language);
     return showApprovals(context, { problem });
   }
-  return context.redirect(visit.link(`/console/approvals?said=${isRefusal ? "refused" : "done"}`), 303);
+  return leadTo(context, "/console/approvals", isRefusal ? "refused" : "done");
 }

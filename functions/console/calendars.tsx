@@ -7,7 +7,7 @@ import { scopesOver } from "../../shared/domain/law.ts";
 import { scopeOf } from "../../shared/domain/scope.ts";
 import { administration } from "./administration-texts.ts";
 import { calendarTexts } from "./calendar-texts.ts";
-import { emptyForm, errorsIn, fieldsFor, sentOf } from "./forms/entry.ts";
+import { emptyForm, errorsIn, fieldsFor, sentOf, typed } from "./forms/entry.ts";
 import type { FormState } from "./forms/form-state.ts";
 import { bodyOf, type Sent, sentIn } from "./forms/step-form.ts";
 import { CalendarPage, type LayerCalendar } from "./pages/calendar.tsx";
@@ -15,7 +15,8 @@ import { DifferencePage } from "./pages/rules.tsx";
 import { saidIn } from "./parts/administration.tsx";
 import { say } from "./parts/shell.tsx";
 import { may, ownSeat } from "./rights.ts";
-import { type Here, NotForYou, type Visit } from "./visit.ts";
+import { unlessChanged } from "./rules.tsx";
+import { type Here, leadTo, NotForYou, type Visit } from "./visit.ts";
 
 const operation = "putCalendar";
 const fields = () => fieldsFor(operation, ["year", "scope"]);
@@ -59,11 +60,7 @@ export async function showCalendar(context: Here): Promise<Response> {
   const stored = calendar === undefined ? new Map() : sentOf(fields(), calendar);
   const form = formOf(context, page.visit.kept ?? stored);
   return context.html(
-    <CalendarPage
-      {...page}
-      said={saidIn(context.req.query("said"))}
-      {...(page.mayLoad ? { form, fields: fields() } : {})}
-    />,
+    <CalendarPage {...page} said={saidIn(context)} {...(page.mayLoad ? { form, fields: fields() } : {})} />,
   );
 }
 
@@ -83,46 +80,49 @@ const warnings: Readonly<Record<CalendarWarning["code"], Label>> = {
 /** Shows what the calendar would change, day by day; once that is confirmed, loads it. */
 export async function loadCalendar(context: Here): Promise<Response> {
   const page = await asked(context);
-  const { visit, year, scope, layers, mayLoad, address } = page;
+  const { visit, year, scope, mayLoad, address } = page;
   if (!mayLoad) throw new NotForYou();
-  const calendar = layers.at(-1)?.calendar;
+  const ofForm = { fields: fields(), said: undefined };
   const sent = await sentIn(context.req.raw);
+  const revision = typed(sent, "revision");
   const said = { ...bodyOf(fields(), sent), year, ...given("scope", scope === "cn" ? undefined : scope) };
   // A year without a make-up workday has an empty list of them.
   const body = { holidays: [], workdays: [], ...said };
   const parsed = calendarYear().safeParse(body);
-  const isConfirmed = sent.has("confirmed");
+  const send = (query: { dryRun: "true" | "false"; revision?: string }) =>
+    // The API names the faults by its schema, in the person's language.
+    visit.client.putCalendar({ params: { year }, query, body: parsed.success ? parsed.data : Object(body) });
+  if (sent.has("back")) return context.html(<CalendarPage {...page} form={formOf(context, sent)} {...ofForm} />);
   try {
-    const answer = await visit.client.putCalendar({
-      params: { year },
-      query: { dryRun: isConfirmed ? "false" : "true" },
-      // The API names the faults by its schema, in the person's language.
-      body: parsed.success ? parsed.data : Object(body),
-    });
-    const { difference } = answer.body;
-    const isSame = difference.length === 0 && answer.body.source === calendar?.source;
-    if (isConfirmed || isSame) {
-      const outcome = `said=${isSame ? "unchanged" : "done"}`;
-      return context.redirect(visit.link(`${address}${address.includes("?") ? "&" : "?"}${outcome}`), 303);
+    if (revision !== "") {
+      const loaded = await send({ dryRun: "false", revision }).catch(unlessChanged);
+      const outcome = loaded?.body.outcome === "stored" ? "done" : "unchanged";
+      if (loaded !== undefined) return leadTo(context, address, outcome);
     }
+    const answer = await send({ dryRun: "true" });
+    if (answer.body.outcome === "repeated") return leadTo(context, address, "unchanged");
     return context.html(
       <DifferencePage
         visit={visit}
         title={`${say(visit, administration.calendar)} ${year}${scope === "cn" ? "" : ` · ${scope}`}`}
-        back={address}
         action={address}
-        difference={difference}
-        fields={Object.fromEntries(
-          [...sent].filter(([name]) => !name.startsWith("form-")).map(([name, [text = ""]]) => [name, text]),
-        )}
+        difference={answer.body.difference}
+        fields={{
+          ...Object.fromEntries(
+            [...sent].filter(([name]) => !name.startsWith("form-")).map(([name, [text = ""]]) => [name, text]),
+          ),
+          revision: answer.body.revision,
+        }}
+        isStale={revision !== ""}
         notes={[
           say(visit, calendarTexts.clocksAnew),
           ...new Set(answer.body.warnings.map(({ code }) => say(visit, warnings[code]))),
         ]}
       />,
+      revision === "" ? 200 : 409,
     );
   } catch (error) {
     const form = formOf(context, sent, errorsIn(error));
-    return context.html(<CalendarPage {...page} form={form} fields={fields()} said={undefined} />, 422);
+    return context.html(<CalendarPage {...page} form={form} {...ofForm} />, 422);
   }
 }

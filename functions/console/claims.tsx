@@ -5,14 +5,16 @@ import type { OperationAnswer } from "../../shared/contracts/routes.ts";
 import { quarterOf } from "../../shared/domain/incentive.ts";
 import { withWordsForErased } from "../../shared/words/erased.ts";
 import { claimTexts, noClaimReasons } from "./claim-texts.ts";
+import { typed } from "./forms/entry.ts";
 import { type Sent, sentIn } from "./forms/step-form.ts";
+import { givenBack } from "./kept.ts";
 import { organisationNames } from "./organisation-names.ts";
 import { ClaimsPage, type ShownClaim } from "./pages/claims.tsx";
 import { ConfirmPage, saidIn } from "./parts/administration.tsx";
 import { say } from "./parts/shell.tsx";
 import { problemText } from "./problem-words.ts";
 import { may, ownSeat } from "./rights.ts";
-import { type Environment, type Here, NotForYou, type Visit } from "./visit.ts";
+import { type Environment, type Here, leadTo, NotForYou, type Visit } from "./visit.ts";
 
 type Claim = OperationAnswer<"listClaims">["claims"][number];
 type Answered = { status: number; body: Claim };
@@ -24,19 +26,28 @@ export function addClaims(app: Hono<Environment>): void {
   app.get("/console/claims", (context) => showClaims(context));
   app.get("/console/claims/:claimId/claim", askClaim);
   app.post("/console/claims/:claimId/claim", claim);
-  app.post("/console/claims/:claimId", async (context) => decide(context, await sentIn(context.req.raw)));
+  app.post("/console/claims/:claimId", givenBack({ page: ofQuarter }), async (context) =>
+    decide(context, await sentIn(context.req.raw)),
+  );
 }
 
+/** A reason that was typed comes back on the page of its quarter. */
+const ofQuarter = (_: string, sent: Sent): string => {
+  const quarter = quarterNamed(typed(sent, "quarter"));
+  return `/console/claims${quarter === undefined ? "" : `?quarter=${quarter}`}`;
+};
 const quarterNamed = (text: string | undefined): string | undefined =>
   text !== undefined && /^\d{4}Q[1-4]$/.test(text) ? text : undefined;
 
+/** Why something was not done, with what was typed. */
+type Refusal = { text: string; quarter: string; sent?: Sent };
 /** The claims of a quarter, page by page; `problem`: what is said above, where something was not done. */
-async function showClaims(context: Here, problem?: { text: string; quarter: string }): Promise<Response> {
+async function showClaims(context: Here, problem?: Refusal): Promise<Response> {
   const visit = context.get("visit");
   const { client } = visit;
   const { seat } = await ownSeat(visit);
   if (!may(seat, "listClaims")) throw new NotForYou();
-  const { quarter: asked, cursor = "", said } = context.req.query();
+  const { quarter: asked, cursor = "" } = context.req.query();
   const present = quarterOf(new Date(visit.now).toISOString());
   const quarter = problem?.quarter ?? quarterNamed(asked) ?? present;
   const { body } = await client.listClaims({
@@ -59,7 +70,8 @@ async function showClaims(context: Here, problem?: { text: string; quarter: stri
       claims={claims}
       next={body.cursor}
       decides={may(seat, "reviewClaim")}
-      said={problem === undefined ? saidIn(said) : undefined}
+      said={problem === undefined ? saidIn(context) : undefined}
+      typed={problem?.sent ?? visit.kept}
       problem={problem?.text ?? (isUnfit ? say(visit, claimTexts.unfit) : undefined)}
     />,
     problem === undefined ? 200 : 409,
@@ -100,22 +112,23 @@ async function askClaim(context: Here): Promise<Response> {
 async function claim(context: Here): Promise<Response> {
   const { client, now } = context.get("visit");
   const caseId = context.req.param("claimId") ?? "";
-  return told(context, quarterOf(new Date(now).toISOString()), () => client.claimIncentive({ params: { caseId } }));
+  return told(context, { quarter: quarterOf(new Date(now).toISOString()) }, () =>
+    client.claimIncentive({ params: { caseId } }),
+  );
 }
 
 /** What the coordinator decides on a claim. */
 async function decide(context: Here, sent: Sent): Promise<Response> {
   const visit = context.get("visit");
   const params = { claimId: context.req.param("claimId") ?? "" };
-  const typed = (name: string): string => sent.get(name)?.[0]?.trim() ?? "";
-  const quarter = quarterNamed(typed("quarter")) ?? quarterOf(new Date(visit.now).toISOString());
-  const act = actNamed(typed("act"));
+  const quarter = quarterNamed(typed(sent, "quarter")) ?? quarterOf(new Date(visit.now).toISOString());
+  const act = actNamed(typed(sent, "act"));
   if (act === undefined) throw new NotForYou();
-  const reason = typed("reason");
-  const cause = causes.find((one) => one === typed("cause"));
+  const reason = typed(sent, "reason");
+  const cause = causes.find((one) => one === typed(sent, "cause"));
   const lacks = reason === "" || reason.length > 500;
   if ((act === "reject" && lacks) || (act === "reverse" && (lacks || cause === undefined))) {
-    return showClaims(context, { text: say(visit, claimTexts.saySo), quarter });
+    return showClaims(context, { text: say(visit, claimTexts.saySo), quarter, sent });
   }
   const { client } = visit;
   const steps: Readonly<Record<typeof act, () => Promise<Answered>>> = {
@@ -125,7 +138,7 @@ async function decide(context: Here, sent: Sent): Promise<Response> {
     reject: () => client.rejectClaim({ params, body: { reason } }),
     reverse: () => client.reverseClaim({ params, body: { cause: cause ?? "agreement_voided", reason } }),
   };
-  return told(context, quarter, steps[act]);
+  return told(context, { quarter, sent }, steps[act]);
 }
 
 const causes = ["agreement_voided", "case_reopened"] as const;
@@ -133,17 +146,16 @@ const acts = ["review", "approve", "reject", "pay", "reverse"] as const;
 const actNamed = (text: string) => acts.find((one) => one === text);
 
 /** Leads back to the claims of the quarter, and says what came of it: done, done before, or why not. */
-async function told(context: Here, quarter: string, act: () => Promise<Answered>): Promise<Response> {
+async function told(context: Here, about: Omit<Refusal, "text">, act: () => Promise<Answered>): Promise<Response> {
   const visit = context.get("visit");
   try {
     const { body } = await act();
     // A decision from before this request has the earlier time.
     const isNew = Date.parse(body.steps.at(-1)?.at ?? "") >= visit.now;
-    const address = `/console/claims?quarter=${body.quarter}&said=${isNew ? "done" : "unchanged"}`;
-    return context.redirect(visit.link(address), 303);
+    return leadTo(context, `/console/claims?quarter=${body.quarter}`, isNew ? "done" : "unchanged");
   } catch (error) {
     if (!(error instanceof ApiError) || error.status !== 409) throw error;
     const why = noClaimReasons[String(error.problem["reason"])]?.[visit.language] ?? "";
-    return showClaims(context, { text: [problemText(error.code, visit.language), why].join(" ").trim(), quarter });
+    return showClaims(context, { text: [problemText(error.code, visit.language), why].join(" ").trim(), ...about });
   }
 }

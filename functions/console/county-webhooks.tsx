@@ -4,7 +4,7 @@ import { organisationNames } from "./organisation-names.ts";
 import { CountyWebhooksPage } from "./pages/county-webhooks.tsx";
 import { saidIn } from "./parts/administration.tsx";
 import { administered, may, ownSeat } from "./rights.ts";
-import { type Here, NotForYou } from "./visit.ts";
+import { type Here, leadTo, NotForYou } from "./visit.ts";
 
 /** How the addresses of the county's organisations do. Of an address the coordinator sees the host alone. */
 export async function showCountyWebhooks(context: Here): Promise<Response> {
@@ -24,7 +24,7 @@ export async function showCountyWebhooks(context: Here): Promise<Response> {
       found={body}
       names={names}
       mayHold={may(seat, "holdWebhookEndpoint")}
-      said={saidIn(context.req.query("said"))}
+      said={saidIn(context)}
     />,
   );
 }
@@ -37,11 +37,14 @@ export async function holdWebhook(
   const { visit, organisation } = await administered(context, act, "hold-webhooks");
   const { organisationId } = organisation;
   const endpointId = context.req.param("endpointId") ?? "";
+  let isRepeat = false;
   try {
-    await visit.client[act]({ params: { organisationId, endpointId } });
+    const { body } = await visit.client[act]({ params: { organisationId, endpointId } });
+    // It was held by this request, or had been before.
+    isRepeat = act === "holdWebhookEndpoint" && Date.parse(body.held?.at ?? "") < visit.now;
   } catch (error) {
     if (error instanceof ApiError && error.status === 404) throw new NotForYou();
     throw error;
   }
-  return context.redirect(visit.link("/console/county-webhooks?said=done"), 303);
+  return leadTo(context, "/console/county-webhooks", isRepeat ? "unchanged" : "done");
 }

@@ -42,7 +42,7 @@ export async function showOrganisation(context: Here): Promise<Response> {
     /^[1-9]/.test(county) ? visit.client.listDivisions({ query: { county } }) : undefined,
   ]);
   const name = divisions?.body.divisions.find(({ code }) => code === body.divisionCode)?.name ?? body.divisionCode;
-  const said = saidIn(context.req.query("said"));
+  const said = saidIn(context);
   return context.html(
     <OrganisationPage visit={visit} organisation={body} division={name} acts={actsOn(body, seat)} said={said} />,
   );

@@ -41,7 +41,7 @@ async function loader(context: Here): Promise<Visit> {
 
 /** The page on which a sheet of months is chosen. */
 export const showEarlier = async (context: Here): Promise<Response> =>
-  context.html(<EarlierPage visit={await loader(context)} />);
+  context.html(<EarlierPage visit={await loader(context)} isBeside={context.get("visit").kept?.has("beside")} />);
 
 /** The empty sheet. */
 export async function earlierTemplate(context: Here): Promise<Response> {
@@ -182,7 +182,10 @@ function monthsIn(sent: Sent): Month[] | undefined {
     return undefined;
   }
 }
-const besideIn = (sent: Sent): Beside => (sent.get("beside")?.[0] === "true" ? "true" : "false");
+/** What was typed of a month; of a sheet nothing was. */
+const typedIn = (sent: Sent): Sent | undefined =>
+  sent.has("month") ? new Map([...sent].filter(([name]) => name !== "months")) : undefined;
+const besideIn = (sent: Sent): Beside => (sent.has("beside") ? "true" : "false");
 
 /** Looks again at months that were not loaded, since others came meanwhile. */
 export async function checkAgain(context: Here): Promise<Response> {
@@ -191,7 +194,7 @@ export async function checkAgain(context: Here): Promise<Response> {
   const months = monthsIn(sent);
   if (months === undefined) return context.html(<EarlierPage visit={visit} problem={say(visit, "badFormText")} />, 422);
   const anew = months.map(({ line, month, figures }) => ({ line, month, figures }));
-  return checked(context, anew, { beside: besideIn(sent) });
+  return checked(context, anew, { beside: besideIn(sent), ...given("typed", typedIn(sent)) });
 }
 
 /** Loads the months that were checked, a hundred at a time; one that others changed meanwhile is left as it is. */
@@ -204,5 +207,7 @@ export async function storeEarlier(context: Here): Promise<Response> {
   const said = await bring(visit, months.slice(0, storedAtOnce), { beside, dryRun: "false" });
   const stale = staleOf(months, said);
   const open = months.slice(storedAtOnce);
-  return context.html(<CheckedPage visit={visit} said={said} open={open} stale={stale} beside={beside} isStored />);
+  return context.html(
+    <CheckedPage visit={visit} said={said} open={open} stale={stale} beside={beside} typed={typedIn(sent)} isStored />,
+  );
 }

@@ -1,12 +1,13 @@
 import { ApiError } from "../../shared/client/errors.ts";
 import { administration } from "./administration-texts.ts";
 import { errorsIn } from "./forms/entry.ts";
+import type { Sent } from "./forms/step-form.ts";
 import { EndingKeysPage, KeysPage } from "./pages/keys.tsx";
 import { ConfirmPage, saidIn } from "./parts/administration.tsx";
 import { say } from "./parts/shell.tsx";
 import { publicKeyIn } from "./public-key.ts";
 import { type Administered, administered, may, ownSeat } from "./rights.ts";
-import { type Here, NotForYou } from "./visit.ts";
+import { type Here, leadTo, NotForYou } from "./visit.ts";
 
 /** What is wrong with a key that was sent. */
 type Fault =
@@ -25,8 +26,18 @@ const addressOf = ({ organisation }: Administered): string => `/console/director
 
 /** The public keys of an organisation. */
 export async function showKeys(context: Here): Promise<Response> {
-  return context.html(<KeysPage of={await asked(context)} said={saidIn(context.req.query("said"))} />);
+  const of = await asked(context);
+  return context.html(<KeysPage of={of} said={saidIn(context)} typed={of.visit.kept} />);
 }
+
+/** What may be kept or shown again of what was pasted: what is a public key and a proof, as anything else may be a private key. */
+export const keepsOfKey = (sent: Sent): Sent =>
+  new Map(
+    [...sent].filter(([name, [text = ""]]) => {
+      if (name === "jwk") return "jwk" in publicKeyIn(text);
+      return name === "proof" ? /^\s*[\w-]+\.[\w-]+\.[\w-]+\s*$/.test(text) : true;
+    }),
+  );
 
 /** The keys of the county that end soon or have ended. */
 export async function showEndingKeys(context: Here): Promise<Response> {
@@ -37,11 +48,13 @@ export async function showEndingKeys(context: Here): Promise<Response> {
   return context.html(<EndingKeysPage visit={visit} keys={keys} />);
 }
 
-/** Registers the public key that was pasted or sent as a file. The text is never shown again: it may be a private key. */
+/** Registers the public key that was pasted or sent as a file. A text that is none is never shown again: it may be a private key. */
 export async function addKey(context: Here): Promise<Response> {
   const of = await asked(context);
   const { visit, organisation } = of;
-  const refuse = (fault: Fault) => context.html(<KeysPage of={of} fault={say(visit, administration[fault])} />, 422);
+  const typed = keepsOfKey(visit.sent ?? new Map());
+  const refuse = (fault: Fault) =>
+    context.html(<KeysPage of={of} typed={typed} fault={say(visit, administration[fault])} />, 422);
   const form = await context.req.raw.formData();
   const read = publicKeyIn(await textIn(form));
   if ("fault" in read) return refuse(read.fault);
@@ -50,7 +63,7 @@ export async function addKey(context: Here): Promise<Response> {
   try {
     const { body } = await visit.client.registerKey({ params: { organisationId }, body: { jwk: read.jwk, proof } });
     const said = keys.some(({ keyId }) => keyId === body.keyId) ? "unchanged" : "done";
-    return context.redirect(visit.link(`${addressOf(of)}?said=${said}`), 303);
+    return leadTo(context, addressOf(of), said);
   } catch (error) {
     if (error instanceof ApiError && error.code === "second-person-required") throw error;
     if (error instanceof ApiError && error.code === "other-person-required") return refuse("forAnother");
@@ -117,5 +130,5 @@ export async function revokeKey(context: Here): Promise<Response> {
       throw error;
     },
   );
-  return context.redirect(visit.link(`${addressOf(of)}?said=${said}`), 303);
+  return leadTo(context, addressOf(of), said);
 }

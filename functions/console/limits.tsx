@@ -5,7 +5,7 @@ import { bodyOf, type Sent, sentIn } from "./forms/step-form.ts";
 import { LimitsPage } from "./pages/limits.tsx";
 import { saidIn } from "./parts/administration.tsx";
 import { administered, may } from "./rights.ts";
-import { type Here, NotForYou } from "./visit.ts";
+import { type Here, leadTo, NotForYou } from "./visit.ts";
 
 const operation = "putLimits";
 const fields = () => fieldsFor(operation);
@@ -27,7 +27,7 @@ export async function showLimits(context: Here): Promise<Response> {
       visit={visit}
       of={organisation}
       limits={limits}
-      said={saidIn(context.req.query("said"))}
+      said={saidIn(context)}
       {...(maySet && { form, fields: fields(), mark })}
     />,
   );
@@ -65,5 +65,5 @@ export async function setLimits(context: Here): Promise<Response> {
     return again(422, errorsIn(error), present);
   }
   const address = `/console/directory/${params.organisationId}/limits`;
-  return context.redirect(visit.link(`${address}?said=${isSame ? "unchanged" : "done"}`), 303);
+  return leadTo(context, address, isSame ? "unchanged" : "done");
 }

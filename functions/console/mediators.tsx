@@ -10,7 +10,7 @@ import { MediatorPage, MediatorsPage } from "./pages/mediators.tsx";
 import { ConfirmPage, saidIn } from "./parts/administration.tsx";
 import { say } from "./parts/shell.tsx";
 import { type Administered, administered, may } from "./rights.ts";
-import { type Here, NotForYou } from "./visit.ts";
+import { type Here, leadTo, NotForYou } from "./visit.ts";
 
 export type Mediator = OperationAnswer<"listMediators">["mediators"][number];
 const fields = () => fieldsFor("putMediator");
@@ -35,7 +35,7 @@ const named = ({ mediators }: Asked, context: Here): Mediator => {
 /** The mediators of an organisation with their open cases, and the form of another. */
 export async function showMediators(context: Here): Promise<Response> {
   const of = await asked(context, "listMediators", "true");
-  return context.html(listOf(of, saidIn(context.req.query("said"))));
+  return context.html(listOf(of, saidIn(context)));
 }
 
 const listOf = (of: Asked, said: "done" | "unchanged" | undefined, form?: FormState) => (
@@ -118,7 +118,7 @@ async function save(
   try {
     const { body } = await visit.client.putMediator({ params, body: parsed.success ? parsed.data : Object(said) });
     const change = body.change === "unchanged" ? "unchanged" : "done";
-    return context.redirect(visit.link(`${address}?said=${change}`), 303);
+    return leadTo(context, address, change);
   } catch (error) {
     return again(errorsIn(error));
   }
@@ -157,7 +157,7 @@ export async function setRetirement(context: Here, act: "retire" | "reinstate"):
         ? await visit.client.retireMediator({ params })
         : await visit.client.reinstateMediator({ params });
     const said = body.change === "unchanged" ? "unchanged" : "done";
-    return context.redirect(visit.link(`${address}?said=${said}`), 303);
+    return leadTo(context, address, said);
   } catch (error) {
     if (error instanceof ApiError && error.status === 400) throw new NotForYou();
     throw error;

@@ -8,25 +8,34 @@ import { ofCase } from "./addresses.ts";
 import { fileAnswer } from "./file-answer.ts";
 import { typed } from "./forms/entry.ts";
 import { type Sent, sentIn } from "./forms/step-form.ts";
+import { addForm, givenBack } from "./kept.ts";
 import { paperRights } from "./official-rights.ts";
 import { BoundPage } from "./pages/bound.tsx";
 import { OfficialPage } from "./pages/official.tsx";
 import { sayParticulars, showParticulars } from "./particulars.tsx";
 import { lacksReason } from "./steps.tsx";
-import { type Environment, type Here, NotForYou } from "./visit.ts";
+import { type Environment, type Here, leadTo, NotForYou, outcomeTold } from "./visit.ts";
 
 /** The pages on which official papers are made, and what is said for them alone. */
 export function addOfficial(app: Hono<Environment>): void {
-  app.get("/console/cases/:caseId/official", (context) => showOfficial(context));
-  app.post("/console/cases/:caseId/official", async (context) => showOfficial(context, await sentIn(context.req.raw)));
-  app.post("/console/cases/:caseId/official/:paper", async (context) => make(context, await sentIn(context.req.raw)));
-  app.post("/console/cases/:caseId/signings/:documentId", async (context) =>
+  const own = "/console/cases/:caseId";
+  // The reason that was typed is in each of them.
+  const onOwnPage = { page: (address: string) => address.replace(/(\/cases\/[^/]+)\/.*$/, "$1/official") };
+  addForm(
+    app,
+    `${own}/official`,
+    (context) => showOfficial(context),
+    async (context) => showOfficial(context, await sentIn(context.req.raw)),
+  );
+  app.post(`${own}/official/:paper`, givenBack(onOwnPage), async (context) =>
+    make(context, await sentIn(context.req.raw)),
+  );
+  app.post(`${own}/signings/:documentId`, givenBack(onOwnPage), async (context) =>
     sign(context, await sentIn(context.req.raw)),
   );
-  app.post("/console/cases/:caseId/bundle", async (context) => bind(context, await sentIn(context.req.raw)));
+  app.post(`${own}/bundle`, givenBack(onOwnPage), async (context) => bind(context, await sentIn(context.req.raw)));
   app.get("/console/cases/:caseId/bundles/:bindingId", showBinding);
-  app.get("/console/cases/:caseId/particulars", showParticulars);
-  app.post("/console/cases/:caseId/particulars", async (context) =>
+  addForm(app, `${own}/particulars`, showParticulars, async (context) =>
     sayParticulars(context, await sentIn(context.req.raw)),
   );
 }
@@ -55,7 +64,7 @@ async function showOfficial(context: Here, sent: Sent = new Map(), problem?: str
       signing={signing}
       reason={reason}
       asks={asks}
-      said={context.req.query("said")}
+      said={outcomeTold(context)}
       problem={problem}
     />,
     problem === undefined ? 200 : 409,
@@ -79,7 +88,7 @@ async function make(context: Here, sent: Sent): Promise<Response> {
   if (asked === "file") {
     const { status } = await client.filePaper({ params, query });
     const said = status === 201 ? "filed" : "there";
-    return context.redirect(visit.link(`/console/cases/${caseId}/official?said=${said}`), 303);
+    return leadTo(context, `/console/cases/${caseId}/official`, said);
   }
   const format = asked === "docx" ? "docx" : "pdf";
   const request = { params, query: { format, ...query } } as const;
@@ -89,7 +98,7 @@ async function make(context: Here, sent: Sent): Promise<Response> {
 
 /** Sends a draft to be signed, reminds the provider of it, or takes it back; what the platform refuses is said on the page. */
 async function sign(context: Here, sent: Sent): Promise<Response> {
-  const { client, link } = context.get("visit");
+  const { client } = context.get("visit");
   const { caseId, documentId } = ofCase(context);
   await client.showCase({ params: { caseId } });
   const isTakenBack = typed(sent, "do") === "withdraw";
@@ -97,7 +106,7 @@ async function sign(context: Here, sent: Sent): Promise<Response> {
     const params = { caseId, documentId };
     const { body } = isTakenBack ? await client.withdrawSigning({ params }) : await client.requestSigning({ params });
     const said = isTakenBack ? "takenBack" : body.state === "signed" ? "signedAlready" : "sent";
-    return context.redirect(link(`/console/cases/${caseId}/official?said=${said}`), 303);
+    return leadTo(context, `/console/cases/${caseId}/official`, said);
   } catch (error) {
     const isOfSigning = error instanceof ApiError && [400, 409, 503].includes(error.status);
     if (!isOfSigning) throw error;

@@ -11,7 +11,7 @@ import { ConfirmPage } from "./parts/administration.tsx";
 import { say } from "./parts/shell.tsx";
 import { problemText } from "./problem-words.ts";
 import { administered, may, type Organisation, ownSeat } from "./rights.ts";
-import { type Here, NotForYou, type Visit } from "./visit.ts";
+import { type Here, leadTo, NotForYou, type Visit } from "./visit.ts";
 
 const operation = "putOrganisation";
 // It is suspended and reinstated by acts of their own, so that no form does it in passing.
@@ -133,7 +133,7 @@ async function save(
     const body = parsed.success ? parsed.data : Object(typedIn);
     const { change } = (await visit.client.putOrganisation({ params: { organisationId }, body })).body;
     const said = change === "unchanged" ? "unchanged" : "done";
-    return context.redirect(visit.link(`/console/directory/${organisationId}?said=${said}`), 303);
+    return leadTo(context, `/console/directory/${organisationId}`, said);
   } catch (error) {
     if (error instanceof ApiError && error.code === "second-person-required") throw error;
     // Of another county, or into one: told as what is not there.
@@ -170,5 +170,5 @@ export async function setSuspension(context: Here, act: "suspend" | "reinstate")
       ? await visit.client.suspendOrganisation({ params })
       : await visit.client.reinstateOrganisation({ params });
   const said = body.change === "unchanged" ? "unchanged" : "done";
-  return context.redirect(visit.link(`/console/directory/${params.organisationId}?said=${said}`), 303);
+  return leadTo(context, `/console/directory/${params.organisationId}`, said);
 }

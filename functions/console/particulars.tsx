@@ -7,7 +7,7 @@ import { type Occasion, occasionIn } from "./forms/occasion.ts";
 import { bodyWith, comparedParts, partMark, partNames, partsIn, sentFor } from "./forms/particular-parts.ts";
 import { bodyOf, type Sent } from "./forms/step-form.ts";
 import { ParticularsPage } from "./pages/particulars.tsx";
-import type { Here, Visit } from "./visit.ts";
+import { type Here, leadTo, type Visit } from "./visit.ts";
 
 const fields = () => fieldsOf(particulars());
 
@@ -67,7 +67,7 @@ export async function sayParticulars(context: Here, sent: Sent): Promise<Respons
       body: read.success ? read.data : Object({ ...body, ...said }),
     });
     const notice = answer.body.change === "changed" ? "done" : "unchanged";
-    return context.redirect(visit.link(`/console/cases/${view.caseId}/official?said=${notice}`), 303);
+    return leadTo(context, `/console/cases/${view.caseId}/official`, notice);
   } catch (error) {
     if (error instanceof ApiError && error.status === 409) {
       const page = <ParticularsPage {...of} form={form} was={sentMarks(sent)} problem={error.code} />;

@@ -8,7 +8,7 @@ import { ConfirmPage, saidIn } from "./parts/administration.tsx";
 import { say } from "./parts/shell.tsx";
 import { problemText } from "./problem-words.ts";
 import { administered, may } from "./rights.ts";
-import type { Here } from "./visit.ts";
+import { type Here, leadTo } from "./visit.ts";
 
 /** The people of the organisation that the address names, or of the own one. */
 async function peopleOf(context: Here): Promise<Parameters<typeof PeoplePage>[0]> {
@@ -23,7 +23,7 @@ async function peopleOf(context: Here): Promise<Parameters<typeof PeoplePage>[0]
     name,
     mayInvite: may(seat, "invitePerson"),
     organisationId,
-    said: saidIn(context.req.query("said")),
+    said: saidIn(context),
   };
 }
 
@@ -71,10 +71,9 @@ export async function removePerson(context: Here): Promise<Response> {
   }
   try {
     await visit.client.removeSeat({ params: { organisationId, personId } });
-    return context.redirect(visit.link(`${address}?said=done`), 303);
+    return leadTo(context, address, "done");
   } catch (error) {
-    if (error instanceof ApiError && error.status === 404)
-      return context.redirect(visit.link(`${address}?said=unchanged`), 303);
+    if (error instanceof ApiError && error.status === 404) return leadTo(context, address, "unchanged");
     if (!(error instanceof ApiError) || error.status !== 409) throw error;
     const problem = problemText(error.problem.code, visit.language);
     return context.html(<PeoplePage {...page} problem={problem} />, 409);

@@ -7,10 +7,10 @@ import { channelDefinitions } from "../../shared/domain/channels.ts";
 import { type Channel, channel } from "../../shared/domain/codes.ts";
 import { bodiesIn } from "./bodies.ts";
 import type { FormState } from "./forms/form-state.ts";
-import { bodyOf, fieldAt, type Sent } from "./forms/step-form.ts";
+import { bodyOf, fieldAt, type Sent, sentIn } from "./forms/step-form.ts";
 import { Foreseen, ReferralPage } from "./pages/referral.tsx";
 import { problemText } from "./problem-words.ts";
-import type { Here, Visit } from "./visit.ts";
+import { type Here, leadTo, type Visit } from "./visit.ts";
 
 const verb = "submit-referral";
 
@@ -23,8 +23,9 @@ export async function newReferral(context: Here): Promise<Response> {
 }
 
 /** Sends a referral and leads to its case; or shows where it would go, or what is wrong with it, with all that was typed. */
-export async function sendReferral(context: Here, sent: Sent): Promise<Response> {
+export async function sendReferral(context: Here): Promise<Response> {
   const visit = context.get("visit");
+  const sent = await sentIn(context.req.raw);
   const { form, fields } = await formFor(visit, sent);
   const said = bodyOf(fields, sent);
   if (sent.has("find")) return context.html(<ReferralPage visit={visit} form={form} fields={fields} />);
@@ -44,8 +45,7 @@ export async function sendReferral(context: Here, sent: Sent): Promise<Response>
     // The API names the faults by its schema, in the person's language.
     const body = parsed.success ? parsed.data : Object(said);
     const { status, body: view } = await visit.client.submitReferral({ body });
-    const address = `/console/cases/${view.caseId}?said=${status === 201 ? "done" : "unchanged"}`;
-    return context.redirect(visit.link(address), 303);
+    return leadTo(context, `/console/cases/${view.caseId}`, status === 201 ? "done" : "unchanged");
   } catch (error) {
     if (!(error instanceof ApiError) || error.status === 401) throw error;
     const refused = error.code === "source-number-conflict" ? new Map<string, string>() : errorsIn(error);

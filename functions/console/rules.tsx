@@ -5,27 +5,35 @@ import { shanghaiDate } from "../../shared/domain/calendar.ts";
 import { given } from "../../shared/domain/given.ts";
 import { tariff } from "../../shared/domain/incentive.ts";
 import { administration } from "./administration-texts.ts";
+import { typed } from "./forms/entry.ts";
 import { DifferencePage, LawPage, TariffsPage } from "./pages/rules.tsx";
 import { saidIn } from "./parts/administration.tsx";
 import { say } from "./parts/shell.tsx";
 import { problemText } from "./problem-words.ts";
 import { may, ownSeat } from "./rights.ts";
-import { type Here, NotForYou, type Visit } from "./visit.ts";
+import { type Here, leadTo, NotForYou, type Visit } from "./visit.ts";
 
 /** The two kinds of rules that are loaded as a file: first as a difference, then for good. */
 const loadings = {
-  law: { operation: "loadLawPack", address: "/console/law", title: administration.law },
-  tariffs: { operation: "loadTariff", address: "/console/tariffs", title: administration.tariffs },
+  law: { operation: "loadLawPack", title: administration.law },
+  tariffs: { operation: "loadTariff", title: administration.tariffs },
 } as const;
 export type Kind = keyof typeof loadings;
 export type Loading = OperationAnswer<"loadLawPack">;
-/** What is wrong with a file that was to be loaded. */
-export type Refused = { text: string; fault: string; faults: readonly FieldError[] };
+/** What was typed of a file that is not loaded yet, and what is wrong with it. */
+export type TypedRules = { text: string; fault?: string; faults?: readonly FieldError[] };
 
 const bytesAtMost = 200 * 1024;
 
+/** The rules of a kind, and the form by which others are loaded. */
+export const showRules = (context: Here, kind: Kind, said?: TypedRules): Promise<Response> => {
+  const { kept } = context.get("visit");
+  const shown = said ?? (kept && { text: kept.get("text")?.[0] ?? "" });
+  return kind === "law" ? showLaw(context, shown) : showTariffs(context, shown);
+};
+
 /** The law in force in the county on a day, and the packs of the own layer. */
-export async function showLaw(context: Here, refused?: Refused): Promise<Response> {
+async function showLaw(context: Here, typed: TypedRules | undefined): Promise<Response> {
   const visit = context.get("visit");
   const { seat } = await ownSeat(visit);
   const today = shanghaiDate(new Date(visit.now).toISOString());
@@ -43,10 +51,10 @@ export async function showLaw(context: Here, refused?: Refused): Promise<Respons
       law={law?.body}
       packs={packs?.body.packs}
       mayLoad={may(seat, "loadLawPack")}
-      said={saidIn(context.req.query("said"))}
-      refused={refused}
+      said={saidIn(context)}
+      typed={typed}
     />,
-    refused === undefined ? 200 : 422,
+    typed?.fault === undefined ? 200 : 422,
   );
 }
 
@@ -56,7 +64,7 @@ function unlessMissing(error: unknown): undefined {
 }
 
 /** The tariffs of the county, with what each pays in two examples. */
-export async function showTariffs(context: Here, refused?: Refused): Promise<Response> {
+async function showTariffs(context: Here, typed: TypedRules | undefined): Promise<Response> {
   const visit = context.get("visit");
   const { seat } = await ownSeat(visit);
   if (!may(seat, "listTariffs")) throw new NotForYou();
@@ -66,46 +74,49 @@ export async function showTariffs(context: Here, refused?: Refused): Promise<Res
       visit={visit}
       tariffs={body.tariffs}
       mayLoad={may(seat, "loadTariff")}
-      said={saidIn(context.req.query("said"))}
-      refused={refused}
+      said={saidIn(context)}
+      typed={typed}
     />,
-    refused === undefined ? 200 : 422,
+    typed?.fault === undefined ? 200 : 422,
   );
 }
 
-/** Shows what a file would change; once that is confirmed, loads it for good. */
+/**
+ * Shows what a file would change; once that is confirmed, loads it for good. Where others were loaded meanwhile than it was
+ * compared with, it is compared anew and nothing is loaded.
+ */
 export async function loadRules(context: Here, kind: Kind): Promise<Response> {
   const visit = context.get("visit");
-  const { operation, address } = loadings[kind];
+  const { operation } = loadings[kind];
   const { seat } = await ownSeat(visit);
   if (!may(seat, operation)) throw new NotForYou();
-  const read = await textIn(context);
-  const refuse = (fault: string, faults: readonly FieldError[] = []) => {
-    const refused = { text: read.text, fault, faults };
-    return kind === "law" ? showLaw(context, refused) : showTariffs(context, refused);
-  };
-  if (read.fault !== undefined) return refuse(say(visit, administration[read.fault]));
-  const json = jsonOf(read.text);
+  const { text, revision, fault, isBack } = await readIn(context);
+  const refuse = (why: string, faults: readonly FieldError[] = []) =>
+    showRules(context, kind, { text, fault: why, faults });
+  if (isBack) return showRules(context, kind, { text });
+  if (fault !== undefined) return refuse(say(visit, administration[fault]));
+  const json = jsonOf(text);
   if (json === undefined) return refuse(say(visit, administration.notJson));
-  const dryRun = read.isConfirmed ? "false" : "true";
   try {
-    const { body } = await send(visit, kind, json, dryRun);
-    if (read.isConfirmed) {
-      const said = body.outcome === "stored" ? "done" : "unchanged";
-      return context.redirect(visit.link(`${address}?said=${said}`), 303);
+    if (revision !== "") {
+      const loaded = await send(visit, kind, json, { dryRun: "false", revision }).catch(unlessChanged);
+      const outcome = loaded?.body.outcome === "stored" ? "done" : "unchanged";
+      if (loaded !== undefined) return leadTo(context, `/console/${kind}`, outcome);
     }
-    if (body.outcome === "repeated") return context.redirect(visit.link(`${address}?said=unchanged`), 303);
+    const { body } = await send(visit, kind, json, { dryRun: "true" });
+    if (body.outcome === "repeated") return leadTo(context, `/console/${kind}`, "unchanged");
     const rate = kind === "tariffs" ? tariff().safeParse(json).data : undefined;
     return context.html(
       <DifferencePage
         visit={visit}
         title={say(visit, loadings[kind].title)}
-        back={address}
-        action={`${address}/load`}
+        action={`/console/${kind}`}
         difference={body.difference}
-        fields={{ text: read.text }}
+        fields={{ text, revision: body.revision }}
+        isStale={revision !== ""}
         {...given("rate", rate)}
       />,
+      revision === "" ? 200 : 409,
     );
   } catch (error) {
     if (!(error instanceof ApiError) || ![403, 404, 409, 422].includes(error.status)) throw error;
@@ -114,27 +125,37 @@ export async function loadRules(context: Here, kind: Kind): Promise<Response> {
   }
 }
 
-function send({ client }: Visit, kind: Kind, json: unknown, dryRun: "true" | "false") {
+/** Answers nothing where something else was loaded since somebody looked. */
+export function unlessChanged(error: unknown): undefined {
+  if (error instanceof ApiError && error.code === "changed-meanwhile") return undefined;
+  throw error;
+}
+
+type Asked = { dryRun: "true" | "false"; revision?: string };
+function send({ client }: Visit, kind: Kind, json: unknown, query: Asked) {
   // The API names the faults by its schema, in the person's language.
   if (kind === "law") {
     const parsed = routes.loadLawPack.body().safeParse(json);
-    return client.loadLawPack({ query: { dryRun }, body: parsed.success ? parsed.data : Object(json) });
+    return client.loadLawPack({ query, body: parsed.success ? parsed.data : Object(json) });
   }
   const parsed = tariff().safeParse(json);
-  return client.loadTariff({ query: { dryRun }, body: parsed.success ? parsed.data : Object(json) });
+  return client.loadTariff({ query, body: parsed.success ? parsed.data : Object(json) });
 }
 
-type ReadText = { text: string; isConfirmed: boolean; fault?: "fileMissing" | "fileTooLarge" };
+type ReadText = { text: string; revision: string; isBack: boolean; fault?: "fileMissing" | "fileTooLarge" };
 
-async function textIn(context: Here): Promise<ReadText> {
+/** What was pasted or chosen, and what it was compared with, where that was looked at. */
+async function readIn(context: Here): Promise<ReadText> {
   const form = await context.req.raw.clone().formData();
-  const [file, pasted] = [form.get("file"), form.get("text")];
-  const isConfirmed = form.get("confirmed") === "yes";
+  const { sent = new Map() } = context.get("visit");
+  const file = form.get("file");
+  const read = { revision: typed(sent, "revision"), isBack: sent.has("back") };
   const isFile = file !== null && typeof file !== "string" && file.size > 0;
-  if (isFile && file.size > bytesAtMost) return { text: "", isConfirmed, fault: "fileTooLarge" };
-  const text = (isFile ? await file.text() : typeof pasted === "string" ? pasted : "").trim();
-  if (text === "") return { text, isConfirmed, fault: "fileMissing" };
-  return text.length > bytesAtMost ? { text: "", isConfirmed, fault: "fileTooLarge" } : { text, isConfirmed };
+  const pasted = typed(sent, "text");
+  if (isFile && file.size > bytesAtMost) return { ...read, text: pasted, fault: "fileTooLarge" };
+  const text = isFile ? (await file.text()).trim() : pasted;
+  if (text === "") return { ...read, text, fault: "fileMissing" };
+  return text.length > bytesAtMost ? { ...read, text, fault: "fileTooLarge" } : { ...read, text };
 }
 
 function jsonOf(text: string): unknown {

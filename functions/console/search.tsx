@@ -1,14 +1,21 @@
 import { partiesMeant } from "../../shared/domain/party-terms.ts";
-import type { Sent } from "./forms/step-form.ts";
+import { typed } from "./forms/entry.ts";
+import { sentIn } from "./forms/step-form.ts";
 import { type Found, SearchPage } from "./pages/search.tsx";
 import type { Here, Visit } from "./visit.ts";
 
 const numberAtMost = 80;
 
-/** What the text of the one field means: a number first; where there is none of it, a party. */
-export async function showFound({ html, get }: Here, sent: Sent) {
+/** The page of one field. */
+export const showSearch = ({ html, get }: Here): Response | Promise<Response> => {
   const visit = get("visit");
-  const text = sent.get("sought")?.[0]?.trim().slice(0, 100) ?? "";
+  return html(<SearchPage visit={visit} text={visit.kept === undefined ? "" : typed(visit.kept, "sought")} />);
+};
+
+/** What the text of the one field means: a number first; where there is none of it, a party. */
+export async function showFound({ html, get, req }: Here): Promise<Response> {
+  const visit = get("visit");
+  const text = typed(await sentIn(req.raw), "sought").slice(0, 100);
   return html(
     text === "" ? (
       <SearchPage visit={visit} />

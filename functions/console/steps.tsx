@@ -4,6 +4,7 @@ import { ApiError } from "../../shared/client/errors.ts";
 import { fieldsOf } from "../../shared/contracts/body-fields.ts";
 import type { CaseView } from "../../shared/contracts/case-view.ts";
 import { type Effect, operationOf } from "../../shared/contracts/step-routes.ts";
+import type { Label } from "../../shared/domain/codes.ts";
 import { stepsFor } from "../../shared/domain/next-step.ts";
 import type { PaperKind } from "../../shared/domain/official-paper.ts";
 import { asked, type CallerVerb, callerVerbs } from "../../shared/domain/verbs.ts";
@@ -11,15 +12,17 @@ import { papersNow } from "../../shared/papers/papers-now.ts";
 import { withWordsForErased } from "../../shared/words/erased.ts";
 import { bodiesIn } from "./bodies.ts";
 import { type FormState, type Pick, picked } from "./forms/form-state.ts";
-import { bodyOf, fieldAt, type Sent } from "./forms/step-form.ts";
+import { bodyOf, fieldAt, type Sent, sentIn } from "./forms/step-form.ts";
 import { mediatorNames } from "./mediator-names.ts";
 import { paperRights } from "./official-rights.ts";
 import { CasePage } from "./pages/case.tsx";
+import { ForetoldPage } from "./pages/foretold.tsx";
 import { PartiesPage } from "./pages/parties.tsx";
 import { StepPage } from "./pages/step.tsx";
+import { saidIn } from "./parts/administration.tsx";
 import type { DuePaper } from "./parts/official-paper.tsx";
 import { problemText } from "./problem-words.ts";
-import type { Environment, Visit } from "./visit.ts";
+import { type Environment, leadTo, type Visit } from "./visit.ts";
 
 type At = Context<Environment>;
 
@@ -34,8 +37,7 @@ export async function showCase(context: At, caseId: string): Promise<Response> {
   const [form, rights] = await Promise.all([next && formFor(visit, view, next), paperRights(visit, view)]);
   const kinds = lacksReason(visit, "") ? [] : papersNow(view.state).filter((kind) => rights.makes.includes(kind));
   const due = kinds.length > 0 ? await asTheyCome(visit, caseId, kinds) : [];
-  const said = context.req.query("said");
-  const notice = said === "done" || said === "unchanged" ? said : undefined;
+  const notice = saidIn(context);
   return context.html(
     <CasePage
       visit={visit}
@@ -74,14 +76,20 @@ export async function showStep(context: At, caseId: string, verb: CallerVerb): P
 const overtaking: readonly string[] = ["stale-version", "illegal-transition", "already-done-otherwise"];
 
 /** Takes a step, and leads back to the case; or shows the form again with what was typed, and what is wrong with it. */
-export async function takeStep(context: At, caseId: string, verb: CallerVerb, sent: Sent): Promise<Response> {
+export async function takeStep(context: At, caseId: string, verb: CallerVerb): Promise<Response> {
   const visit = context.get("visit");
+  const sent = await sentIn(context.req.raw);
   const version = Number(sent.get("form-version")?.[0]);
   const body = bodyOf(fieldsOf(asked[verb].body()), sent);
-  if (sent.has("find")) return searchedIn(context, caseId, verb, sent);
+  if (sent.has("find") || sent.has("back")) return showTyped(context, caseId, verb, sent);
+  const { foretells } = asked[verb].manners;
+  // The platform says first which fields are wrong.
+  const isFitting = asked[verb].body().safeParse(body).success;
+  if (foretells !== undefined && isFitting && !sent.has("confirmed"))
+    return foretell(context, caseId, verb, foretells, sent);
   try {
     const { effect = "unchanged" } = await issue(visit.client, verb, { params: { caseId }, version, body });
-    return context.redirect(visit.link(`/console/cases/${caseId}?said=${effect}`), 303);
+    return leadTo(context, `/console/cases/${caseId}`, effect);
   } catch (error) {
     if (!(error instanceof ApiError) || error.status === 401 || error.status === 404) throw error;
     if (error.code === "second-person-required") throw error;
@@ -110,8 +118,16 @@ export async function takeStep(context: At, caseId: string, verb: CallerVerb, se
   }
 }
 
-/** The form again, with the organisations that were searched for; nothing is sent. */
-async function searchedIn(context: At, caseId: string, verb: CallerVerb, sent: Sent): Promise<Response> {
+/** What will follow from a grave step, before it is taken. */
+async function foretell(context: At, caseId: string, verb: CallerVerb, text: Label, sent: Sent): Promise<Response> {
+  const visit = context.get("visit");
+  const { view } = await caseWithNames(visit, caseId);
+  const form = await formFor(visit, view, verb, sent);
+  return context.html(<ForetoldPage visit={visit} view={view} verb={verb} form={form} text={text} />);
+}
+
+/** The form again with what was typed, e.g. after a search among organisations; nothing is sent. */
+async function showTyped(context: At, caseId: string, verb: CallerVerb, sent: Sent): Promise<Response> {
   const visit = context.get("visit");
   const { view, names } = await caseWithNames(visit, caseId);
   const form = await formFor(visit, view, verb, sent);

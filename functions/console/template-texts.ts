@@ -36,6 +36,10 @@ export const templateTexts = {
     en: "Why it holds today or earlier; nothing where it begins tomorrow or later",
   },
   file: { zh: "格式文件（DOCX，190 KB 以内）", en: "The document: DOCX, 190 kB at most" },
+  fileHere: {
+    zh: "已带回此前选择的文件；重新选择则以新文件为准。",
+    en: "The document chosen before is still here; choose another to take its place.",
+  },
   bundled: { zh: "不用文件，恢复内置格式", en: "No document: the form is the bundled one again" },
   check: { zh: "检查", en: "Check it" },
   fields: { zh: "可用字段", en: "Fields that it can name" },
@@ -51,5 +55,5 @@ export const templateTexts = {
   },
   fileMissing: { zh: "请选择 DOCX 文件，或勾选恢复内置格式。", en: "Choose a DOCX, or take the bundled form again." },
   fileTooLarge: { zh: "文件不得超过 190 KB。", en: "The document may have 190 kB." },
-  faults: { zh: "不能加载，请修改后重新选择文件", en: "It cannot be loaded; mend it, and choose the document again" },
+  faults: { zh: "不能加载，请修改后再检查", en: "It cannot be loaded: mend it, then check it again" },
 } as const satisfies Record<string, Label>;

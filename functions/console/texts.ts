@@ -124,11 +124,28 @@ export const texts = {
   },
   kept: {
     zh: "登录超时了。您填写的内容已保留，请核对后再次提交。",
-    en: "You were signed out while you were typing. Your entries are kept: check it, then send it again.",
+    en: "You were signed out while you were typing. Your entries are kept: check them, then send them again.",
+  },
+  fileAgain: { zh: "所选文件无法保留，请重新选择。", en: "A chosen file cannot be kept: choose it again." },
+  keyAgain: {
+    zh: "所选文件，以及不是公钥或持有证明的内容（如私钥）不予保留，请重新选择或填写。",
+    en: "A chosen file, and what is no public key or proof (such as a private key), is not kept: choose or paste it again.",
+  },
+  codeAgain: { zh: "邀请码不予保留，请重新输入。", en: "A code is not kept: type it in again." },
+  notKept: {
+    zh: "此前填写的内容没有保留（已超过 30 分钟、内容过长，或不是由同一人登录），请重新填写。没有提交任何内容。",
+    en: "Your entries could not be kept: more than 30 minutes passed, they were too long, or somebody else signed in. Nothing was sent: type them again.",
   },
   keptUntilSignIn: {
     zh: "您填写的内容已保留，登录后可继续。",
     en: "Your entries are kept: sign in to go on.",
+  },
+  yes: { zh: "是", en: "yes" },
+  foretoldTitle: { zh: "请确认：", en: "Before you go on: " },
+  foretoldText: { zh: "尚未办理。确认后即办理。", en: "Nothing has been done yet. It is done once you confirm it." },
+  foretoldTwo: {
+    zh: "本县规定须经两人的，确认后先待另一人复核，复核后才办理。",
+    en: "Where the county demands two persons, it then waits for another one to approve it.",
   },
   sendAnyway: { zh: "核对无误，仍要提交", en: "I have checked: send it" },
   taken: { zh: "这一步已不能办理。", en: "This step can no longer be taken." },

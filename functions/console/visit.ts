@@ -1,4 +1,4 @@
-import { createHmac, timingSafeEqual } from "node:crypto";
+import { createHmac, randomUUID, timingSafeEqual } from "node:crypto";
 import type { Context } from "hono";
 import { getCookie, setCookie } from "hono/cookie";
 import { type Client, createClient } from "../../shared/client/client.ts";
@@ -23,6 +23,8 @@ export type Visit = {
   assets: Assets;
   /** What the person had typed when the session ended, where it comes back on this page. */
   kept?: Sent;
+  /** The page was to show what the person had typed, and it could not be kept. */
+  isLost?: true;
   /** What the browser sent with a form, for a page on which it can be sent again. */
   sent?: Sent;
 };
@@ -80,8 +82,11 @@ const isLoopback = (context: Here): boolean =>
 /** Old browsers take neither the prefix nor `Secure` from a loopback address without TLS. */
 const names = (context: Here) =>
   isLoopback(context)
-    ? { session: "accord", signIn: "accord_signing", kept: "accord_kept" }
-    : { session: "__Host-accord", signIn: "__Host-accord_signing", kept: "__Host-accord_kept" };
+    ? { session: "accord", signIn: "accord_signing", kept: "accord_kept", told: "accord_told" }
+    : {
+        ...{ session: "__Host-accord", signIn: "__Host-accord_signing" },
+        ...{ kept: "__Host-accord_kept", told: "__Host-accord_told" },
+      };
 const options = (context: Here) => ({
   path: "/",
   httpOnly: true,
@@ -112,6 +117,28 @@ export function takeSignIn(context: Here): { signInId: string; returnTo: string 
 
 export const keepLanguage = (context: Here, language: Language): void =>
   setCookie(context, "accord_language", language, { ...options(context), maxAge: 365 * 24 * 3600 });
+
+const toldSeconds = 60;
+const toldName = (context: Here, mark: string): string => `${names(context).told}_${mark}`;
+/**
+ * Leads to a page that says what came of an act. It is said once, and in this browser alone: the address names a mark, and a cookie
+ * of this mark says that there is something to tell, until it is told. So a link that is copied or opened again claims nothing.
+ */
+export function leadTo(context: Here, address: string, outcome: string): Response {
+  const mark = randomUUID().slice(0, 8);
+  setCookie(context, toldName(context, mark), outcome, { ...options(context), maxAge: toldSeconds });
+  const said = `${address.includes("?") ? "&" : "?"}said=${outcome}.${mark}`;
+  return context.redirect(context.get("visit").link(`${address}${said}`), 303);
+}
+/** What came of the act that led to this page, the first time that it is shown. */
+export function outcomeTold(context: Here): string | undefined {
+  const [, outcome, mark] = /^([\w-]+)\.([0-9a-f]{8})$/.exec(context.req.query("said") ?? "") ?? [];
+  if (mark === undefined) return undefined;
+  const name = toldName(context, mark);
+  if (getCookie(context, name) !== outcome) return undefined;
+  setCookie(context, name, "", { ...options(context), maxAge: 0 });
+  return outcome;
+}
 
 /** A page of the console; the list of work for any other address, so that nobody is led elsewhere. */
 export const pageOf = (address: string): string =>

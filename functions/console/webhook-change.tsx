@@ -6,7 +6,7 @@ import { bodyOf, type Sent, sentIn } from "./forms/step-form.ts";
 import { WebhookChangePage } from "./pages/webhook-change.tsx";
 import { say } from "./parts/shell.tsx";
 import { problemText } from "./problem-words.ts";
-import type { Here } from "./visit.ts";
+import { type Here, leadTo } from "./visit.ts";
 import { endpointIn, pathOf } from "./webhook.tsx";
 import { webhookTexts } from "./webhook-texts.ts";
 import { type Endpoint, mediatorPicks } from "./webhooks.tsx";
@@ -79,7 +79,7 @@ export async function storeWebhook(context: Here): Promise<Response> {
     return again(errorsIn(error));
   }
   const came = Object.keys(said).length === 0 ? "unchanged" : "done";
-  return context.redirect(visit.link(`${pathOf(endpointId)}?said=${came}`), 303);
+  return leadTo(context, pathOf(endpointId), came);
 }
 
 /** What was typed otherwise than it is stored: what was emptied is taken away, and headers stay unless something is said of them. */

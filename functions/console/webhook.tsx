@@ -8,18 +8,18 @@ import type { Seat } from "../../shared/domain/rights.ts";
 import { labelled } from "../../shared/words/punctuation.ts";
 import { administration } from "./administration-texts.ts";
 import { typed } from "./forms/entry.ts";
-import { sentIn } from "./forms/step-form.ts";
+import { type Sent, sentIn } from "./forms/step-form.ts";
 import { WebhookPage } from "./pages/webhook.tsx";
-import { ConfirmPage, saidIn } from "./parts/administration.tsx";
+import { ConfirmPage } from "./parts/administration.tsx";
 import { say } from "./parts/shell.tsx";
 import { problemText } from "./problem-words.ts";
 import { may, ownSeat } from "./rights.ts";
-import { type Here, NotForYou, type Visit } from "./visit.ts";
+import { type Here, leadTo, NotForYou, outcomeTold, type Visit } from "./visit.ts";
 import { webhookTexts } from "./webhook-texts.ts";
 import type { Endpoint } from "./webhooks.tsx";
 
 export type Attempt = OperationAnswer<"listWebhookAttempts">["attempts"][number];
-type Shown = { problem?: string; secret?: string; told?: string };
+type Shown = { problem?: string; secret?: string; told?: string; typed?: Sent };
 
 const attemptsShown = 20;
 export const pathOf = (endpointId: string): string => `/console/webhooks/${endpointId}`;
@@ -44,14 +44,16 @@ async function page(context: Here, shown: Shown = {}, status: 200 | 409 = 200): 
   const failedAlone = context.req.query("failed") === "true";
   const query = { limit: attemptsShown, ...(failedAlone ? { failed: "true" as const } : {}) };
   const { attempts } = (await visit.client.listWebhookAttempts({ params: { endpointId }, query })).body;
-  const said = saidIn(context.req.query("said"));
-  const told = replayedIn(context);
+  const outcome = outcomeTold(context);
+  const said = outcome === "done" || outcome === "unchanged" ? outcome : undefined;
+  const told = outcome === undefined ? undefined : replayedIn(visit, outcome);
   return context.html(
     <WebhookPage
       visit={visit}
       endpoint={endpoint}
       attempts={attempts}
       failedAlone={failedAlone}
+      typed={visit.kept}
       said={said}
       {...given("told", told)}
       {...shown}
@@ -60,11 +62,10 @@ async function page(context: Here, shown: Shown = {}, status: 200 | 409 = 200): 
   );
 }
 
-/** What the address says that came of sending again. */
-function replayedIn(context: Here): string | undefined {
-  const visit = context.get("visit");
-  const { replayed = "", more } = context.req.query();
-  if (!/^\d{1,4}$/.test(replayed)) return undefined;
+/** What came of sending again. */
+function replayedIn(visit: Visit, outcome: string): string | undefined {
+  const [, replayed, more] = /^replayed-(\d{1,4})(-more)?$/.exec(outcome) ?? [];
+  if (replayed === undefined) return undefined;
   if (replayed === "0") return say(visit, webhookTexts.replayedNone);
   const rest = more === undefined ? "" : say(visit, webhookTexts.replayedMore);
   return `${labelled(say(visit, webhookTexts.replayedCount), replayed, visit.language)}${rest}`;
@@ -80,12 +81,16 @@ export async function actOnWebhook(
 ): Promise<Response> {
   const { visit, endpoint } = await endpointIn(context);
   const { endpointId } = endpoint;
+  const isIn = (state: "off" | "failingSince" | "restsUntil"): boolean => Object.hasOwn(endpoint.health, state);
+  const wasThere = { pause: isIn("off"), resume: !(["off", "failingSince", "restsUntil"] as const).some(isIn) };
+  const isRepeat =
+    (act === "pauseWebhookEndpoint" && wasThere.pause) || (act === "resumeWebhookEndpoint" && wasThere.resume);
   try {
     await visit.client[act]({ params: { endpointId } });
   } catch (error) {
     return page(context, { problem: problemIn(error, visit) }, 409);
   }
-  return context.redirect(visit.link(`${pathOf(endpointId)}?said=done`), 303);
+  return leadTo(context, pathOf(endpointId), isRepeat ? "unchanged" : "done");
 }
 
 const day = once(() => z.iso.date());
@@ -98,7 +103,7 @@ export async function replayWebhook(context: Here): Promise<Response> {
   const sent = await sentIn(context.req.raw);
   const [from, to] = [day().safeParse(typed(sent, "from")), day().safeParse(typed(sent, "to"))];
   if (!from.success || !to.success || to.data < from.data)
-    return page(context, { problem: say(visit, webhookTexts.replayDays) }, 409);
+    return page(context, { problem: say(visit, webhookTexts.replayDays), typed: sent }, 409);
   const params = { endpointId: endpoint.endpointId };
   const body = { from: startOfShanghaiDay(from.data), to: endOfShanghaiDay(to.data) };
   let count = 0;
@@ -110,10 +115,9 @@ export async function replayWebhook(context: Here): Promise<Response> {
       more = answer.more;
     }
   } catch (error) {
-    if (count === 0) return page(context, { problem: problemIn(error, visit) }, 409);
+    if (count === 0) return page(context, { problem: problemIn(error, visit), typed: sent }, 409);
   }
-  const told = `replayed=${count}${more ? "&more=yes" : ""}`;
-  return context.redirect(visit.link(`${pathOf(endpoint.endpointId)}?${told}`), 303);
+  return leadTo(context, pathOf(endpoint.endpointId), `replayed-${count}${more ? "-more" : ""}`);
 }
 
 /** What rotating the secret means, before it is done. */

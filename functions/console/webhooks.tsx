@@ -11,7 +11,7 @@ import { ConfirmPage, saidIn } from "./parts/administration.tsx";
 import { say } from "./parts/shell.tsx";
 import { problemText } from "./problem-words.ts";
 import { may, ownSeat } from "./rights.ts";
-import { type Here, NotForYou, type Visit } from "./visit.ts";
+import { type Here, leadTo, NotForYou, type Visit } from "./visit.ts";
 
 const operation = "createWebhookEndpoint";
 export type Endpoint = OperationAnswer<"listWebhookEndpoints">["endpoints"][number];
@@ -39,7 +39,7 @@ const fields = () => fieldsFor(operation);
 /** Where the own organisation lets itself be told of steps. */
 export async function showWebhooks(context: Here): Promise<Response> {
   const { visit, endpoints, form } = await stateFor(context, context.get("visit").kept);
-  const said = saidIn(context.req.query("said"));
+  const said = saidIn(context);
   return context.html(<WebhooksPage visit={visit} endpoints={endpoints} form={form} fields={fields()} said={said} />);
 }
 
@@ -110,5 +110,5 @@ export async function removeWebhook(context: Here): Promise<Response> {
       throw error;
     },
   );
-  return context.redirect(visit.link(`/console/webhooks?said=${said}`), 303);
+  return leadTo(context, "/console/webhooks", said);
 }

@@ -3,7 +3,6 @@ import { indexes } from "../../shared/dynamo/keys.ts";
 import { countyFor } from "../../shared/runtime/caller.ts";
 import { dueErasures } from "../../shared/runtime/due-erasures.ts";
 import { eraseCase } from "../../shared/runtime/erase-case.ts";
-import { Problem } from "../../shared/runtime/problem.ts";
 import { startKeyOf } from "../http/cursor.ts";
 import { operation } from "./platform.ts";
 
@@ -16,9 +15,8 @@ export const erasureOperations = {
     return { status: 200, body: await dueErasures(table, { county, month, limit, startKey, now: now() }) };
   }),
 
-  eraseCase: operation(erasureRoutes.eraseCase, async ({ eraser, ...platform }, { params, caller }) => {
-    // Before anything: an erasure that is begun where it cannot be finished would leave a case that nobody can read.
-    if (eraser === undefined) throw new Problem("not-allowed");
-    return { status: 200, body: await eraseCase({ ...platform, eraser }, caller, params.caseId) };
-  }),
+  eraseCase: operation(erasureRoutes.eraseCase, async (platform, { params, caller }) => ({
+    status: 200,
+    body: await eraseCase(platform, caller, params.caseId),
+  })),
 };

@@ -42,7 +42,8 @@ export const templateOperations = {
 
   loadTemplate: operation(templateRoutes.loadTemplate, async (platform, { params, query, body, caller }) => {
     const { judge } = await templatesLater();
-    const call = { caller, at: platform.now(), dryRun: query.dryRun === "true", judge };
+    const dryRun = query.dryRun === "true";
+    const call = { caller, at: platform.now(), dryRun, judge, ...given("revision", query.revision) };
     const place = { county: query.county ?? ownCounty(caller), ...params };
     const answer = await loadTemplate(platform.table, call, place, body);
     return { status: answer.outcome === "stored" ? 201 : 200, body: answer };

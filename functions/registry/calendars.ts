@@ -1,4 +1,5 @@
 import { registryService } from "../../shared/contracts/registry-service.ts";
+import { given } from "../../shared/domain/given.ts";
 import { requireRight } from "../../shared/runtime/caller.ts";
 import { calendarOfLayer, loadCalendar } from "../../shared/runtime/load-calendar.ts";
 import { Problem } from "../../shared/runtime/problem.ts";
@@ -11,7 +12,7 @@ export const calendarOperations = {
       const message = `the body is the calendar of ${body.year}`;
       throw new Problem("invalid-body", { errors: [{ path: "/year", code: "other-year", message }] });
     }
-    const loading = { calendar: body, dryRun: query.dryRun === "true" };
+    const loading = { calendar: body, dryRun: query.dryRun === "true", ...given("revision", query.revision) };
     return { status: 200, body: { ...body, ...(await loadCalendar(platform, caller, loading)) } };
   }),
 

@@ -1,5 +1,6 @@
 import { lawRoutes } from "../../shared/contracts/law-routes.ts";
 import { shanghaiDate } from "../../shared/domain/calendar.ts";
+import { given } from "../../shared/domain/given.ts";
 import { bundledTariffs } from "../../shared/domain/incentive.ts";
 import { bundledLaw, layered, layersOn } from "../../shared/domain/law.ts";
 import { numbersOf } from "../../shared/domain/law-loading.ts";
@@ -56,13 +57,14 @@ export const lawOperations = {
 const loadingCall = (
   { now, bootstrap, sealer }: Platform,
   caller: Caller,
-  query: { dryRun: "true" | "false" },
+  query: { dryRun: "true" | "false"; revision?: string },
 ): LoadingCall => ({
   bootstrap,
   sealer,
   caller,
   at: now(),
   dryRun: query.dryRun === "true",
+  ...given("revision", query.revision),
 });
 
 /** The scope asked about, the caller's own when none is. Those of other counties do not exist for it. */

@@ -22,13 +22,14 @@ import {
   listOrganisationsAnswer,
   listOrganisationsQuery,
 } from "./directory-lists.ts";
-import { dryRun, loading } from "./law-routes.ts";
+import { dryRun, loading, loadingHead, loadingQuery } from "./law-routes.ts";
 import { type Route, route } from "./route.ts";
 import { calendarParams, coordinator, everyone, organisation } from "./route-parts.ts";
 
 const loadedCalendar = once(() =>
   z.strictObject({
     ...calendarYear().shape,
+    ...loadingHead(),
     difference: z.array(change()).describe("Day by day, what it changes of the calendar that was in force before"),
     warnings: z.array(calendarWarning()).describe("What is unusual about it: look again whether the notices say so"),
   }),
@@ -80,10 +81,10 @@ export const directoryRoutes = {
     tag: "directory",
     roles: coordinator,
     params: calendarParams,
-    query: dryRun,
+    query: loadingQuery,
     body: calendarYear,
     responses: { 200: loadedCalendar },
-    problems: ["not-found"],
+    problems: ["not-found", "changed-meanwhile"],
   }),
   showCalendar: route({
     method: "GET",

@@ -18,9 +18,18 @@ export const dryRun = once(() =>
   }),
 );
 
+/** The same, and what was looked at before. */
+export const loadingQuery = once(() =>
+  dryRun().extend({
+    revision: z.string().exactOptional().describe("As a dry run told it; refused once another is in place"),
+  }),
+);
+/** What came of it; of a dry run, that it was checked. And what it was compared with, by a name. */
+export const loadingHead = () => ({ outcome: z.enum(["stored", "repeated", "checked"]), revision: z.string() });
+
 const loadingAnswer = once(() =>
   z.strictObject({
-    outcome: z.enum(["stored", "repeated", "checked"]).describe("checked: it was a dry run, and nothing is stored"),
+    ...loadingHead(),
     difference: z.array(change()).describe("What it changes in its scope on its first day"),
   }),
 );
@@ -95,10 +104,17 @@ export const lawRoutes = {
     once: true,
     tag: "directory",
     roles: coordinator,
-    query: dryRun,
+    query: loadingQuery,
     body: lawPack,
     responses: { 201: loadingAnswer, 200: loadingAnswer },
-    problems: ["not-found", "version-taken", "second-person-required", "other-person-required", "token-used"],
+    problems: [
+      "not-found",
+      "version-taken",
+      "changed-meanwhile",
+      "second-person-required",
+      "other-person-required",
+      "token-used",
+    ],
   }),
   showLawPack: route({
     method: "GET",
@@ -124,9 +140,16 @@ export const lawRoutes = {
     once: true,
     tag: "directory",
     roles: coordinator,
-    query: dryRun,
+    query: loadingQuery,
     body: tariff,
     responses: { 201: loadingAnswer, 200: loadingAnswer },
-    problems: ["not-found", "version-taken", "second-person-required", "other-person-required", "token-used"],
+    problems: [
+      "not-found",
+      "version-taken",
+      "changed-meanwhile",
+      "second-person-required",
+      "other-person-required",
+      "token-used",
+    ],
   }),
 } satisfies Record<string, Route>;

@@ -4,7 +4,7 @@ import { countyCode } from "../domain/division.ts";
 import { lawVersion } from "../domain/law-pack.ts";
 import { templateKind } from "../domain/official-paper.ts";
 import { once } from "../domain/once.ts";
-import { dryRun } from "./law-routes.ts";
+import { loadingHead, loadingQuery } from "./law-routes.ts";
 import { type Route, route } from "./route.ts";
 import { coordinator } from "./route-parts.ts";
 
@@ -69,13 +69,13 @@ export type TemplateHead = z.infer<ReturnType<typeof templateHead>>;
 const templateList = once(() => z.strictObject({ county: z.string(), templates: z.array(templateHead()) }));
 const loadingAnswer = once(() =>
   z.strictObject({
-    outcome: z.enum(["stored", "repeated", "checked"]).describe("checked: it was a dry run, and nothing is stored"),
+    ...loadingHead(),
     sha256: z.string().exactOptional(),
     fields: z.array(z.string()).exactOptional(),
   }),
 );
 
-const loadQuery = once(() => dryRun().extend({ county: county() }));
+const loadQuery = once(() => loadingQuery().extend({ county: county() }));
 const asFile = once(() =>
   z.strictObject({
     county: county(),
@@ -154,7 +154,7 @@ export const templateRoutes = {
     query: loadQuery,
     body: loaded,
     responses: { 201: loadingAnswer, 200: loadingAnswer },
-    problems: ["not-found", "version-taken", "token-used"],
+    problems: ["not-found", "version-taken", "changed-meanwhile", "token-used"],
   }),
   previewTemplate: route({
     method: "POST",

@@ -73,15 +73,22 @@ export type Said<Body extends z.ZodType, Looks extends FactName> = z.output<Body
 type Ranks = { readonly [Status in CaseStatus]?: number };
 
 /** Where a verb differs from the ordinary one. */
-export type Manners = {
-  /** The periods in which it must be taken: one that comes later requires a reason. */
-  within?: readonly ClockKind[];
-  /** In which states it leads on, the likeliest of them with the least number. */
-  leadsOn?: Ranks | ((state: CaseState) => Ranks);
+export type Manners = OrdinaryManners & (Calm | Grave);
+/** Nothing that a person could not mend by another step; one that is told of beforehand all the same says what follows. */
+type Calm = { setsBack?: never; takesTwo?: never; foretells?: Label };
+type Grave = {
   /** It ends a case or sets it back, so lists name it last. */
   setsBack?: true;
   /** A second person approves it, unless the county says of this that one suffices. */
   takesTwo?: GraveAct;
+  /** What follows, which a page repeats before the step is taken. */
+  foretells: Label;
+};
+type OrdinaryManners = {
+  /** The periods in which it must be taken: one that comes later requires a reason. */
+  within?: readonly ClockKind[];
+  /** In which states it leads on, the likeliest of them with the least number. */
+  leadsOn?: Ranks | ((state: CaseState) => Ranks);
   /** What somebody owes until this is done. */
   settles?: Obligation;
   /** Another name of its command. */

@@ -32,6 +32,7 @@
  * | Which packs of law are loaded for a scope?           | pk LAW#scope, sk PACK#version                                 |
  * | Which tariffs are loaded for a scope?                | pk LAW#scope, sk TARIFF#version                               |
  * | What has a county set for itself?                    | pk LAW#county, sk HOUSE                                       |
+ * | Was something loaded upon a revision of these?       | the same pk, sk UPON#what#revision                            |
  * | Which templates of forms has a county loaded?        | pk TEMPLATE#county, sk FORM#kind#version, their bytes FILE#hash |
  * | What waits for a second person of an organisation?   | pk APPROVAL#organisation, sk the hash of what was asked       |
  * | By which code may an organisation register its first key? | pk KEYCODE#organisation, sk CODE                         |
@@ -235,6 +236,15 @@ export const templateKey = (county: string, { kind, version }: { kind: string; v
   sk: `${templatesBegin}${kind}#${version}`,
 });
 export const templateFileKey = (county: string, sha256: string) => ({ pk: `TEMPLATE#${county}`, sk: `FILE#${sha256}` });
+/** That packs or tariffs of a scope, or templates of a county, were loaded upon a revision, so that no others are. */
+export const uponLawKey = (scope: string, what: string, revision: string) => ({
+  pk: `LAW#${scope}`,
+  sk: `UPON#${what}#${revision}`,
+});
+export const uponTemplatesKey = (county: string, what: string, revision: string) => ({
+  pk: `TEMPLATE#${county}`,
+  sk: `UPON#${what}#${revision}`,
+});
 export const settingsKey = (county: string) => ({ pk: `LAW#${county}`, sk: "HOUSE" });
 export const approvalKey = (organisationId: string, approvalId: string) => ({
   pk: `APPROVAL#${organisationId}`,

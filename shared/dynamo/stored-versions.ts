@@ -96,6 +96,7 @@ export const kinds = {
   law: itemKind("law"),
   tariff: itemKind("tariff"),
   settings: itemKind("settings", [withDigest]),
+  loadedUpon: itemKind("loadedUpon"),
   template: itemKind("template"),
   templateFile: itemKind("templateFile"),
   approval: itemKind("approval", [withSealedWords]),

@@ -27,7 +27,8 @@ import { retentionInForce } from "./retention-in-force.ts";
 import { approved, type Grave } from "./second-person.ts";
 import { goesOnIn, joinedTo } from "./survivor.ts";
 
-export type ErasurePorts = Pick<Ports, "table" | "now" | "sealer"> & Deployment & { eraser: FileEraser };
+type AskingPorts = Pick<Ports, "table" | "now" | "sealer"> & Deployment;
+type ErasurePorts = AskingPorts & { eraser: FileEraser };
 
 type Ended = StateIn<"closed" | "archived">;
 /** How long a case is kept, and what stands against erasing it once that is over. */
@@ -45,20 +46,31 @@ export async function keepingOf(table: Table, state: Ended, at: string): Promise
 /**
  * Erases what a case has of people, with the cases that were merged into it, once its time is over: another lead of the coordinator
  * approves by asking for the same. First it is marked, so that nobody reads on; then all goes; then it is marked as done. An erasure that breaks
- * off is made whole by asking again, for which no approval is needed. Throws `not-erasable`, `second-person-required`.
+ * off is made whole by asking again, for which no approval is needed. Without `eraser` it can be asked for and nothing more. Throws
+ * `not-erasable`, `second-person-required`, and `not-allowed` where it is approved or made whole without an eraser.
  */
-export async function eraseCase(ports: ErasurePorts, caller: Caller, caseId: string): Promise<ErasedCase> {
+export async function eraseCase(
+  { eraser, ...ports }: AskingPorts & { eraser: FileEraser | undefined },
+  caller: Caller,
+  caseId: string,
+): Promise<ErasedCase> {
   const { table } = ports;
   const { state } = await caseFor({ table }, caller, { caseId, act: "erase-case" });
-  const retention = erasureOf(state) === undefined ? await begin(ports, caller, caseId) : undefined;
-  return finish(ports, caller, caseId, retention ?? erasureOf(state));
+  const isBegun = erasureOf(state) !== undefined;
+  // An erasure that is begun where it cannot be finished would leave a case that nobody can read.
+  const mayBegin = (): void => {
+    if (eraser === undefined) throw new Problem("not-allowed");
+  };
+  const retention = isBegun ? undefined : await begin(ports, caller, caseId, mayBegin);
+  if (eraser === undefined) throw new Problem("not-allowed");
+  return finish({ ...ports, eraser }, caller, caseId, retention ?? erasureOf(state));
 }
 
 /** A transaction takes a hundred items; a case that is marked has a handful. Of more parts than these the rest is marked right after. */
 const markedAtOnce = 15;
 
 /** Marks the case as being erased, and what was merged into it with it. Throws where it may not be erased, and where nobody has approved yet. */
-async function begin(ports: ErasurePorts, caller: Caller, caseId: string): Promise<Retention> {
+async function begin(ports: AskingPorts, caller: Caller, caseId: string, mayBegin: () => void): Promise<Retention> {
   const { table, now } = ports;
   const store = caseStore(table);
   const grave: Grave = {
@@ -74,6 +86,7 @@ async function begin(ports: ErasurePorts, caller: Caller, caseId: string): Promi
     ...store,
     append: async (changes) => {
       const approval = await approved(ports, caller, grave);
+      mayBegin();
       const entry = { at: now(), act: "case-erased", about: caseId } as const;
       return withEntry(table, accessBy(caller, caller.organisationId, entry, approval), (also) =>
         appendTogether(table, changes, also),

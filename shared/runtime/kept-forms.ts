@@ -20,7 +20,8 @@ export type KeptForms = {
   bringBack: (secret: string, session: string) => Promise<Typed | undefined>;
 };
 
-const bytesAtMost = 64 * 1024;
+/** A pack of law is pasted whole, and an item of the table may have 400 KB. */
+const bytesAtMost = 300 * 1024;
 const subjectOf = (secret: string): string => `form/${hashOf(secret)}`;
 
 /** Forms hold what is personal, so they are sealed, and only the person who typed one gets it back. */

@@ -21,37 +21,52 @@ import { nationalWith } from "./calendars-in-force.ts";
 import { actorOf, type Caller, requireRight } from "./caller.ts";
 import type { Ports } from "./ports.ts";
 import { Problem } from "./problem.ts";
+import { requireRevision, revisionOf } from "./revision.ts";
 
 /** A calendar of a layer; below the nation with who loaded it and when. */
 type ShownCalendar = CalendarYear & { loadedAt?: string; loadedBy?: Actor };
 type Save = (at: string, accessed: Accessed) => Promise<boolean>;
 /** What a layer has for a year, what the layers above it say, and how to put a calendar in its place. */
 type Standing = { stands: ShownCalendar | undefined; above: Calendars; save: Save };
+type LoadedCalendar = {
+  outcome: "stored" | "repeated" | "checked";
+  revision: string;
+  difference: Change[];
+  warnings: CalendarWarning[];
+};
 
 /**
- * Loads a year of a layer, in the place of the one that stands there; of a dry run nothing is stored. Answers with what it
- * changes day by day, and with what is unusual. Throws `Problem`: `not-found` for the scope of another county, `not-allowed`
- * for a layer above, `invalid-body` where it would work on a day that a layer above has off.
+ * Loads a year of a layer, in the place of the one that stands there; of a dry run nothing is stored, nor of what stands there
+ * already. Answers with what it changes day by day, and with what is unusual. Throws `Problem`: `not-found` for the scope of another county, `not-allowed`
+ * for a layer above, `invalid-body` where it would work on a day that a layer above has off, `changed-meanwhile` where another
+ * calendar stands there than was looked at.
  */
 export async function loadCalendar(
   { table, now }: Pick<Ports, "table" | "now">,
   caller: Caller,
-  { calendar, dryRun }: { calendar: CalendarYear; dryRun: boolean },
-): Promise<{ difference: Change[]; warnings: CalendarWarning[] }> {
+  { calendar, dryRun, revision: looked }: { calendar: CalendarYear; dryRun: boolean; revision?: string },
+): Promise<LoadedCalendar> {
   const scope = scopeOfCalendar(calendar);
   const detail = `the calendar of the layer ${scope} is loaded by its own coordinator, the nation's by the operator`;
   requireRight(caller, { act: "load-law", scope }, { detail });
   return untilItLands(async () => {
     const { stands, above, save } = await standing(table, caller, calendar);
+    const changes = difference(stands === undefined ? {} : daysOf(stands), daysOf(calendar), calendar.source);
+    const isThere = stands !== undefined && changes.length === 0 && stands.source === calendar.source;
+    const ofYear = above.filter(({ year }) => year === calendar.year);
+    const revision = revisionOf([stands ?? null, ofYear].flat().map((one) => one && [one.source, daysOf(one)]));
+    if (!isThere) requireRevision(looked, revision);
     refuseTaken(takenFromAbove(calendar, above));
     const about = scope === "cn" ? String(calendar.year) : `${scope} ${calendar.year}`;
     const at = now();
     const accessed = accessBy(caller, caller.organisationId, { at, act: "calendar-loaded", about });
-    if (!dryRun && !(await save(at, accessed))) {
+    if (!dryRun && !isThere && !(await save(at, accessed))) {
       throw new VersionConflict(`the calendar ${about} was loaded meanwhile`);
     }
     return {
-      difference: difference(stands === undefined ? {} : daysOf(stands), daysOf(calendar), calendar.source),
+      outcome: isThere ? "repeated" : dryRun ? "checked" : "stored",
+      revision,
+      difference: changes,
       warnings: calendarWarnings(calendar, above),
     };
   });

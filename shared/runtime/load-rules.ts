@@ -10,6 +10,7 @@ import type { JsonObject } from "../domain/provisions.ts";
 import { scopeOf } from "../domain/scope.ts";
 import { shortenedBy } from "../domain/shortened-keeping.ts";
 import type { Accessed } from "../dynamo/access-store.ts";
+import { uponLawKey } from "../dynamo/keys.ts";
 import {
   type Loading,
   type LoadOutcome,
@@ -19,29 +20,44 @@ import {
   saveLaw,
   saveTariff,
 } from "../dynamo/law-store.ts";
+import { upon } from "../dynamo/loaded-upon.ts";
 import type { Table } from "../dynamo/table.ts";
+import { untilItLands } from "../dynamo/version-conflict.ts";
 import { type Approved, accessBy } from "./access.ts";
 import { actorOf, type Caller, requireRight } from "./caller.ts";
 import type { Deployment } from "./first-key.ts";
 import { Problem } from "./problem.ts";
+import { requireRevision, revisionOf } from "./revision.ts";
 import { approved, asJson, type Grave } from "./second-person.ts";
 import type { AskingPorts } from "./standing.ts";
 import { tariffsFor } from "./tariffs-for.ts";
 
-/** Who loads, and when. With `dryRun` nothing is stored, and the answer is the same otherwise. */
-export type LoadingCall = Deployment & Pick<AskingPorts, "sealer"> & { caller: Caller; at: string; dryRun: boolean };
-export type LoadingAnswer = { outcome: "stored" | "repeated" | "checked"; difference: Change[] };
+/**
+ * Who loads, when, and which revision was looked at before. With `dryRun` nothing is stored, and the answer is the same otherwise.
+ */
+export type LoadingCall = Deployment &
+  Pick<AskingPorts, "sealer"> & { caller: Caller; at: string; dryRun: boolean; revision?: string };
+export type LoadingAnswer = { outcome: "stored" | "repeated" | "checked"; revision: string; difference: Change[] };
 
 /**
  * Loads a pack of law for good; one that shortens how long cases are kept takes two persons, as what is erased by it is gone. Throws
  * `Problem`: `not-found` for the scope of another county, `not-allowed` for a layer above, `invalid-body` with its faults,
- * `version-taken` where another pack has its version, `second-person-required`.
+ * `version-taken` where another pack has its version, `changed-meanwhile` where other packs are there than were looked at,
+ * `second-person-required`.
  */
 export async function loadLawPack(table: Table, call: LoadingCall, pack: LawPack): Promise<LoadingAnswer> {
   refuseStranger(call, pack.scope);
+  return untilItLands(() => tryLawPack(table, call, pack));
+}
+
+async function tryLawPack(table: Table, call: LoadingCall, pack: LawPack): Promise<LoadingAnswer> {
   const packs = await packsOver(table, pack.scope);
   const held = packs.find(({ scope, version }) => scope === pack.scope && version === pack.version);
-  if (held === undefined) refuseFaults(loadingFaults(pack, packs, shanghaiDate(call.at)));
+  const revision = revisionOf(packs.map(({ scope, version }) => [scope, version]));
+  if (held === undefined) {
+    requireRevision(call.revision, revision);
+    refuseFaults(loadingFaults(pack, packs, shanghaiDate(call.at)));
+  }
   const changes = changesBy(pack, packs);
   const save = async () => {
     const shortened = shortenedBy(pack, packs);
@@ -52,39 +68,44 @@ export async function loadLawPack(table: Table, call: LoadingCall, pack: LawPack
       isDone: async () => (await loadLaw(table, pack.scope)).some((one) => one.pack.version === pack.version),
     };
     const approval = shortened.length === 0 ? undefined : await approved(portsOf(table, call), call.caller, grave);
-    return saveLaw(
-      table,
-      pack,
-      loadingOf(call),
-      entryOf(call, "law-loaded", `${pack.scope} ${pack.version}`, approval),
-    );
+    const entry = entryOf(call, "law-loaded", `${pack.scope} ${pack.version}`, approval);
+    return saveLaw(table, pack, loadingOf(call), upon(table, uponLawKey(pack.scope, "law", revision), entry));
   };
-  return { outcome: await landed(call, pack, held, save), difference: changes };
+  return { outcome: await landed(call, pack, held, save), revision, difference: changes };
 }
 
 /** Loads a layer's tariff for good, the caller's own where it names none; refused as a pack of law is. */
 export async function loadTariff(table: Table, call: LoadingCall, asked: Tariff): Promise<LoadingAnswer> {
   const tariff = ofLayer(asked, call.caller);
+  refuseStranger(call, scopeOfTariff(tariff));
+  return untilItLands(() => tryTariff(table, call, tariff));
+}
+
+async function tryTariff(table: Table, call: LoadingCall, tariff: Tariff): Promise<LoadingAnswer> {
   const { version, effectiveFrom } = tariff;
   const scope = scopeOfTariff(tariff);
-  refuseStranger(call, scope);
   const all = await tariffsFor(table, scope);
   const held = all.find((other) => scopeOfTariff(other) === scope && other.version === version);
   const others = all.filter((other) => other !== held);
   const first = others.every((other) => other.effectiveFrom > effectiveFrom);
   const before = first ? {} : bare(tariffInForce(others, effectiveFrom, scope));
-  if (held === undefined) refuseFaults(lateFaults(tariff, shanghaiDate(call.at)));
+  const revision = revisionOf(all.map((one) => [scopeOfTariff(one), one.version]));
+  if (held === undefined) {
+    requireRevision(call.revision, revision);
+    refuseFaults(lateFaults(tariff, shanghaiDate(call.at)));
+  }
   const save = async () => {
     const request = { operation: "loadTariff", params: {}, body: asJson(tariff) };
     const isDone = async () => (await loadTariffs(table, scope)).some((one) => one.tariff.version === version);
     // The one that it takes the place of: the difference is what another person approves.
     const grave = { act: "tariffs", request, seen: before, isDone } as const;
     const approval = await approved(portsOf(table, call), call.caller, grave);
-    return saveTariff(table, tariff, loadingOf(call), entryOf(call, "tariff-loaded", `${scope} ${version}`, approval));
+    const entry = entryOf(call, "tariff-loaded", `${scope} ${version}`, approval);
+    return saveTariff(table, tariff, loadingOf(call), upon(table, uponLawKey(scope, "tariff", revision), entry));
   };
   // A bundled one names no layer.
   const outcome = await landed(call, tariff, held && ofLayer({ ...held, scope }, call.caller), save);
-  return { outcome, difference: difference(before, bare(tariff), tariff.source) };
+  return { outcome, revision, difference: difference(before, bare(tariff), tariff.source) };
 }
 
 /** The packs of a scope and of those over it, bundled ones first, read anew. */

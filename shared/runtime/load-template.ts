@@ -4,26 +4,40 @@ import { shanghaiDate } from "../domain/calendar.ts";
 import { given } from "../domain/given.ts";
 import { lateFaults } from "../domain/law-loading.ts";
 import { paperKinds, type TemplateKind } from "../domain/official-paper.ts";
+import { uponTemplatesKey } from "../dynamo/keys.ts";
+import { upon } from "../dynamo/loaded-upon.ts";
 import type { Table } from "../dynamo/table.ts";
 import { loadTemplates, type StoredTemplate, saveTemplate } from "../dynamo/template-store.ts";
+import { untilItLands } from "../dynamo/version-conflict.ts";
 import type { templates } from "../papers/templates/open.ts";
 import { accessBy } from "./access.ts";
 import { actorOf, type Caller, requireRight } from "./caller.ts";
 import { forgetTemplates } from "./paper-templates.ts";
 import { Problem } from "./problem.ts";
+import { requireRevision, revisionOf } from "./revision.ts";
 
 /** Judges templates; its library is loaded when it is asked for. */
 export type JudgeTemplate = (typeof templates)["judge"];
-type Loaded = { outcome: "stored" | "repeated" | "checked"; sha256?: string; fields?: string[] };
+type Loaded = {
+  outcome: "stored" | "repeated" | "checked";
+  revision: string;
+  sha256?: string;
+  fields?: string[];
+};
+type Loading = { caller: Caller; at: string; dryRun: boolean; judge: JudgeTemplate; revision?: string };
 type Place = { county: string; kind: TemplateKind; version: string };
 
 /**
  * Loads a county's template of a form for good. Throws `Problem`: `not-found` for another county's, `invalid-body` with what is wrong
- * with it, `version-taken` where another one has its version.
+ * with it, `version-taken` where another one has its version, `changed-meanwhile` where other ones are there than were looked at.
  */
-export async function loadTemplate(
+export function loadTemplate(...asked: Parameters<typeof tryTemplate>): Promise<Loaded> {
+  return untilItLands(() => tryTemplate(...asked));
+}
+
+async function tryTemplate(
   table: Table,
-  { caller, at, dryRun, judge }: { caller: Caller; at: string; dryRun: boolean; judge: JudgeTemplate },
+  { caller, at, dryRun, judge, revision: looked }: Loading,
   { county, kind, version }: Place,
   { effectiveFrom, lateReason, docx }: LoadedTemplate,
 ): Promise<Loaded> {
@@ -34,10 +48,18 @@ export async function loadTemplate(
     sizeBytes: bytes.length,
     fields: fieldsIn(judge, kind, bytes),
   };
-  const said = { outcome: "stored" as const, ...given("sha256", file?.sha256), ...given("fields", file?.fields) };
+  const all = await loadTemplates(table, county, kind);
+  const revision = revisionOf(all.map((one) => one.version));
+  const said = {
+    outcome: "stored" as const,
+    revision,
+    ...given("sha256", file?.sha256),
+    ...given("fields", file?.fields),
+  };
   const head = { kind, version, effectiveFrom, ...given("lateReason", lateReason), ...given("file", file) };
-  const held = await heldOf(table, county, head);
+  const held = all.find((one) => one.version === version);
   if (held !== undefined) return { ...said, outcome: repeatOf(head, held) };
+  requireRevision(looked, revision);
   const late = lateFaults({ effectiveFrom, ...given("lateReason", lateReason) }, shanghaiDate(at));
   if (late.length > 0)
     throw new Problem("invalid-body", {
@@ -47,7 +69,8 @@ export async function loadTemplate(
   const about = [paperKinds[kind].zh, version, file?.sha256 ?? "bundled", effectiveFrom].join(" ");
   const accessed = accessBy(caller, caller.organisationId, { at, act: "template-loaded", about });
   const template = { ...head, loadedAt: at, loadedBy: actorOf(caller) };
-  const isStored = await saveTemplate(table, county, template, { bytes, accessed });
+  const marked = upon(table, uponTemplatesKey(county, kind, revision), accessed);
+  const isStored = await saveTemplate(table, county, template, { bytes, accessed: marked });
   forgetTemplates(table, county);
   if (isStored) return said;
   // Somebody loaded one under this version at the same time.

@@ -2,7 +2,7 @@ import type { CaseState } from "../domain/case-state.ts";
 import type { Label } from "../domain/codes.ts";
 import { isStandIn, withTexts } from "../domain/free-text.ts";
 import { erasureOf } from "../domain/phases/erasure.ts";
-import { retentionClasses } from "../domain/retention.ts";
+import { type Retention, retentionClasses } from "../domain/retention.ts";
 import { clockTime } from "./format.ts";
 import type { Language } from "./language.ts";
 import { lawSource } from "./law.ts";
@@ -23,6 +23,10 @@ export const withWordsForErased = <Shown extends object>(shown: Shown, language:
     shown,
     withTexts(shown, (text) => (isStandIn(text) ? erased[language] : text)),
   );
+
+/** For how long a case is kept, and by which rule. */
+export const retentionText = ({ class: kept, years, article }: Retention, language: Language): string =>
+  `${retentionClasses[kept][language]} · ${years} ${texts.unit[language]} · ${lawSource(article, language)}`;
 
 /** That a case was erased, when, and by which rule; undefined of one that is whole. */
 export function erasureText(state: CaseState, language: Language): string | undefined {

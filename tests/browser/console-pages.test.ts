@@ -292,9 +292,21 @@ const pages: Readonly<Record<string, { who?: string; at?: () => string; by?: (pa
     by: async (page) => {
       await page.fill("#text", JSON.stringify(sampleTariff));
       await page.click("section.next button.primary");
-      await page.waitForURL("**/load");
+      await page.waitForSelector("button[name=back]");
     },
   },
+  "what could not be kept": { who: bureau, at: () => "/console/calendars/2027?kept=no" },
+  "what follows from a step": {
+    who: secretary,
+    at: () => `/console/cases/${caseId}/decline`,
+    by: async (page) => {
+      await page.check("[name=reason][value=no_capacity]");
+      await page.fill("[name=note]", "样例");
+      await page.click("section.next button.primary");
+      await page.waitForSelector("button.danger");
+    },
+  },
+  "cases to be erased": { who: bureau, at: () => "/console/erasures" },
   "templates of forms": { who: bureau, at: () => "/console/templates" },
   "the template of a form": {
     who: bureau,

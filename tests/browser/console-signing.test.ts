@@ -64,13 +64,13 @@ describe.skipIf(whyNoBrowser !== undefined)("drafts that are signed, in the brow
     expect(await page.textContent("main")).toContain(paper[device.language]);
     await shoot(page, `signing-offered-${device.width}`);
     await press(page, "sign");
-    await page.waitForURL("**/official?said=sent");
+    await page.waitForURL("**/official?said=sent.*");
     expect(await says(page)).toContain(isChinese ? "签署中" : "being signed");
     await shoot(page, `signing-asked-${device.width}`);
     await press(page, "sign");
-    await page.waitForURL("**/official?said=sent");
+    await page.waitForURL("**/official?said=sent.*");
     await press(page, "withdraw");
-    await page.waitForURL("**/official?said=takenBack");
+    await page.waitForURL("**/official?said=takenBack.*");
     expect(await says(page)).toContain(isChinese ? "已撤回" : "taken back");
     for (const [decision, words] of [
       ["declined", isChinese ? "拒签" : "declined"],
@@ -78,14 +78,14 @@ describe.skipIf(whyNoBrowser !== undefined)("drafts that are signed, in the brow
     ] as const) {
       provider.decide(decision);
       await press(page, "sign");
-      await page.waitForURL("**/official?said=sent");
+      await page.waitForURL("**/official?said=sent.*");
       await provider.settled();
       await page.reload();
       expect(await says(page)).toContain(words);
     }
     provider.decide("signed");
     await press(page, "sign");
-    await page.waitForURL("**/official?said=sent");
+    await page.waitForURL("**/official?said=sent.*");
     await provider.settled();
     await page.reload();
     expect(await says(page)).toContain(isChinese ? "已签署" : "signed");
@@ -108,7 +108,7 @@ describe.skipIf(whyNoBrowser !== undefined)("drafts that are signed, in the brow
     await other.goto(page.url().replace(/\/signings\/.*/, "/official"));
     provider.decide("declined");
     await press(other, "sign");
-    await other.waitForURL("**/official?said=sent");
+    await other.waitForURL("**/official?said=sent.*");
     await provider.settled();
     await press(page, "withdraw");
     expect(await page.textContent("[role=alert]")).toContain("已经结束");

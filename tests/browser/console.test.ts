@@ -166,6 +166,7 @@ describe.skipIf(whyNoBrowser !== undefined)("the console", () => {
     const holder = await running.city.clientOf(committee);
     await holder.accept({ params: { caseId }, version: "*", body: {} });
     await primary(page);
+    await page.click("button.danger");
     expect(await page.textContent("main")).not.toContain("已办理");
     expect(await page.textContent("[role=alert]")).toContain("案件已处于其他状态");
     expect(await page.inputValue("[name=note]")).toBe("样例：人手不足");
@@ -249,8 +250,23 @@ describe.skipIf(whyNoBrowser !== undefined)("the console", () => {
     expect(await page.inputValue("[name=note]")).toBe("样例：人手不足");
     expect(await page.isChecked("[name=reason][value=no_capacity]")).toBe(true);
     await primary(page);
+    // The page says what follows before it is done, and the way back keeps what was typed.
+    expect(await page.textContent("main")).toContain("本单位不再承办");
+    expect(await page.textContent("main dl")).toContain("样例：人手不足");
+    await page.click("button[name=back]");
+    expect(await page.inputValue("[name=note]")).toBe("样例：人手不足");
+    expect(await typesOf(caseId)).not.toContain("assignment.declined");
+    await primary(page);
+    await page.click("button.danger");
     expect(await page.textContent("[role=status]")).toContain("已办理");
     expect((await typesOf(caseId)).filter((type) => type === "assignment.declined")).toHaveLength(1);
+    // It is told once: neither the page opened again nor its address in another tab claims that something was done.
+    const told = page.url();
+    await page.reload();
+    expect(await page.textContent("main")).not.toContain("已办理");
+    const copied = await page.context().newPage();
+    await copied.goto(told);
+    expect(await copied.textContent("main")).not.toContain("已办理");
     expect(faults).toEqual([]);
   });
 
@@ -269,6 +285,7 @@ describe.skipIf(whyNoBrowser !== undefined)("the console", () => {
     expect(await page.inputValue("[name=note]")).toBe("样例：另一页");
     expect(await typesOf(caseId)).not.toContain("assignment.declined");
     await primary(page);
+    await page.click("button.danger");
     expect(await page.textContent("[role=status]")).toContain("已办理");
   });
 

@@ -58,15 +58,22 @@ await onEachEngine("the loading of law", (rig) => {
     it("is shown first, and only then stored, with the same difference", async () => {
       const checked = await loadLawPack(rig.table, calling(county, { dryRun: true }), own());
       const difference = [{ path: "triage.days", before: 3, after: 2, article: "house" }];
-      expect(checked).toEqual({ outcome: "checked", difference });
+      expect(checked).toEqual({ outcome: "checked", revision: expect.any(String), difference });
       expect(await loadLaw(rig.table, county)).toEqual([]);
-      expect(await loadLawPack(rig.table, calling(county), own())).toEqual({ outcome: "stored", difference });
+      expect(await loadLawPack(rig.table, calling(county), own())).toEqual({
+        outcome: "stored",
+        revision: expect.any(String),
+        difference,
+      });
       expect(await loadLaw(rig.table, county)).toEqual([{ pack: own(), loadedAt: at, loadedBy: bureau }]);
     });
 
     it("lies under its own scope and nowhere else", async () => {
       await loadLawPack(rig.table, calling(county), own());
-      expect(await rig.itemsUnder(`LAW#${county}`)).toMatchObject([{ sk: "PACK#2026-05-01" }]);
+      expect(await rig.itemsUnder(`LAW#${county}`)).toMatchObject([
+        { sk: "PACK#2026-05-01" },
+        { sk: expect.stringMatching(/^UPON#law#/) },
+      ]);
       expect(await rig.itemsUnder(`LAW#${province}`)).toEqual([]);
     });
 
@@ -232,10 +239,18 @@ await onEachEngine("the loading of law", (rig) => {
       ];
       await letOneSuffice(rig.table, county);
       const checked = await loadTariff(rig.table, { ...call, dryRun: true }, tariff());
-      expect(checked).toEqual({ outcome: "checked", difference });
+      expect(checked).toEqual({ outcome: "checked", revision: expect.any(String), difference });
       expect(await tariffsFor(rig.table, county)).toEqual(bundledTariffs());
-      expect(await loadTariff(rig.table, call, tariff())).toEqual({ outcome: "stored", difference });
-      expect(await loadTariff(rig.table, call, tariff())).toEqual({ outcome: "repeated", difference });
+      expect(await loadTariff(rig.table, call, tariff())).toEqual({
+        outcome: "stored",
+        revision: expect.any(String),
+        difference,
+      });
+      expect(await loadTariff(rig.table, call, tariff())).toEqual({
+        outcome: "repeated",
+        revision: expect.any(String),
+        difference,
+      });
       expect(await problemCodeOf(loadTariff(rig.table, call, { ...tariff(), atMostFen: 1 }))).toBe("version-taken");
       expect(await tariffsFor(rig.table, county)).toEqual([...bundledTariffs(), tariff()]);
       expect(await tariffsFor(rig.table, `${province}0421`), "another county's").toEqual(bundledTariffs());

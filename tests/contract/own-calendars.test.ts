@@ -55,9 +55,13 @@ await onEachEngine("the calendars of a province or county", (rig) => {
       { path: "2026-04-20", before: null, after: "holiday", article: festival.source },
       { path: "2026-04-25", before: null, after: "workday", article: festival.source },
     ];
-    expect(await load(`${province}0000`, ofProvince, { dryRun: true })).toEqual({ difference, warnings: [] });
+    expect(await load(`${province}0000`, ofProvince, { dryRun: true })).toEqual({
+      ...{ outcome: "checked", revision: expect.any(String), difference, warnings: [] },
+    });
     expect(await loadOwnCalendars(rig.table, province)).toBeUndefined();
-    expect(await load(`${province}0000`, ofProvince)).toEqual({ difference, warnings: [] });
+    expect(await load(`${province}0000`, ofProvince)).toEqual({
+      ...{ outcome: "stored", revision: expect.any(String), difference, warnings: [] },
+    });
     expect((await load(`${province}0000`, ofProvince)).difference, "the same again").toEqual([]);
     expect(await inForce(county)).toEqual([ofProvince]);
     expect(await inForce("110101")).toEqual([]);

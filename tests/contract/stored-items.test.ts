@@ -155,6 +155,7 @@ const unread: Partial<Record<Kind, string>> = {
   replay: "a mark of which a condition asks how old it is",
   chainHead: "the writer of the next link reads it; whole chains are followed below",
   access: "earlier releases alone wrote it",
+  loadedUpon: "a mark of which a condition asks whether it is there",
   usedToken: "a mark of which a condition asks whether it is there",
   firstCall: "a mark of which a condition asks whose it is",
   digest: "it is read as it comes in the stream",

@@ -146,8 +146,8 @@ describe("a page of figures", () => {
 
 describe("a page about a case", () => {
   it("is tried: the console's own routes name them all", () => {
-    expect(ofCases.length).toBe(19);
-    expect(addresses.length).toBe(2 * callerVerbs.length + 15 + sheets.length + papers.length);
+    expect(new Set(ofCases.map(({ method, path }) => `${method} ${path}`)).size).toBe(21);
+    expect(addresses.length).toBe(2 * callerVerbs.length + 17 + sheets.length + papers.length);
   });
 
   it.each(strangers)("does not exist for the %s", async (name) => {
@@ -257,6 +257,7 @@ describe("a page of administration", () => {
     "/console/earlier/month": [404, 404, 404],
     "/console/earlier/template.xlsx": [404, 404, 404],
     "/console/import/organisations.xlsx": [404, 404, 404],
+    "/console/erasures": [404, 404, 404],
     "/console/calendars/2026": [200, 200, 200],
     "/console/law": [200, 200, 200],
     "/console/tariffs": [404, 404, 404],
@@ -278,10 +279,10 @@ describe("a page of administration", () => {
       .filter(
         ({ method, path }) =>
           method === "GET" &&
-          /people|webhooks|register|import|earlier|calendars|law|tariffs|templates|administration/.test(path),
+          /people|webhooks|register|import|earlier|erasures|calendars|law|tariffs|templates|administration/.test(path),
       )
       .map(({ path }) => path)
-      .filter((path) => !path.includes(":organisationId") && !path.includes(":endpointId"));
+      .filter((path) => !/:(organisationId|endpointId|caseId)/.test(path));
     expect(administers.filter((path) => !known.includes(path))).toEqual([]);
   });
 
@@ -309,8 +310,8 @@ describe("a page of administration", () => {
         "/console/earlier/check",
         "/console/earlier/store",
         "/console/calendars/2026",
-        "/console/law/load",
-        "/console/tariffs/load",
+        "/console/law",
+        "/console/tariffs",
         "/console/templates/agreement",
         "/console/templates/agreement/preview",
       ]) {

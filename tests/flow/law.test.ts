@@ -37,7 +37,10 @@ describe("a county's pack of law", () => {
     expect((await town.coordinator.listLawPacks({ query: { scope: county } })).body.packs).toEqual([]);
 
     const loaded = await zhao.loadLawPack({ body: packOf() });
-    expect([loaded.status, loaded.body]).toEqual([201, { outcome: "stored", difference }]);
+    expect([loaded.status, loaded.body]).toEqual([
+      201,
+      { outcome: "stored", revision: expect.any(String), difference },
+    ]);
     expect((await zhao.loadLawPack({ body: packOf() })).status, "a repeat").toBe(200);
     expect((await town.coordinator.listLawPacks()).body.packs).toMatchObject([
       { version: "one-day", loadedBy: { organisationId: "justice-bureau", officer: "Zhao" } },
@@ -109,7 +112,10 @@ describe("a county's tariff", () => {
     const body = { ...house, version: "lower", effectiveFrom: dayIn(1), atMostFen: 60_000 };
     const checked = await town.coordinator.loadTariff({ query: { dryRun: "true" }, body });
     const difference = [{ path: "atMostFen", before: 80_000, after: 60_000, article: "house" }];
-    expect([checked.status, checked.body]).toEqual([200, { outcome: "checked", difference }]);
+    expect([checked.status, checked.body]).toEqual([
+      200,
+      { outcome: "checked", revision: expect.any(String), difference },
+    ]);
     expect((await town.coordinator.loadTariff({ body })).status).toBe(201);
     expect((await town.coordinator.listTariffs()).body.tariffs).toMatchObject([house, { ...body, county }]);
     const foreign = town.coordinator.loadTariff({ body: { ...body, county: "330421" } });

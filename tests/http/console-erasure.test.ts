@@ -1,12 +1,7 @@
-import { Hono } from "hono";
 import { beforeEach, describe, expect, it } from "vitest";
 import { createConsole } from "../../functions/console/app.tsx";
 import { formToken } from "../../functions/console/visit.ts";
-import { erasureOperations } from "../../functions/office/erasures.ts";
-import { limitsFor } from "../../shared/domain/limits.ts";
 import type { StoredOrganisation } from "../../shared/dynamo/directory-store.ts";
-import { Problem } from "../../shared/runtime/problem.ts";
-import { nowhere } from "../support/api.ts";
 
 // The console puts papers, so it takes none away: an erasure that waits for a second person is approved elsewhere.
 
@@ -74,27 +69,5 @@ describe("an erasure that waits for a second person", () => {
   it("can be refused there", async () => {
     expect((await decide("refuse")).headers.get("location")).toContain("said=refused");
     expect(sent).toEqual([`DELETE /v1/approvals/${approvalId}`]);
-  });
-
-  it("is not even begun by a function that may take no papers away", async () => {
-    const { eraseCase } = erasureOperations;
-    if (eraseCase.open) throw new Error("erasing is for who is known");
-    const caller = {
-      ...({ organisationId, role: "coordinator", officer: "样例乙" } as const),
-      organisation: { organisationId, facts, keys: {} },
-      limits: limitsFor(undefined, {}),
-    };
-    const table = new Proxy(nowhere().table, {
-      get: () => {
-        throw new Error("it looks at the case");
-      },
-    });
-    const office = new Hono().post("/v1/cases/:caseId/erasure", async ({ req, json }) => {
-      const serving = eraseCase.serve({ ...nowhere(), table, eraser: undefined }, caller, req);
-      const why = await serving.catch((error: unknown) => error);
-      return json(why instanceof Problem ? why.code : String(why));
-    });
-    const answer = await office.request(`/v1/cases/${caseId}/erasure`, { method: "POST" });
-    expect(await answer.json()).toBe("not-allowed");
   });
 });

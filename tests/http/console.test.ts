@@ -78,16 +78,21 @@ describe("a page of the console", () => {
   it.each([
     ["/console/batch", "/console/batch"],
     ["/console/batch/send", "/console/batch"],
-    ["/console/law/load", "/console/law"],
+    ["/console/import/store", "/console/import"],
+    ["/console/law", "/console/law"],
     ["/console/directory/court/keys", "/console/directory/court/keys"],
     ["/console/templates/registration/preview", "/console/templates/registration"],
     ["/console/directory/court/suspend", undefined],
     ["/console/approvals/1", undefined],
-  ])("leads from a file that was sent to %s too late to the page that asks for it", async (path, page) => {
+    ["/console/cases/1/accept", "/console/cases/1/accept"],
+    ["/console/cases/1/parties", "/console/cases/1"],
+    ["/console/calendars/2027?scope=33", "/console/calendars/2027?scope=33"],
+  ])("leads from what was sent to %s, and could not be kept, to the page of its form", async (path, page) => {
     const { headers } = await open(path, issuer, { method: "POST" });
     const address = new URL(headers.get("location") ?? "", issuer);
     expect(address.pathname).toBe("/console/sign-in");
-    expect(address.searchParams.get("returnTo") ?? undefined).toBe(page);
+    const kept = page === undefined ? undefined : `${page}${page.includes("?") ? "&" : "?"}kept=no`;
+    expect(address.searchParams.get("returnTo") ?? undefined).toBe(kept);
   });
 
   it("says so where nobody can sign in, and offers no button for it", async () => {

@@ -45,6 +45,10 @@ export const storedKinds: Record<Kind, StoredKind> = {
   law: { at: /^LAW#(.+) PACK#(.+)$/ },
   tariff: { at: /^LAW#(.+) TARIFF#(.+)$/ },
   settings: { at: /^LAW#(.+) HOUSE$/ },
+  loadedUpon: {
+    at: /^(?:LAW|TEMPLATE)#(.+) UPON#(.+)#(.+)$/,
+    unrecorded: "a mark of which a condition asks whether it is there",
+  },
   template: { at: /^TEMPLATE#(.+) FORM#(.+)#(.+)$/ },
   templateFile: { at: /^TEMPLATE#(.+) FILE#(.+)$/ },
   approval: { at: /^APPROVAL#(.+) (.+)$/ },

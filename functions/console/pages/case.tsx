@@ -16,6 +16,7 @@ import { nameOf } from "../../../shared/words/language.ts";
 import { inBrackets, inClauses } from "../../../shared/words/punctuation.ts";
 import { claimTexts } from "../claim-texts.ts";
 import type { FormState } from "../forms/form-state.ts";
+import { typedInto } from "../kept.ts";
 import type { PaperRights } from "../official-rights.ts";
 import { officialTexts } from "../official-texts.ts";
 import { Clock } from "../parts/clock.tsx";
@@ -147,7 +148,12 @@ export const CasePage: FC<CasePageProps> = ({ visit, view, history, names, notic
                           {say(visit, "partiesReason")}
                           {say(visit, visit.session.seat.role === "coordinator" ? "mustSay" : "optional")}
                         </label>
-                        <input id="reason" name="reason" maxlength={500} />
+                        <input
+                          id="reason"
+                          name="reason"
+                          maxlength={500}
+                          value={typedInto(visit.kept, `/console/cases/${caseId}/parties`)?.get("reason")?.[0]}
+                        />
                       </div>
                     )}
                     <button type="submit">{say(visit, "showParties")}</button>
@@ -205,8 +211,9 @@ const Sheets: FC<{ visit: Visit; view: CaseView }> = ({ visit, view: { caseId, s
   const sheets = (["receipt", "acceptance", "result", "case", "contents"] as const).filter(
     (name) => (name !== "acceptance" || isAccepted) && (name !== "result" || hasResult),
   );
+  const typedReason = typedInto(visit.kept, `/console/cases/${caseId}/print/case`)?.get("reason")?.[0];
   return (
-    <details>
+    <details open={typedReason !== undefined}>
       <summary>{say(visit, sheetTexts.sheets)}</summary>
       <ul class="steps">
         {sheets.map((name) => (
@@ -219,7 +226,7 @@ const Sheets: FC<{ visit: Visit; view: CaseView }> = ({ visit, view: { caseId, s
         <Form visit={visit} action={`/console/cases/${caseId}/print/case`}>
           <div class="field">
             <label for="print-reason">{say(visit, sheetTexts.withPartiesReason)}</label>
-            <input id="print-reason" name="reason" maxlength={500} />
+            <input id="print-reason" name="reason" maxlength={500} value={typedReason} />
           </div>
           <button type="submit">{say(visit, sheetTexts.withParties)}</button>
         </Form>

@@ -6,6 +6,7 @@ import { claimStatuses } from "../../../shared/domain/incentive.ts";
 import { clockTime, yuan } from "../../../shared/words/format.ts";
 import { heading } from "../../../shared/words/headings.ts";
 import { claimActs, claimTexts, reversalCauses } from "../claim-texts.ts";
+import type { Sent } from "../forms/step-form.ts";
 import { Frame, type Said, Table } from "../parts/administration.tsx";
 import { Form, say } from "../parts/shell.tsx";
 import type { Visit } from "../visit.ts";
@@ -23,10 +24,12 @@ type Props = {
   decides: boolean;
   said: Said;
   problem: string | undefined;
+  /** What was typed of a decision that was not taken. */
+  typed: Sent | undefined;
 };
 
 /** The claims for pay of a quarter: what each rests on, where it stands, and what can be decided. */
-export const ClaimsPage: FC<Props> = ({ visit, quarter, claims, next, decides, said, problem }) => {
+export const ClaimsPage: FC<Props> = ({ visit, quarter, claims, next, decides, said, problem, typed }) => {
   const { language, link } = visit;
   const isOwn = visit.session?.seat?.role === "committee";
   return (
@@ -59,7 +62,7 @@ export const ClaimsPage: FC<Props> = ({ visit, quarter, claims, next, decides, s
             <Basis visit={visit} claim={one.claim} />,
             yuan(one.claim.amountFen),
             <Standing visit={visit} claim={one.claim} />,
-            ...(decides ? [<Acts visit={visit} quarter={quarter} one={one} />] : []),
+            ...(decides ? [<Acts visit={visit} quarter={quarter} one={one} typed={typed} />] : []),
           ])}
         />
       )}
@@ -134,8 +137,12 @@ const wayOn: { readonly [Status in Claim["status"]]?: readonly ClaimCommand["typ
 };
 
 /** What can be decided on a claim: the way on as a button; saying no, with a reason, is one step away. */
-const Acts: FC<{ visit: Visit; quarter: string; one: ShownClaim }> = ({ visit, quarter, one: { claim, number } }) => {
+const Acts: FC<{ visit: Visit; quarter: string; one: ShownClaim; typed: Sent | undefined }> = (props) => {
+  const { visit, quarter, one, typed } = props;
+  const { claim, number } = one;
   const { language } = visit;
+  const typedOf = (command: ClaimCommand["type"]): Sent | undefined =>
+    typed?.get("claim")?.[0] === claim.claimId && typed.get("act")?.[0] === command ? typed : undefined;
   const of = number ?? claim.claimId;
   const isForAnother = wayOn[claim.status]?.every((command) => !claim.possible.includes(command)) === true;
   return (
@@ -145,7 +152,7 @@ const Acts: FC<{ visit: Visit; quarter: string; one: ShownClaim }> = ({ visit, q
         .filter((command) => claim.possible.includes(command))
         .map((command) =>
           command === "reject" || command === "reverse" ? (
-            <details class="group">
+            <details class="group" open={typedOf(command) !== undefined}>
               <summary>{claimActs[command][language]}</summary>
               <Decision visit={visit} quarter={quarter} claim={claim} command={command} of={of}>
                 {command === "reverse" && (
@@ -153,14 +160,22 @@ const Acts: FC<{ visit: Visit; quarter: string; one: ShownClaim }> = ({ visit, q
                     <label for={`cause-${claim.claimId}`}>{say(visit, claimTexts.cause)}</label>
                     <select id={`cause-${claim.claimId}`} name="cause">
                       {(["agreement_voided", "case_reopened"] as const).map((cause) => (
-                        <option value={cause}>{reversalCauses[cause][language]}</option>
+                        <option value={cause} selected={typedOf(command)?.get("cause")?.[0] === cause}>
+                          {reversalCauses[cause][language]}
+                        </option>
                       ))}
                     </select>
                   </div>
                 )}
                 <div class="field">
                   <label for={`reason-${claim.claimId}`}>{say(visit, claimTexts.reason)}</label>
-                  <input id={`reason-${claim.claimId}`} name="reason" maxlength={500} required />
+                  <input
+                    id={`reason-${claim.claimId}`}
+                    name="reason"
+                    maxlength={500}
+                    required
+                    value={typedOf(command)?.get("reason")?.[0]}
+                  />
                 </div>
               </Decision>
             </details>
@@ -185,6 +200,7 @@ const Decision: FC<DecisionProps> = ({ visit, quarter, claim, command, of, child
   <Form visit={visit} action={`/console/claims/${claim.claimId}`}>
     <input type="hidden" name="act" value={command} />
     <input type="hidden" name="quarter" value={quarter} />
+    <input type="hidden" name="claim" value={claim.claimId} />
     {children}
     <button type="submit" class={command === "reject" || command === "reverse" ? "danger" : undefined}>
       {claimActs[command][visit.language]}

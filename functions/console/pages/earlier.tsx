@@ -12,7 +12,7 @@ import { earlierFields, earlierTexts } from "../earlier-texts.ts";
 import type { FormState } from "../forms/form-state.ts";
 import { monthFields, monthLabels } from "../forms/month-form.ts";
 import type { Sent } from "../forms/step-form.ts";
-import { Entry, Frame } from "../parts/administration.tsx";
+import { Entry, Frame, Hidden } from "../parts/administration.tsx";
 import { Form, say } from "../parts/shell.tsx";
 import type { Visit } from "../visit.ts";
 
@@ -27,7 +27,11 @@ const Beside: FC<{ visit: Visit; checked: boolean }> = ({ visit, checked }) => (
 );
 
 /** Where a sheet of months is chosen. */
-export const EarlierPage: FC<{ visit: Visit; problem?: string }> = ({ visit, problem }) => (
+export const EarlierPage: FC<{ visit: Visit; problem?: string; isBeside?: boolean | undefined }> = ({
+  visit,
+  problem,
+  isBeside = false,
+}) => (
   <Frame visit={visit} title={say(visit, earlierTexts.title)} problem={problem}>
     <p>{say(visit, earlierTexts.text)}</p>
     <p>
@@ -38,7 +42,7 @@ export const EarlierPage: FC<{ visit: Visit; problem?: string }> = ({ visit, pro
         <label for="table">{say(visit, earlierTexts.choose)}</label>
         <input id="table" type="file" name="table" accept=".xlsx,.csv" required />
       </div>
-      <Beside visit={visit} checked={false} />
+      <Beside visit={visit} checked={isBeside} />
       <button type="submit" class="primary">
         {say(visit, "batchCheck")}
       </button>
@@ -86,22 +90,18 @@ export const CheckedPage: FC<{
       <p role="status">{counted.map(([outcome, all]) => `${say(visit, words[outcome])} ${all.length}`).join(" · ")}</p>
       {!isStored && open.length > 0 && <p>{say(visit, earlierTexts.nothingStored)}</p>}
       {open.length > 0 && (
-        <Send visit={visit} months={open} beside={beside} action="/console/earlier/store">
+        <Send visit={visit} months={open} beside={beside} typed={typed} action="/console/earlier/store">
           {`${say(visit, isStored ? earlierTexts.rest : earlierTexts.store)}${inBrackets(open.length, visit.language)}`}
         </Send>
       )}
       {stale.length > 0 && (
-        <Send visit={visit} months={stale} beside={beside} action="/console/earlier/check">
+        <Send visit={visit} months={stale} beside={beside} typed={typed} action="/console/earlier/check">
           {`${say(visit, earlierTexts.checkAgain)}${inBrackets(stale.length, visit.language)}`}
         </Send>
       )}
       {typed !== undefined && (
         <Form visit={visit} action="/console/earlier/month">
-          {[...typed]
-            .filter(([name]) => !name.startsWith("form-"))
-            .map(([name, [text = ""]]) => (
-              <input type="hidden" name={name} value={text} />
-            ))}
+          <Hidden sent={typed} />
           <button type="submit" name="back" value="yes">
             {say(visit, earlierTexts.correct)}
           </button>
@@ -147,12 +147,14 @@ const Send: FC<{
   visit: Visit;
   months: readonly Month[];
   beside: "true" | "false";
+  typed: Sent | undefined;
   action: string;
   children?: string;
-}> = ({ visit, months, beside, action, children }) => (
+}> = ({ visit, months, beside, typed = new Map(), action, children }) => (
   <Form visit={visit} action={action}>
     <input type="hidden" name="months" value={JSON.stringify(months)} />
-    <input type="hidden" name="beside" value={beside} />
+    <Hidden sent={new Map([...typed].filter(([name]) => name !== "beside"))} />
+    {beside === "true" && <input type="hidden" name="beside" value="yes" />}
     <button type="submit" class="primary">
       {children}
     </button>

@@ -11,7 +11,7 @@ export const SignInPage: FC<{ visit: Visit; returnTo: string; over: boolean; aga
 }) => (
   <Message visit={visit} title={say(visit, "signIn")}>
     <p>{say(visit, over ? "sessionOver" : "signInIntro")}</p>
-    {returnTo.endsWith("?kept=yes") && <p>{say(visit, "keptUntilSignIn")}</p>}
+    {/[?&]kept=yes$/.test(returnTo) && <p>{say(visit, "keptUntilSignIn")}</p>}
     <form method="post" action={visit.link("/console/sign-in")}>
       <input type="hidden" name="returnTo" value={returnTo} />
       {again && <input type="hidden" name="again" value="yes" />}

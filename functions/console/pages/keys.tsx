@@ -4,6 +4,7 @@ import { daysAfter, endsSoonDays } from "../../../shared/domain/key-expiry.ts";
 import { clockTime, deadline } from "../../../shared/words/format.ts";
 import { heading } from "../../../shared/words/headings.ts";
 import { administration } from "../administration-texts.ts";
+import type { Sent } from "../forms/step-form.ts";
 import { Frame, type Said, Table } from "../parts/administration.tsx";
 import { Form, say } from "../parts/shell.tsx";
 import type { Administered } from "../rights.ts";
@@ -50,9 +51,18 @@ export const EndingKeysPage: FC<{ visit: Visit; keys: Ending }> = ({ visit, keys
   );
 };
 
+type KeysProps = {
+  of: Administered;
+  said?: Said;
+  fault?: string;
+  code?: string;
+  /** A public key and its proof that were not registered. */
+  typed?: Sent | undefined;
+};
+
 /** The public keys of an organisation, and where another is registered. */
-export const KeysPage: FC<{ of: Administered; said?: Said; fault?: string; code?: string }> = (props) => {
-  const { of, said, fault, code } = props;
+export const KeysPage: FC<KeysProps> = (props) => {
+  const { of, said, fault, code, typed } = props;
   const { visit, organisation } = of;
   const { organisationId, name, keys } = organisation;
   const address = `/console/directory/${organisationId}/keys`;
@@ -120,7 +130,9 @@ export const KeysPage: FC<{ of: Administered; said?: Said; fault?: string; code?
               autocomplete="off"
               aria-describedby={fault === undefined ? "key-hint" : "jwk-error"}
               aria-invalid={fault === undefined ? undefined : "true"}
-            />
+            >
+              {typed?.get("jwk")?.[0]}
+            </textarea>
             {fault !== undefined && (
               <p class="error" id="jwk-error">
                 {fault}
@@ -145,7 +157,9 @@ export const KeysPage: FC<{ of: Administered; said?: Said; fault?: string; code?
               autocomplete="off"
               required
               aria-describedby="proof-hint"
-            />
+            >
+              {typed?.get("proof")?.[0]}
+            </textarea>
           </div>
           <button type="submit" class="primary">
             {word("addKey")}

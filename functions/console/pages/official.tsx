@@ -141,7 +141,7 @@ const Why: FC<{ visit: Visit; caseId: string }> = ({ visit, caseId }) => (
     <Form visit={visit} action={`/console/cases/${caseId}/official`}>
       <div class="field">
         <label for="reason">{say(visit, officialTexts.reason)}</label>
-        <input id="reason" name="reason" maxlength={500} required />
+        <input id="reason" name="reason" maxlength={500} required value={visit.kept?.get("reason")?.[0]} />
       </div>
       <button type="submit" class="primary">
         {say(visit, officialTexts.show)}

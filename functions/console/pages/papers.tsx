@@ -117,7 +117,9 @@ const AddPapers: FC<{
           <select id="kind" name="kind" required>
             <option value="">{say(visit, "choose")}</option>
             {[...kinds, ...forms].map((paper) => (
-              <option value={paper}>{archivePapers[paper][visit.language]}</option>
+              <option value={paper} selected={visit.kept?.get("kind")?.[0] === paper}>
+                {archivePapers[paper][visit.language]}
+              </option>
             ))}
           </select>
         </div>
@@ -130,7 +132,11 @@ const AddPapers: FC<{
             <select id="draft" name="draft">
               <option value="">{say(visit, "choose")}</option>
               {drafts.map(({ documentId, kind, madeFrom, addedAt }) => (
-                <option value={documentId} data-kind={listedAs(kind, madeFrom?.paper)}>
+                <option
+                  value={documentId}
+                  selected={visit.kept?.get("draft")?.[0] === documentId}
+                  data-kind={listedAs(kind, madeFrom?.paper)}
+                >
                   {`${archivePapers[madeFrom?.paper ?? kind][visit.language]} ${clockTime(addedAt)}`}
                 </option>
               ))}

@@ -10,7 +10,7 @@ import type { Parts } from "../forms/particular-parts.ts";
 import { occasionTexts, officialTexts } from "../official-texts.ts";
 import { ErrorSummary } from "../parts/error-summary.tsx";
 import { Field } from "../parts/field.tsx";
-import { Form, Kept, Shell, say } from "../parts/shell.tsx";
+import { Form, Shell, say } from "../parts/shell.tsx";
 import { problemText } from "../problem-words.ts";
 import type { Visit } from "../visit.ts";
 
@@ -43,7 +43,6 @@ export const ParticularsPage: FC<Props> = ({ form, view, which, counts, was, the
         <a href={visit.link(`/console/cases/${caseId}/official`)}>{say(visit, officialTexts.title)}</a>
       </p>
       <h1>{`${words} · ${sourceNumber}`}</h1>
-      <Kept visit={visit} />
       {problem !== undefined && (
         <p class="notice warning" role="alert">
           {problemText(problem, visit.language)}

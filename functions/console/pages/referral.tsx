@@ -11,7 +11,7 @@ import { earlierSendings, eligibilities, passingReasons, routingRules } from "..
 import type { FormState } from "../forms/form-state.ts";
 import { ErrorSummary } from "../parts/error-summary.tsx";
 import { Field } from "../parts/field.tsx";
-import { Form, Kept, Shell, say } from "../parts/shell.tsx";
+import { Form, Shell, say } from "../parts/shell.tsx";
 import type { Visit } from "../visit.ts";
 
 type Props = {
@@ -38,7 +38,6 @@ export const ReferralPage: FC<Props> = ({ visit, form, fields, check, problem })
           {problem}
         </p>
       )}
-      <Kept visit={visit} />
       {form.errors.size > 0 && <ErrorSummary form={form} />}
       <Form visit={visit} action="/console/new" data-live="/console/new/destination">
         {blocksOf(fields).map((block) => (

@@ -1,12 +1,13 @@
 import type { FC } from "hono/jsx";
+import type { FieldError } from "../../../shared/contracts/problems.ts";
 import type { OperationAnswer } from "../../../shared/contracts/routes.ts";
 import { amountBy, scopeOfTariff, type Tariff } from "../../../shared/domain/incentive.ts";
 import { clockTime, yuan } from "../../../shared/words/format.ts";
 import { lawLines, lawPath, lawSource, lawValue, tariffPath } from "../../../shared/words/law.ts";
 import { administration } from "../administration-texts.ts";
-import { Frame, type Said, Table } from "../parts/administration.tsx";
+import { ConfirmOrBack, Frame, type Said, Table } from "../parts/administration.tsx";
 import { Form, say } from "../parts/shell.tsx";
-import type { Kind, Loading, Refused } from "../rules.tsx";
+import type { Kind, Loading, TypedRules } from "../rules.tsx";
 import type { Visit } from "../visit.ts";
 
 type Word = keyof typeof administration;
@@ -19,15 +20,15 @@ type LawProps = {
   packs: OperationAnswer<"listLawPacks">["packs"] | undefined;
   mayLoad: boolean;
   said: Said;
-  refused: Refused | undefined;
+  typed: TypedRules | undefined;
 };
 
 /** The numbers in force on a day, each with its source, and the packs of the own layer. */
-export const LawPage: FC<LawProps> = ({ visit, day, law, packs, mayLoad, said, refused }) => {
+export const LawPage: FC<LawProps> = ({ visit, day, law, packs, mayLoad, said, typed }) => {
   const title = say(visit, administration.law);
   return (
-    <Frame visit={visit} title={title} of={day} said={said} isWrong={refused !== undefined}>
-      {refused !== undefined && <Faults visit={visit} refused={refused} />}
+    <Frame visit={visit} title={title} of={day} said={said} isWrong={typed?.fault !== undefined}>
+      {typed?.fault !== undefined && <Faults visit={visit} fault={typed.fault} faults={typed.faults} />}
       <div class="filter">
         <form method="get" action={visit.link("/console/law")}>
           <div class="field">
@@ -54,7 +55,7 @@ export const LawPage: FC<LawProps> = ({ visit, day, law, packs, mayLoad, said, r
               ])}
             />
           )}
-          {mayLoad && <LoadForm visit={visit} kind="law" refused={refused} />}
+          {mayLoad && <LoadForm visit={visit} kind="law" typed={typed} />}
         </section>
       )}
       {law === undefined ? (
@@ -86,12 +87,12 @@ export const TariffsPage: FC<{
   tariffs: readonly Rate[];
   mayLoad: boolean;
   said: Said;
-  refused: Refused | undefined;
-}> = ({ visit, tariffs, mayLoad, said, refused }) => {
+  typed: TypedRules | undefined;
+}> = ({ visit, tariffs, mayLoad, said, typed }) => {
   const title = say(visit, administration.tariffs);
   return (
-    <Frame visit={visit} title={title} said={said} isWrong={refused !== undefined}>
-      {refused !== undefined && <Faults visit={visit} refused={refused} />}
+    <Frame visit={visit} title={title} said={said} isWrong={typed?.fault !== undefined}>
+      {typed?.fault !== undefined && <Faults visit={visit} fault={typed.fault} faults={typed.faults} />}
       <Table
         caption={title}
         heads={words(visit, "version", "inForceFrom", "source", "exampleSimple", "exampleHard", "loadedAt")}
@@ -108,7 +109,7 @@ export const TariffsPage: FC<{
       />
       {mayLoad && (
         <section class="next">
-          <LoadForm visit={visit} kind="tariffs" refused={refused} />
+          <LoadForm visit={visit} kind="tariffs" typed={typed} />
         </section>
       )}
     </Frame>
@@ -128,15 +129,15 @@ const examplesBy = (rate: Tariff): [simple: string, hard: string] => {
   return [yuan(amountBy(rate, plain).amountFen), yuan(amountBy(rate, grave).amountFen)];
 };
 
-const LoadForm: FC<{ visit: Visit; kind: Kind; refused: Refused | undefined }> = ({ visit, kind, refused }) => (
+const LoadForm: FC<{ visit: Visit; kind: Kind; typed: TypedRules | undefined }> = ({ visit, kind, typed }) => (
   <>
     <h2>{say(visit, administration.loadPack)}</h2>
     <p class="hint">{say(visit, kind === "law" ? administration.packText : administration.tariffText)}</p>
-    <Form visit={visit} action={`/console/${kind}/load`} enctype="multipart/form-data">
-      <div class={refused === undefined ? "field" : "field wrong"}>
+    <Form visit={visit} action={`/console/${kind}`} enctype="multipart/form-data">
+      <div class={typed?.fault === undefined ? "field" : "field wrong"}>
         <label for="text">{say(visit, administration.pasted)}</label>
         <textarea id="text" name="text" rows={8} class="code" spellcheck={false}>
-          {refused?.text ?? ""}
+          {typed === undefined ? "" : `\n${typed.text}`}
         </textarea>
       </div>
       <div class="field">
@@ -150,7 +151,11 @@ const LoadForm: FC<{ visit: Visit; kind: Kind; refused: Refused | undefined }> =
   </>
 );
 
-const Faults: FC<{ visit: Visit; refused: Refused }> = ({ visit, refused: { fault, faults } }) => (
+const Faults: FC<{ visit: Visit; fault: string; faults: readonly FieldError[] | undefined }> = ({
+  visit,
+  fault,
+  faults = [],
+}) => (
   <div class="summary" role="alert" tabindex={-1} id="errors">
     <h2>{say(visit, administration.faultsIn)}</h2>
     <ul>
@@ -169,7 +174,7 @@ const Faults: FC<{ visit: Visit; refused: Refused }> = ({ visit, refused: { faul
 type DifferenceProps = {
   visit: Visit;
   title: string;
-  back: string;
+  /** Where the form is sent, and its page is shown. */
   action: string;
   difference: Loading["difference"];
   /** What the form had, which is sent again when it is confirmed. */
@@ -177,22 +182,29 @@ type DifferenceProps = {
   notes?: readonly string[];
   /** A tariff, whose amounts are shown in examples. */
   rate?: Tariff;
+  /** Something else was loaded since somebody looked at the difference, which is another now. */
+  isStale?: boolean;
 };
 
 /** What would change, and the button that makes it so. */
 export const DifferencePage: FC<DifferenceProps> = ({
   visit,
   title,
-  back,
   action,
   difference,
   fields,
   notes = [],
   rate,
+  isStale = false,
 }) => {
   const heading = say(visit, administration.checked);
   return (
-    <Frame visit={visit} title={heading} of={title} back={{ href: back, text: title }}>
+    <Frame visit={visit} title={heading} of={title} back={{ href: action, text: title }}>
+      {isStale && (
+        <p class="notice warning" role="alert">
+          {say(visit, administration.comparedAnew)}
+        </p>
+      )}
       <p class="notice warning" role="status">
         {say(visit, administration.checkedText)}
       </p>
@@ -228,17 +240,10 @@ export const DifferencePage: FC<DifferenceProps> = ({
       )}
       <section class="next">
         <Form visit={visit} action={action}>
-          {Object.entries({ ...fields, confirmed: "yes" }).map(([name, value]) => (
+          {Object.entries(fields).map(([name, value]) => (
             <input type="hidden" name={name} value={value} />
           ))}
-          <p class="actions">
-            <button type="submit" class="primary">
-              {say(visit, administration.confirm)}
-            </button>{" "}
-            <a class="button" href={visit.link(back)}>
-              {say(visit, administration.cancel)}
-            </a>
-          </p>
+          <ConfirmOrBack visit={visit} />
         </Form>
       </section>
     </Frame>

@@ -8,7 +8,7 @@ import type { FormState } from "../forms/form-state.ts";
 import type { Sent } from "../forms/step-form.ts";
 import { ErrorSummary } from "../parts/error-summary.tsx";
 import { Field } from "../parts/field.tsx";
-import { Form, Kept, Shell, say } from "../parts/shell.tsx";
+import { Form, Shell, say } from "../parts/shell.tsx";
 import { Timeline } from "../parts/timeline.tsx";
 import type { Visit } from "../visit.ts";
 
@@ -97,7 +97,6 @@ export const StepPage: FC<{
           {problem}
         </p>
       )}
-      <Kept visit={visit} />
       {since !== undefined && (
         <section class="since">
           {anyway && <p>{say(visit, "staleText")}</p>}

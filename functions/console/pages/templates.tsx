@@ -4,10 +4,10 @@ import { shanghaiDate } from "../../../shared/domain/calendar.ts";
 import { paperKinds, type TemplateKind, templateKind } from "../../../shared/domain/official-paper.ts";
 import { clockTime } from "../../../shared/words/format.ts";
 import { administration } from "../administration-texts.ts";
-import { Frame, type Said, Table } from "../parts/administration.tsx";
+import { ConfirmOrBack, Frame, type Said, Table } from "../parts/administration.tsx";
 import { Form, say } from "../parts/shell.tsx";
 import { templateTexts } from "../template-texts.ts";
-import type { RefusedTemplate, Template, TypedTemplate } from "../templates.tsx";
+import type { OpenTemplate, Template, TypedTemplate } from "../templates.tsx";
 import type { Visit } from "../visit.ts";
 
 const words = (visit: Visit, ...names: (keyof typeof templateTexts)[]): string[] =>
@@ -52,18 +52,19 @@ type FormProps = {
   known: OperationAnswer<"listTemplateFields">;
   mayLoad: boolean;
   said: Said;
-  refused: RefusedTemplate | undefined;
+  open: OpenTemplate | undefined;
 };
 
 /** One form: the versions that the county has loaded, the form by which another is, and what it can name. */
-export const TemplatePage: FC<FormProps> = ({ visit, kind, templates, known, mayLoad, said, refused }) => {
+export const TemplatePage: FC<FormProps> = ({ visit, kind, templates, known, mayLoad, said, open }) => {
   const back = { href: "/console/templates", text: say(visit, templateTexts.title) };
   const name = paperKinds[kind][visit.language];
+  const isWrong = open !== undefined && open.faults.length > 0;
   // In Chinese the name of a field says what it is.
   const meaning = visit.language === "zh" ? [] : (["meaning"] as const);
   return (
-    <Frame visit={visit} title={name} back={back} said={said} isWrong={refused !== undefined}>
-      {refused !== undefined && <Faults visit={visit} faults={refused.faults} />}
+    <Frame visit={visit} title={name} back={back} said={said} isWrong={isWrong}>
+      {isWrong && <Faults visit={visit} faults={open.faults} />}
       <section>
         <h2>{say(visit, templateTexts.history)}</h2>
         {templates.length === 0 ? (
@@ -95,7 +96,7 @@ export const TemplatePage: FC<FormProps> = ({ visit, kind, templates, known, may
           />
         )}
       </section>
-      {mayLoad && <LoadForm visit={visit} kind={kind} refused={refused} />}
+      {mayLoad && <LoadForm visit={visit} kind={kind} open={open} />}
       <section>
         <details class="plain">
           <summary>{say(visit, templateTexts.fields)}</summary>
@@ -148,8 +149,8 @@ const Document: FC<{ visit: Visit; kind: TemplateKind; version: string; mayPrevi
 );
 
 const noneTyped: TypedTemplate = { version: "", effectiveFrom: "", lateReason: "", bundled: false };
-const LoadForm: FC<Pick<FormProps, "visit" | "kind" | "refused">> = ({ visit, kind, refused }) => {
-  const { typed } = refused ?? { typed: noneTyped };
+const LoadForm: FC<Pick<FormProps, "visit" | "kind" | "open">> = ({ visit, kind, open }) => {
+  const { typed = noneTyped, document } = open ?? {};
   return (
     <section class="next">
       <h2>{say(visit, templateTexts.load)}</h2>
@@ -168,6 +169,12 @@ const LoadForm: FC<Pick<FormProps, "visit" | "kind" | "refused">> = ({ visit, ki
         </div>
         <div class="field">
           <label for="file">{say(visit, templateTexts.file)}</label>
+          {document !== undefined && (
+            <>
+              <p class="hint">{say(visit, templateTexts.fileHere)}</p>
+              <input type="hidden" name="docx" value={document} />
+            </>
+          )}
           <input id="file" type="file" name="file" accept=".docx" />
         </div>
         <div class="field">
@@ -201,15 +208,19 @@ type CheckedProps = {
   kind: TemplateKind;
   typed: TypedTemplate;
   document: string | undefined;
-  fields: readonly string[];
+  answer: OperationAnswer<"loadTemplate">;
+  /** The versions that there are, with which it was compared. */
+  others: readonly Template[];
+  isStale: boolean;
 };
 
 /** What a document was found to name, its preview, and the button that loads it. */
-export const CheckedTemplatePage: FC<CheckedProps> = ({ visit, kind, typed, document, fields }) => {
+export const CheckedTemplatePage: FC<CheckedProps> = ({ visit, kind, typed, document, answer, others, isStale }) => {
+  const { revision, fields = [] } = answer;
   const name = paperKinds[kind][visit.language];
   const { version, effectiveFrom, lateReason } = typed;
   const fieldsSent = {
-    ...{ version, effectiveFrom, lateReason, confirmed: "yes" },
+    ...{ version, effectiveFrom, lateReason, revision },
     ...(document === undefined ? { bundled: "yes" } : { docx: document }),
   };
   return (
@@ -219,6 +230,11 @@ export const CheckedTemplatePage: FC<CheckedProps> = ({ visit, kind, typed, docu
       of={name}
       back={{ href: addressOf(kind), text: name }}
     >
+      {isStale && (
+        <p class="notice warning" role="alert">
+          {say(visit, administration.comparedAnew)}
+        </p>
+      )}
       <p class="notice warning" role="status">
         {say(visit, administration.checkedText)}
       </p>
@@ -238,28 +254,38 @@ export const CheckedTemplatePage: FC<CheckedProps> = ({ visit, kind, typed, docu
           </div>
         )}
       </dl>
-      {document === undefined ? (
-        <p>{say(visit, templateTexts.bundledAgain)}</p>
-      ) : (
-        <Form visit={visit} action={`${addressOf(kind)}/preview`}>
-          <input type="hidden" name="docx" value={document} />
-          <button type="submit">{say(visit, templateTexts.preview)}</button>
-          <p class="hint">{say(visit, templateTexts.previewHint)}</p>
-        </Form>
+      {document === undefined && <p>{say(visit, templateTexts.bundledAgain)}</p>}
+      {others.length > 0 && (
+        <Table
+          caption={say(visit, templateTexts.history)}
+          heads={[
+            ...words(visit, "history", "effectiveFrom"),
+            ...[administration.loadedAt, administration.loadedBy].map((text) => say(visit, text)),
+          ]}
+          rows={others
+            .toReversed()
+            .map((one) => [
+              one.bundled ? say(visit, templateTexts.bundledForm) : one.version,
+              one.effectiveFrom,
+              clockTime(one.loadedAt),
+              one.loadedBy.officer ?? one.loadedBy.organisationId,
+            ])}
+        />
       )}
       <section class="next">
         <Form visit={visit} action={addressOf(kind)}>
           {Object.entries(fieldsSent).map(([field, value]) => (
             <input type="hidden" name={field} value={value} />
           ))}
-          <p class="actions">
-            <button type="submit" class="primary">
-              {say(visit, administration.confirm)}
-            </button>{" "}
-            <a class="button" href={visit.link(addressOf(kind))}>
-              {say(visit, administration.cancel)}
-            </a>
-          </p>
+          {document !== undefined && (
+            <p>
+              <button type="submit" formaction={visit.link(`${addressOf(kind)}/preview`)}>
+                {say(visit, templateTexts.preview)}
+              </button>
+              <span class="hint">{say(visit, templateTexts.previewHint)}</span>
+            </p>
+          )}
+          <ConfirmOrBack visit={visit} />
         </Form>
       </section>
     </Frame>

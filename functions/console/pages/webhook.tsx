@@ -6,6 +6,7 @@ import { heading } from "../../../shared/words/headings.ts";
 import { healthWords } from "../../../shared/words/webhook-health.ts";
 import { administration } from "../administration-texts.ts";
 import { labelOf } from "../forms/form-state.ts";
+import type { Sent } from "../forms/step-form.ts";
 import { Frame, type Said, Table } from "../parts/administration.tsx";
 import { Form, say } from "../parts/shell.tsx";
 import type { Visit } from "../visit.ts";
@@ -35,10 +36,13 @@ type Props = {
   /** What came of sending again. */
   told?: string;
   failedAlone: boolean;
+  /** The days that were typed, where nothing was sent again. */
+  typed?: Sent | undefined;
 };
 
 /** How one address does, what was sent to it last, and what can be done about it. */
-export const WebhookPage: FC<Props> = ({ visit, endpoint, attempts, said, problem, secret, told, failedAlone }) => {
+export const WebhookPage: FC<Props> = (props) => {
+  const { visit, endpoint, attempts, said, problem, secret, told, failedAlone, typed } = props;
   const { language, link } = visit;
   const { endpointId, url, description, health, publicKey, headerNames = [], rotated = [] } = endpoint;
   const path = `/console/webhooks/${endpointId}`;
@@ -108,7 +112,7 @@ export const WebhookPage: FC<Props> = ({ visit, endpoint, attempts, said, proble
                 type="date"
                 required
                 max={today}
-                value={name === "from" ? addCalendarDays(today, -1) : today}
+                value={typed?.get(name)?.[0] ?? (name === "from" ? addCalendarDays(today, -1) : today)}
               />
             </div>
           ))}

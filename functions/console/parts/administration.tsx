@@ -3,10 +3,11 @@ import type { BodyField } from "../../../shared/contracts/body-fields.ts";
 import type { Label } from "../../../shared/domain/codes.ts";
 import { administration } from "../administration-texts.ts";
 import type { FormState } from "../forms/form-state.ts";
-import type { Visit } from "../visit.ts";
+import type { Sent } from "../forms/step-form.ts";
+import { type Here, outcomeTold, type Visit } from "../visit.ts";
 import { ErrorSummary } from "./error-summary.tsx";
 import { Field } from "./field.tsx";
-import { Form, Kept, Shell, say } from "./shell.tsx";
+import { Form, Shell, say } from "./shell.tsx";
 
 export type Said = "done" | "unchanged" | undefined;
 
@@ -43,7 +44,6 @@ export const Frame: FC<FrameProps> = ({ visit, title, of, back, said, problem, i
           {say(visit, said)}
         </p>
       )}
-      <Kept visit={visit} />
       {problem !== undefined && (
         <p class="notice warning" role="alert">
           {problem}
@@ -112,6 +112,31 @@ export const ConfirmPage: FC<ConfirmProps> = ({ visit, title, of, back, texts, a
   </Frame>
 );
 
+/** What was sent, to be sent again with another button. */
+export const Hidden: FC<{ sent: Sent }> = ({ sent }) => (
+  <>
+    {[...sent]
+      .filter(([name]) => !["form-token", "form-seat"].includes(name))
+      .flatMap(([name, texts]) => texts.map((text) => <input type="hidden" name={name} value={text} />))}
+  </>
+);
+
+/** The buttons under what was looked at first: makes it so, or leads back to the form with all that was typed. */
+export const ConfirmOrBack: FC<{ visit: Visit; button?: Label; isGrave?: boolean }> = ({
+  visit,
+  button = administration.confirm,
+  isGrave = false,
+}) => (
+  <p class="actions">
+    <button type="submit" class={isGrave ? "danger" : "primary"}>
+      {say(visit, button)}
+    </button>{" "}
+    <button type="submit" name="back" value="yes">
+      {say(visit, administration.backToForm)}
+    </button>
+  </p>
+);
+
 /** A list as a table, which a phone shows as cards. */
 export const Table: FC<{
   caption: string;
@@ -141,5 +166,8 @@ export const Table: FC<{
   </table>
 );
 
-/** What the address says that came of the last act. */
-export const saidIn = (text: string | undefined): Said => (text === "done" || text === "unchanged" ? text : undefined);
+/** What came of the act that led to the page, once. */
+export function saidIn(context: Here): Said {
+  const outcome = outcomeTold(context);
+  return outcome === "done" || outcome === "unchanged" ? outcome : undefined;
+}

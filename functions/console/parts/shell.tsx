@@ -3,6 +3,7 @@ import type { Child, FC } from "hono/jsx";
 import { type Role, roles } from "../../../shared/domain/case.ts";
 import type { Label } from "../../../shared/domain/codes.ts";
 import { figureTexts } from "../figure-texts.ts";
+import { askedAgain } from "../kept.ts";
 import { type TextName, texts } from "../texts.ts";
 import { formToken, type Visit } from "../visit.ts";
 
@@ -65,6 +66,7 @@ export const Shell: FC<ShellProps> = ({ visit, title, current, children }) => {
           <div class={seat ? "frame" : "frame alone"}>
             {seat && <Menu visit={visit} current={current} />}
             <main id="content" tabindex={-1}>
+              <Kept visit={visit} />
               {children}
             </main>
           </div>
@@ -148,13 +150,19 @@ export const Form: FC<FormProps> = ({ visit, action, children, ...rest }) => (
   </form>
 );
 
-/** Says that what was typed before is back; nothing where it is not. */
-export const Kept: FC<{ visit: Visit }> = ({ visit }) =>
-  visit.kept === undefined ? null : (
+/** Says that what was typed before is back, what of it is asked for again, or that it was not kept; nothing where it is none of these. */
+const Kept: FC<{ visit: Visit }> = ({ visit }) => {
+  const { kept, isLost } = visit;
+  if (kept === undefined && isLost !== true) return null;
+  const again = kept && askedAgain(kept);
+  return (
     <p class="notice warning" role="alert">
-      {say(visit, "kept")}
+      {say(visit, kept === undefined ? "notKept" : "kept")}
+      {again !== undefined && ` ${say(visit, asksAgain[again])}`}
     </p>
   );
+};
+const asksAgain = { file: "fileAgain", key: "keyAgain", code: "codeAgain" } as const;
 
 /** A page that says one thing and offers one way on. */
 export const Message: FC<{ visit: Visit; title: string; children?: Child }> = ({ visit, title, children }) => (

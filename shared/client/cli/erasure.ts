@@ -1,10 +1,9 @@
 import type { Command } from "commander";
 import { type OperationAnswer, routes } from "../../contracts/routes.ts";
 import { hindrances } from "../../domain/keeping.ts";
-import { type Retention, retentionClasses } from "../../domain/retention.ts";
+import { retentionText } from "../../words/erased.ts";
 import { clockTime } from "../../words/format.ts";
 import { headings } from "../../words/headings.ts";
-import { lawSource } from "../../words/law.ts";
 import type { Language } from "../errors.ts";
 import { caseIdNamed } from "./case-name.ts";
 import type { AddCommands } from "./session.ts";
@@ -18,7 +17,6 @@ const texts = {
   county: { en: "division code; your own county unless said", zh: "区划代码，默认为本县" },
   begun: { en: "begun; erase it again to finish", zh: "已开始，请再次销毁以完成" },
   ready: { en: "may be erased", zh: "可以销毁" },
-  years: { en: "years", zh: "年" },
   erased: { en: "erased", zh: "已销毁" },
 } as const;
 
@@ -53,12 +51,9 @@ export const addErasureCommands: AddCommands = (program, open, language) => {
       const session = open(command);
       const client = await session.client();
       const { body } = await client.eraseCase({ params: { caseId: await caseIdNamed(client, named) } });
-      session.print(body, () => `${body.caseId}  ${texts.erased[language]}  ${ruleText(body.erasure, language)}`);
+      session.print(body, () => `${body.caseId}  ${texts.erased[language]}  ${retentionText(body.erasure, language)}`);
     });
 };
-
-const ruleText = ({ class: kept, years, article }: Retention, language: Language): string =>
-  `${retentionClasses[kept][language]} · ${years} ${texts.years[language]} · ${lawSource(article, language)}`;
 
 const dueTable = (cases: Due, language: Language): string =>
   listing(
@@ -68,7 +63,7 @@ const dueTable = (cases: Due, language: Language): string =>
       sourceNumber,
       clockTime(closedAt),
       clockTime(keptUntil),
-      ruleText(retention, language),
+      retentionText(retention, language),
       (begunAt === undefined ? (hindrance === undefined ? texts.ready : hindrances[hindrance]) : texts.begun)[language],
     ]),
   );

@@ -1,4 +1,4 @@
-import type { Command } from "commander";
+import { type Command, Option } from "commander";
 import { type OperationAnswer, routes } from "../../contracts/routes.ts";
 import type { Label } from "../../domain/codes.ts";
 import { clockTime } from "../../words/format.ts";
@@ -9,7 +9,8 @@ import type { AddCommands, Session } from "./session.ts";
 import { listing } from "./table.ts";
 
 type Loading = OperationAnswer<"loadLawPack">;
-type Send = (client: Client, json: unknown, session: Session, dryRun: "true" | "false") => Promise<{ body: Loading }>;
+type Query = { dryRun: "true" | "false"; revision?: string };
+type Send = (client: Client, json: unknown, session: Session, query: Query) => Promise<{ body: Loading }>;
 
 const words = {
   path: { zh: "事项", en: "Number" },
@@ -26,6 +27,7 @@ const words = {
   none: { zh: "没有变化", en: "It changes nothing" },
   stored: { zh: "已加载", en: "Loaded" },
   repeated: { zh: "此前已加载", en: "Loaded before" },
+  revision: { zh: "比对版本", en: "Compared with" },
   checked: { zh: "仅检查，未加载", en: "Checked only, nothing is stored" },
 } as const satisfies Record<string, Label>;
 
@@ -47,23 +49,25 @@ export const addLawCommands: AddCommands = (program, open, language) => {
       ["load", "false"],
       ["check", "true"],
     ] as const) {
-      noun
+      const one = noun
         .command(`${name} <file>`)
         .description(
           dryRun === "true" ? checking[language] : `${routes[operation].summary[language]}${jsonHelp[language]}`,
         )
-        .action(async (file: string, _options: unknown, command: Command) => {
+        .action(async (file: string, options: { revision?: string }, command: Command) => {
           const session = open(command);
-          const { body } = await send(await session.client(), await readJson(file, session), session, dryRun);
+          const query = { dryRun, ...options };
+          const { body } = await send(await session.client(), await readJson(file, session), session, query);
           session.print(body, () => loadingReport(body, language));
         });
+      if (dryRun === "false") one.addOption(revisionOption(language));
     }
   };
-  loading(law, "loadLawPack", (client, json, session, dryRun) =>
-    client.loadLawPack({ query: { dryRun }, body: bodyFor(routes.loadLawPack.body(), json, session) }),
+  loading(law, "loadLawPack", (client, json, session, query) =>
+    client.loadLawPack({ query, body: bodyFor(routes.loadLawPack.body(), json, session) }),
   );
-  loading(tariff, "loadTariff", (client, json, session, dryRun) =>
-    client.loadTariff({ query: { dryRun }, body: bodyFor(routes.loadTariff.body(), json, session) }),
+  loading(tariff, "loadTariff", (client, json, session, query) =>
+    client.loadTariff({ query, body: bodyFor(routes.loadTariff.body(), json, session) }),
   );
 
   law
@@ -158,8 +162,27 @@ export const checking = {
 
 const shown = (value: Loading["difference"][number]["after"]): string => [value ?? "-"].flat().join(", ");
 
-const loadingReport = ({ outcome, difference }: Loading, language: Language): string =>
-  `${differenceTable(difference, language)}\n${words[outcome][language]}`;
+const loadingReport = ({ outcome, difference, revision }: Loading, language: Language): string =>
+  [
+    differenceTable(difference, language),
+    words[outcome][language],
+    ...revisionLine({ outcome, revision }, language),
+  ].join("\n");
+
+/** Names what was looked at before: what is loaded is refused where that is another by then. */
+export const revisionOption = (language: Language): Option =>
+  new Option(
+    "--revision <name>",
+    {
+      en: "what it was compared with, as the check told it; refused where that changed meanwhile",
+      zh: "检查时显示的比对版本；其后有变化的不予加载",
+    }[language],
+  );
+/** What a check was compared with. */
+export const revisionLine = (
+  { outcome, revision }: Pick<Loading, "outcome" | "revision">,
+  language: Language,
+): string[] => (outcome === "checked" ? [`${words.revision[language]}  ${revision}`] : []);
 
 /** What a file changes, a number or a day a line. */
 export const differenceTable = (difference: Loading["difference"], language: Language): string =>

@@ -8,6 +8,7 @@ import { clockTime } from "../../words/format.ts";
 import type { Language } from "../errors.ts";
 import { writeNew } from "./documents.ts";
 import { UsageError } from "./failure.ts";
+import { revisionLine, revisionOption } from "./law.ts";
 import { kindNamed } from "./paper-kind.ts";
 import type { AddCommands } from "./session.ts";
 import { listing } from "./table.ts";
@@ -51,7 +52,7 @@ async function documentIn(path: string): Promise<string> {
   }
 }
 
-type LoadOptions = { from: string; bundled?: true; lateReason?: string };
+type LoadOptions = { from: string; bundled?: true; lateReason?: string; check?: true; revision?: string };
 
 /** accord paper template fields | check | preview | load | list | show */
 export const addTemplateCommands: AddCommands = (papers, open, language) => {
@@ -121,17 +122,23 @@ export const addTemplateCommands: AddCommands = (papers, open, language) => {
     .requiredOption("--from <day>", { en: "YYYY-MM-DD: its first day", zh: "施行日，YYYY-MM-DD" }[language])
     .option("--bundled", words.bundled[language])
     .option("--late-reason <text>", { en: "why it holds today or earlier", zh: "当日或更早施行的理由" }[language])
+    .option("--check", { en: "only say whether it can be loaded", zh: "仅检查能否加载，不加载" }[language])
+    .addOption(revisionOption(language))
     .action(
       async (paper: string, version: string, path: string | undefined, options: LoadOptions, command: Command) => {
         const session = open(command);
-        const { from: effectiveFrom, bundled, lateReason } = options;
+        const { from: effectiveFrom, bundled, lateReason, check, revision } = options;
         const body = {
           ...{ effectiveFrom, ...given("lateReason", lateReason), ...given("bundled", bundled) },
           ...(path !== undefined && { docx: await documentIn(path) }),
         };
-        const answer = await (await session.client()).loadTemplate({ params: { kind: kindOf(paper), version }, body });
+        const query = { dryRun: check === true ? "true" : "false", ...given("revision", revision) } as const;
+        const params = { kind: kindOf(paper), version };
+        const answer = await (await session.client()).loadTemplate({ params, query, body });
         const { outcome, sha256 = "" } = answer.body;
-        session.print(answer.body, () => `${words[outcome][language]}  ${sha256}`.trimEnd());
+        session.print(answer.body, () =>
+          [`${words[outcome][language]}  ${sha256}`.trimEnd(), ...revisionLine(answer.body, language)].join("\n"),
+        );
       },
     );
 

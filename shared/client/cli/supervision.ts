@@ -9,7 +9,7 @@ import { concurrently } from "../concurrently.ts";
 import type { Language } from "../errors.ts";
 import { UsageError } from "./failure.ts";
 import { bodyFor, jsonHelp, readJson } from "./json-input.ts";
-import { checking, differenceTable } from "./law.ts";
+import { checking, differenceTable, revisionLine, revisionOption } from "./law.ts";
 import type { AddCommands } from "./session.ts";
 import { listing, page } from "./table.ts";
 
@@ -43,24 +43,26 @@ export const addSupervisionCommands: AddCommands = (program, open, language) => 
     ["load", "false"],
     ["check", "true"],
   ] as const) {
-    calendar
+    const one = calendar
       .command(`${name} <file>`)
       .description(
         dryRun === "true" ? checking[language] : `${routes.putCalendar.summary[language]}${jsonHelp[language]}`,
       )
-      .action(async (file: string, _options: unknown, command: Command) => {
+      .action(async (file: string, options: { revision?: string }, command: Command) => {
         const session = open(command);
         const body = bodyFor(routes.putCalendar.body(), await readJson(file, session), session);
         const params = { year: body.year };
-        const answer = await (await session.client()).putCalendar({ params, query: { dryRun }, body });
+        const answer = await (await session.client()).putCalendar({ params, query: { dryRun, ...options }, body });
         session.print(answer.body, () =>
           [
             calendarTable(answer.body),
             differenceTable(answer.body.difference, language),
             ...answer.body.warnings.map(({ message }) => `${unusual[language]}: ${message}`),
+            ...revisionLine(answer.body, language),
           ].join("\n"),
         );
       });
+    if (dryRun === "false") one.addOption(revisionOption(language));
   }
 
   calendar

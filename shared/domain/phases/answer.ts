@@ -60,6 +60,10 @@ export const answerVerbs = {
     from: ["offered"],
     setsBack: true,
     settles: "answer-offer",
+    foretells: {
+      zh: "本单位不再承办：本案退回平台，另行分派或转人工分派。此后除非再次分派给本单位，不能再受理。",
+      en: "The case leaves you: the platform offers it to another body, or a person assigns it. You cannot accept it later unless it is offered to you again.",
+    },
     body: () => reasonGiven(body({ reason: declineReason(), note: reasonNote() })),
     isRepeat: (_, state, context) => hasLeft(state, context),
     events: ({ reason, note }, state, context) => [

@@ -45,6 +45,10 @@ export const archiveVerbs = {
     by: ["coordinator"],
     from: ["closed", "archived"],
     takesTwo: "reopening",
+    foretells: {
+      zh: "已结束的案件重新受理：回到待人工分派，原结果不再算数，期限重新起算，相关单位会收到通知。",
+      en: "The ended case is taken up anew: it waits to be assigned, its result counts no more, its periods begin again, and the bodies that had a part in it are told.",
+    },
     body: () =>
       reasonGiven(
         body({

@@ -103,6 +103,10 @@ export const closingVerbs = {
     from: ["accepted", "seeking_consent", "mediating", "suspended"],
     within: preparation,
     setsBack: true,
+    foretells: {
+      zh: "本案以调解不成结案：移送机关收到结果，调解期限停止，当事人可另寻诉讼等途径。此后只有重新受理，本案才能再办。",
+      en: "The case ends without an agreement: its referrers get the result, and its mediation stops. It goes on only if it is reopened.",
+    },
     body: () =>
       reasonGiven(
         body({
@@ -134,6 +138,10 @@ export const closingVerbs = {
     from: ["accepted", "seeking_consent", "mediating", "suspended"],
     within: preparation,
     setsBack: true,
+    foretells: {
+      zh: "本案以撤回申请结案：移送机关收到结果，调解期限停止。此后只有重新受理，本案才能再办。",
+      en: "The case ends as withdrawn: its referrers get the result, and its mediation stops. It goes on only if it is reopened.",
+    },
     body: () =>
       reasonGiven(
         body({

@@ -163,6 +163,10 @@ export const courtVerbs = {
     from: ["confirming"],
     within: ["confirmation"],
     settles: "decide-confirmation",
+    foretells: {
+      zh: "本次司法确认以驳回告终，不能在平台上改回；按所选的去向，本案继续调解、继续履行或以协议无效结案，并通知有关单位。",
+      en: "The application ends as refused, which cannot be changed here. As you chose, the case goes on in mediation or performance, or ends as its agreement is void.",
+    },
     body: () =>
       reasonGiven(
         body({

@@ -82,6 +82,10 @@ export const eligibilityVerbs = {
     from: ["submitted", "triage", "needs_info", ...withBody],
     setsBack: true,
     settles: "decide-eligibility",
+    foretells: {
+      zh: "本案结案，结果为不予受理或终止调解：移送机关收到结果和依据，调解期限停止。此后只有重新受理，本案才能再办。",
+      en: "The case ends as not accepted: its referrers get the result with the article, and its mediation stops. It goes on only if it is reopened.",
+    },
     body: () =>
       body({
         article: z.string().trim().min(1).max(500).describe("The article of law it rests on"),

@@ -28,6 +28,10 @@ export const mergeVerbs = {
     from: ["submitted", "needs_info", "triage", "offered", "accepted", "seeking_consent", "mediating", "suspended"],
     setsBack: true,
     takesTwo: "merging",
+    foretells: {
+      zh: "本案结案，并入另一案继续办理，移送机关今后看到的是另一案的结果。仍可撤销并案。",
+      en: "This case ends and goes on in the other one, whose result its referrers get from now on. The merge can be taken back.",
+    },
     body: () => body({ into: z.uuid() }),
     looksUp: ["station"],
     isRepeat: ({ into }, state) => state.status === "closed" && state.mergedInto === into,
@@ -43,6 +47,10 @@ export const mergeVerbs = {
     transition: 1,
     by: ["coordinator"],
     from: ["closed", "archived"],
+    foretells: {
+      zh: "本案与另一案分开，恢复为独立案件并重新分派，期限重新起算。",
+      en: "This case is parted from the other one, stands by itself and is routed anew, with new periods.",
+    },
     body: () => reasonGiven(body({ reason: unmergeReason(), note: reasonNote() })),
     looksUp: ["sinceMerge"],
     isOpen: wasMerged,

@@ -40,6 +40,10 @@ export const movingVerbs = {
     transition: 4,
     by: ["coordinator"],
     from: [...withBody, ...concluded],
+    foretells: {
+      zh: "现承办单位不再承办，只能查看改派之前的内容；本案由新的单位承办。",
+      en: "The body that has the case works on it no more and sees only what there was before; the new one has it.",
+    },
     body: () =>
       reasonGiven(
         body({

@@ -28,6 +28,10 @@ export const passingOnVerbs = {
     by: ["holder", "former-holder", "coordinator"],
     from: ["accepted", "seeking_consent", "mediating"],
     within: preparation,
+    foretells: {
+      zh: "本案离开现承办单位，交由上级调委会。现承办单位不再承办，只能查看提交之前的内容。",
+      en: "The case leaves the body that has it for one above. That body works on it no more and sees only what there was before.",
+    },
     body: () =>
       reasonGiven(
         body({
@@ -63,6 +67,10 @@ export const passingOnVerbs = {
     by: ["holder", "former-holder", "coordinator"],
     from: ["triage", "accepted", "seeking_consent", "mediating"],
     within: preparation,
+    foretells: {
+      zh: "本案离开现承办单位，转入另一类调解。现承办单位不再承办，只能查看移交之前的内容。",
+      en: "The case leaves the body that has it for another kind of mediation. That body works on it no more and sees only what there was before.",
+    },
     body: () =>
       reasonGiven(
         body({

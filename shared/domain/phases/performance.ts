@@ -217,6 +217,10 @@ export const performanceVerbs = {
     by: ["holder"],
     from: ["performing"],
     setsBack: true,
+    foretells: {
+      zh: "本案以未履行结案：移送机关收到结果，协议记为未履行。此后只有重新受理，本案才能再办。",
+      en: "The case ends with its agreement recorded as not performed, and its referrers get that result. It goes on only if it is reopened.",
+    },
     body: () => body({ defaultedOn: day(), note: note().exactOptional() }),
     isRepeat: (_, state) => state.status === "closed" && state.outcome === "defaulted",
     events: ({ defaultedOn, note: said }, state, context) => {

@@ -43,6 +43,10 @@ export const recallVerbs = {
     by: ["referrer", "former-referrer"],
     from: beforeClose,
     setsBack: true,
+    foretells: {
+      zh: "本机关撤回移送。没有协议、也没有其他移送机关的，本案结案，承办单位须停止办理；已有协议的，协议继续有效。撤回后不能恢复，只能另行移送。",
+      en: "Your referral is taken back. Without an agreement and another referrer the case ends, and the body that has it puts it down; an agreement stands. It cannot be undone: refer it anew instead.",
+    },
     body: () =>
       reasonGiven(
         body({

@@ -34,7 +34,7 @@ afterEach(() => server.close());
 
 describe("accord law", () => {
   it("shows what a file would change without loading it", async () => {
-    answer = () => ({ status: 200, body: { outcome: "checked", difference } });
+    answer = () => ({ status: 200, body: { outcome: "checked", revision: "r1", difference } });
     const { exitCode, out } = await run("law", "check", await fileOf(pack));
     expect(exitCode).toBe(0);
     expect(out).toMatch(/triage\.days[\s│]+3[\s│]+2[\s│]+house/);
@@ -44,8 +44,17 @@ describe("accord law", () => {
     expect(JSON.parse(server.served[0]?.body ?? "")).toEqual(pack);
   });
 
+  it("loads a file only as it was checked, where that is said", async () => {
+    answer = () => ({ status: 200, body: { outcome: "checked", revision: "r1", difference } });
+    expect((await run("law", "check", await fileOf(pack))).out).toMatch(/Compared with {2}r1$/);
+    answer = () => ({ status: 201, body: { outcome: "stored", revision: "r1", difference } });
+    const { out } = await run("law", "load", await fileOf(pack), "--revision", "r1");
+    expect(out).not.toContain("r1");
+    expect(server.served.at(-1)?.path).toBe("/v1/law/packs?dryRun=false&revision=r1");
+  });
+
   it("loads a file, and says whether it was there", async () => {
-    answer = () => ({ status: 200, body: { outcome: "repeated", difference: [] } });
+    answer = () => ({ status: 200, body: { outcome: "repeated", revision: "r1", difference: [] } });
     const { out } = await run("law", "load", await fileOf(pack));
     expect(out).toBe("It changes nothing\nLoaded before");
     expect(server.served[0]?.path).toBe("/v1/law/packs?dryRun=false");
@@ -120,7 +129,7 @@ describe("accord tariff", () => {
   const [house] = bundledTariffs();
 
   it("checks and loads a file", async () => {
-    answer = () => ({ status: 201, body: { outcome: "stored", difference: difference.slice(0, 1) } });
+    answer = () => ({ status: 201, body: { outcome: "stored", revision: "r1", difference: difference.slice(0, 1) } });
     const file = await fileOf({ ...house, county: "330483" });
     expect((await run("tariff", "load", file)).out).toContain("Loaded");
     expect((await run("tariff", "check", file)).exitCode).toBe(0);

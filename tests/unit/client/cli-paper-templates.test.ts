@@ -39,7 +39,10 @@ const head = {
 
 describe("accord paper template", () => {
   it("loads a document from a day on, and says whether it was there", async () => {
-    answer = () => ({ status: 201, body: { outcome: "stored", sha256: head.sha256, fields: head.fields } });
+    answer = () => ({
+      status: 201,
+      body: { outcome: "stored", revision: "r1", sha256: head.sha256, fields: head.fields },
+    });
     const { exitCode, out } = await run(
       "load",
       "人民调解协议书",
@@ -57,7 +60,7 @@ describe("accord paper template", () => {
   });
 
   it("goes back to the bundled form, with a reason where it holds today", async () => {
-    answer = () => ({ status: 200, body: { outcome: "repeated" } });
+    answer = () => ({ status: 200, body: { outcome: "repeated", revision: "r1" } });
     const { out } = await run(
       "load",
       "agreement",

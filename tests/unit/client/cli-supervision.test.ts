@@ -276,7 +276,7 @@ describe("accord calendar", () => {
   it("loads the file of a year under that year, and shows it", async () => {
     const difference = [{ path: "2027-05-08", before: null, after: "workday", article: "样例" }];
     const warnings = [{ code: "unusual-number-of-days-off", message: "12 days off" }];
-    answer = () => ({ status: 200, body: { ...calendar, difference, warnings } });
+    answer = () => ({ status: 200, body: { ...calendar, outcome: "stored", revision: "r1", difference, warnings } });
     const file = join(folder, "2027.json");
     await writeFile(file, JSON.stringify(calendar));
     expect(await run("calendar", "load", file)).toMatchObject({ exitCode: 0, err: "" });
