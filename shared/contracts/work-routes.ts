@@ -17,6 +17,11 @@ const workItem = once(() =>
     dueAt: instant().exactOptional().describe("By when; absent where no period runs"),
     since: instant().exactOptional().describe("Since when it presses, where that is what orders it"),
     level: z.enum(clockLevels).exactOptional().describe("How much of the time has passed now"),
+    missing: z
+      .array(z.string())
+      .min(1)
+      .exactOptional()
+      .describe("What the referrer was asked for, in the words of who asked; absent where nothing was"),
     case: caseListItem(),
   }),
 );

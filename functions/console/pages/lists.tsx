@@ -48,12 +48,13 @@ export const WorkPage: FC<{ visit: Visit; list: Work; counts: Counts }> = ({ vis
           <CaseTable visit={visit} caption={obligationNames[what][language]}>
             {list.work
               .filter((one) => one.what === what)
-              .map(({ case: row, dueAt, steps }) => (
+              .map(({ case: row, dueAt, steps, missing }) => (
                 <CaseRow
                   visit={visit}
                   row={row}
                   names={list.names}
                   due={<DueOf visit={visit} row={row} dueAt={dueAt} />}
+                  missing={missing}
                   steps={[...steps.filter((step) => step === row.next), ...steps, ...(row.next ? [row.next] : [])]}
                 />
               ))}

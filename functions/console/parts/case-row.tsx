@@ -6,6 +6,7 @@ import { asked, type CallerVerb, callerVerbs } from "../../../shared/domain/verb
 import { heading } from "../../../shared/words/headings.ts";
 import { nameOf } from "../../../shared/words/language.ts";
 import { caseFlagNames } from "../../../shared/words/lists.ts";
+import { inClauses, labelled } from "../../../shared/words/punctuation.ts";
 import type { Visit } from "../visit.ts";
 import { say } from "./shell.tsx";
 
@@ -35,10 +36,12 @@ type RowProps = {
   due: Child;
   /** The steps that lead on, the likeliest first; a link to the case where there is none. */
   steps: readonly string[];
+  /** What the referrer was asked for, where the row is of that. */
+  missing?: readonly string[] | undefined;
 };
 
 /** One case: its number and kind, who sent it and who has it, where it stands, by when and what is next. */
-export const CaseRow: FC<RowProps> = ({ visit, row, names, due, steps }) => {
+export const CaseRow: FC<RowProps> = ({ visit, row, names, due, steps, missing }) => {
   const { language, session } = visit;
   const { caseId, sourceNumbers, category, partyCount, status, agencyId, holderId, endedWithId, flags, riskGrade } =
     row;
@@ -56,6 +59,9 @@ export const CaseRow: FC<RowProps> = ({ visit, row, names, due, steps }) => {
           {categories[category][language]} · {partyCount} {say(visit, "persons")}
           {row.mediatorName !== undefined && ` · ${row.mediatorName}`}
         </span>
+        {missing !== undefined && (
+          <span class="lacks">{labelled(heading(language, "missing"), inClauses(missing, language), language)}</span>
+        )}
       </td>
       <td>
         {bodies.map((id) => (
