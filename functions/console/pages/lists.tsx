@@ -85,7 +85,8 @@ const DueOf: FC<{ visit: Visit; row: CaseListItem; dueAt: string | undefined }> 
   dueAt,
 }) => <Due visit={visit} dueAt={dueAt} {...(clock?.dueAt === dueAt && clock && { startedAt: clock.startedAt })} />;
 
-const More: FC<{ visit: Visit; address: string | undefined }> = ({ visit, address }) =>
+/** The way to the next page, where there is one. */
+export const More: FC<{ visit: Visit; address: string | undefined }> = ({ visit, address }) =>
   address === undefined ? null : (
     <p>
       <a class="button" href={visit.link(address)}>

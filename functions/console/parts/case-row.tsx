@@ -1,7 +1,7 @@
 import type { Child, FC } from "hono/jsx";
 import type { CaseListItem } from "../../../shared/contracts/case-lists.ts";
 import { statuses } from "../../../shared/domain/case-state.ts";
-import { categories, riskGrades } from "../../../shared/domain/codes.ts";
+import { categories, type Label, riskGrades } from "../../../shared/domain/codes.ts";
 import { asked, type CallerVerb, callerVerbs } from "../../../shared/domain/verbs.ts";
 import { heading } from "../../../shared/words/headings.ts";
 import { nameOf } from "../../../shared/words/language.ts";
@@ -13,7 +13,13 @@ import { say } from "./shell.tsx";
 const grave: readonly string[] = ["red", "orange"];
 
 /** A table of cases on a wide screen, cards on a phone. The last column leads on. */
-export const CaseTable: FC<{ visit: Visit; caption: string; children?: Child }> = ({ visit, caption, children }) => (
+export const CaseTable: FC<{
+  visit: Visit;
+  caption: string;
+  /** What the fourth column tells in place of deadlines. */
+  times?: Label;
+  children?: Child;
+}> = ({ visit, caption, times, children }) => (
   <table class="list cases">
     <caption class="unseen">{caption}</caption>
     <thead>
@@ -21,7 +27,7 @@ export const CaseTable: FC<{ visit: Visit; caption: string; children?: Child }> 
         <th scope="col">{heading(visit.language, "case")}</th>
         <th scope="col">{say(visit, "organisations")}</th>
         <th scope="col">{heading(visit.language, "status")}</th>
-        <th scope="col">{say(visit, "deadlines")}</th>
+        <th scope="col">{say(visit, times ?? "deadlines")}</th>
         <th scope="col">{say(visit, "nextStep")}</th>
       </tr>
     </thead>
