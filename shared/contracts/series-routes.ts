@@ -43,10 +43,10 @@ const countedCases = once(() =>
     cases: z.array(caseListItem()),
     names: names(),
     total: z.int().exactOptional().describe("The figure, on the first page"),
-    loaded: z.int().exactOptional().describe("Loaded beside it, without cases"),
-    elsewhere: z.int().exactOptional().describe("Left out of the page: of other counties"),
+    loaded: z.int().exactOptional().describe("Loaded, without cases"),
+    elsewhere: z.int().exactOptional().describe("Left out: of other counties"),
     townName: z.string().exactOptional(),
-    cursor: z.string().exactOptional().describe("The next page may be short or empty"),
+    cursor: z.string().exactOptional().describe("May lead to an empty page"),
   }),
 );
 export type CountedCases = z.infer<ReturnType<typeof countedCases>>;

@@ -15,7 +15,7 @@ const workItem = once(() =>
     what: what().describe("What you owe"),
     steps: z.array(z.string()).describe("By which steps it is done"),
     dueAt: instant().exactOptional().describe("By when; absent where no period runs"),
-    since: instant().exactOptional().describe("Since when it presses, where that is what orders it"),
+    since: instant().exactOptional().describe("Since when it presses, where nothing is due"),
     level: z.enum(clockLevels).exactOptional().describe("How much of the time has passed now"),
     missing: z.array(z.string()).min(1).exactOptional().describe("What was asked for"),
     case: caseListItem(),
