@@ -60,7 +60,7 @@ describe.skipIf(whyNoBrowser !== undefined)("any other page that is printed", ()
       .evaluateAll((all) => all.filter((one) => one.getClientRects().length > 0).length);
     const tables = await body
       .locator("table.cases")
-      .evaluateAll((all) => all.map((one) => getComputedStyle(one).display));
+      .evaluateAll((all) => all.map((one) => one.computedStyleMap().get("display")?.toString()));
     const printedBy = body.locator(".printed");
     const isPrinted = await printedBy.isVisible();
     await body.emulateMedia({ media: "screen" });
