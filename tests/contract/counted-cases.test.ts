@@ -159,7 +159,7 @@ await onEachEngine("the cases behind a figure", (rig) => {
       return (rig.figures().calls["Query"] ?? 0) - before;
     };
     const months = monthsBetween(from, to).length;
-    // What was loaded, the tallies of each month, and the lists of the three months that have cases.
+    // The loaded figures, the tallies of each month, and the lists of the three months that have cases.
     expect(await queries({})).toBe(1 + months + 3);
     expect(await queries({ cell: { source: "court" } })).toBe(1 + months);
   });
