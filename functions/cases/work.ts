@@ -4,9 +4,9 @@ import { operation } from "./platform.ts";
 
 /** What an organisation owes. */
 export const workOperations = {
-  listWork: operation(casesService.listWork, async ({ table, now }, { query, caller }) => ({
+  listWork: operation(casesService.listWork, async (platform, { query, caller }) => ({
     status: 200,
-    body: await workFor(table, caller, query, now()),
+    body: await workFor(platform, caller, query, platform.now()),
   })),
 
   countWork: operation(casesService.countWork, async ({ table, now }, { caller, hasAnswer }) => {

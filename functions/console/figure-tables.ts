@@ -1,10 +1,13 @@
+import type * as z from "zod";
+import type { listCountedQuery } from "../../shared/contracts/series-routes.ts";
 import { categories, type Label } from "../../shared/domain/codes.ts";
-import { averageDays, type FigureSeries, type SeriesPoint } from "../../shared/domain/series.ts";
+import { averageDays, type FigureSeries, monthAfter, type SeriesPoint } from "../../shared/domain/series.ts";
 import type { Cell, Sheet } from "../../shared/domain/sheet.ts";
 import { caseSources } from "../../shared/domain/tally.ts";
 import { originOf } from "../../shared/words/figures.ts";
 import type { Language } from "../../shared/words/language.ts";
 import { figureTexts } from "./figure-texts.ts";
+import { monthsWithin } from "./forms/period.ts";
 
 /** A line of a chart's table. */
 export type ChartRow = {
@@ -14,8 +17,10 @@ export type ChartRow = {
   cells: readonly Cell[];
   /** Some of it was loaded, and not counted here: all of its column, or those of its columns that are named. */
   loaded?: "all" | readonly number[];
-  /** The list of cases behind the line. */
+  /** The list of cases behind the line, or its months. */
   href?: string;
+  /** The list of cases behind each number, where there is one. */
+  links?: readonly (string | undefined)[];
 };
 /** What a chart shows, and what is under it and in its file: the same numbers. */
 export type ChartTable = {
@@ -54,35 +59,47 @@ export function shortOf(period: string, isFirst: boolean, language: Language): s
 
 const isMonth = (period: string): boolean => /^\d{4}-\d{2}$/.test(period);
 
-/** The list of what ended in a month; of what was not counted here there is none. */
-const listOf = ({ period, loaded, cases }: SeriesPoint): string | undefined =>
-  isMonth(period) && cases > (loaded?.cases ?? 0) ? `/console/cases?as=county&month=${period}` : undefined;
+/** The months that a table tells, by which its numbers lead to their cases; without them they lead nowhere. */
+export type Months = { from: string; to: string } | undefined;
+type CellQuery = Omit<z.input<ReturnType<typeof listCountedQuery>>, "from" | "to" | "county" | "limit" | "cursor">;
 
-/** What lies behind a line: the list of a month, or the months of a longer period. */
-const behind = (point: SeriesPoint): string | undefined =>
-  isMonth(point.period) || point.cases === 0 ? listOf(point) : `/console/figures?period=${point.period}`;
+/** Whether some of it was counted here: of what was loaded there are no cases. */
+const isCounted = (points: readonly SeriesPoint[]): boolean =>
+  points.some(({ cases, loaded }) => cases > (loaded?.cases ?? 0));
 
-/** The lines of a series, one a point. */
+/** Where the cases behind a number are listed; nothing behind none. */
+const behind = (count: number, months: Months, narrowed: CellQuery = {}): string | undefined =>
+  months === undefined || count === 0
+    ? undefined
+    : `/console/figures/cases?${new URLSearchParams({ ...months, ...narrowed })}`;
+
+/** The same of a point of a series. */
+const behindPoint =
+  (point: SeriesPoint, months: Months) =>
+  (count: number, narrowed?: CellQuery): string | undefined =>
+    isCounted([point]) ? behind(count, months && monthsWithin(point.period, months), narrowed) : undefined;
+
+type CellsOf = (point: SeriesPoint) => readonly Cell[];
+type LinksOf = (link: ReturnType<typeof behindPoint>, point: SeriesPoint) => readonly (string | undefined)[];
+
+/** The lines of a series, one a point. The line of a longer period leads to its months. */
 const rowsOf = (
   points: readonly SeriesPoint[],
-  language: Language,
-  cellsOf: (point: SeriesPoint) => readonly Cell[],
+  { language, months, cellsOf, linksOf }: { language: Language; months: Months; cellsOf: CellsOf; linksOf: LinksOf },
 ): ChartRow[] =>
-  points.map((point, index) => {
-    const href = behind(point);
-    return {
-      label: point.period,
-      short: shortOf(point.period, index === 0, language),
-      cells: cellsOf(point),
-      ...(point.loaded !== undefined && { loaded: "all" as const }),
-      ...(href !== undefined && { href }),
-    };
-  });
+  points.map((point, index) => ({
+    label: point.period,
+    short: shortOf(point.period, index === 0, language),
+    cells: cellsOf(point),
+    ...(point.loaded !== undefined && { loaded: "all" as const }),
+    ...(!isMonth(point.period) && point.cases > 0 && { href: `/console/figures?period=${point.period}` }),
+    ...(months !== undefined && { links: linksOf(behindPoint(point, months), point) }),
+  }));
 
 const say = (name: keyof typeof figureTexts, language: Language): string => figureTexts[name][language];
 
 /** Cases by source; a source that nothing came from has no column. Figures that were loaded without their sources have one. */
-export function sourcesTable({ points }: FigureSeries, language: Language): ChartTable {
+export function sourcesTable({ points }: FigureSeries, language: Language, months?: Months): ChartTable {
   const sources = (points[0]?.bySource ?? []).map(({ code }) => code);
   const casesOf = ({ bySource }: SeriesPoint, code: string): number =>
     bySource.find((one) => one.code === code)?.cases ?? 0;
@@ -99,17 +116,26 @@ export function sourcesTable({ points }: FigureSeries, language: Language): Char
       say("total", language),
       say("origin", language),
     ],
-    rows: rowsOf(points, language, (point) => [
-      ...used.map((code) => casesOf(point, code)),
-      ...(hasUntold ? [untold(point)] : []),
-      point.cases,
-      originOf(point, language),
-    ]),
+    rows: rowsOf(points, {
+      language,
+      months,
+      cellsOf: (point) => [
+        ...used.map((code) => casesOf(point, code)),
+        ...(hasUntold ? [untold(point)] : []),
+        point.cases,
+        originOf(point, language),
+      ],
+      linksOf: (link, point) => [
+        ...used.map((code) => link(casesOf(point, code), { source: code })),
+        ...(hasUntold ? [undefined] : []),
+        link(point.cases),
+      ],
+    }),
   };
 }
 
 /** Cases by category over the whole period, the most frequent first. */
-export function categoriesTable({ points }: FigureSeries, language: Language): ChartTable {
+export function categoriesTable({ points }: FigureSeries, language: Language, months?: Months): ChartTable {
   const codes = (points[0]?.byCategory ?? []).map(({ code }) => code);
   const total = sumOf(points.map(({ cases }) => cases));
   const counted = codes.map((code) => ({
@@ -117,9 +143,6 @@ export function categoriesTable({ points }: FigureSeries, language: Language): C
     cases: sumOf(points.map(({ byCategory }) => byCategory.find((one) => one.code === code)?.cases ?? 0)),
   }));
   const untold = total - sumOf(counted.map(({ cases }) => cases));
-  // The list of a category is that of one month; a category that others roll up to has no list of its own.
-  const [only] = points.length === 1 ? points : [];
-  const list = only && listOf(only);
   const lines: ChartRow[] = counted
     .filter(({ cases }) => cases > 0)
     .toSorted((one, other) => other.cases - one.cases)
@@ -127,7 +150,7 @@ export function categoriesTable({ points }: FigureSeries, language: Language): C
       label: categories[code][language],
       short: categories[code][language],
       cells: [cases, percentOf(cases, total)],
-      ...(list !== undefined && code !== "18" && { href: `${list}&category=${code}` }),
+      ...(isCounted(points) && { links: [behind(cases, months, { category: code })] }),
     }));
   const rest = say("untold", language);
   return {
@@ -140,7 +163,11 @@ export function categoriesTable({ points }: FigureSeries, language: Language): C
 }
 
 /** Cases by town and category, for the categories that there are. */
-export function townsTable({ towns = [] }: Pick<FigureSeries, "towns">, language: Language): ChartTable {
+export function townsTable(
+  { towns = [] }: Pick<FigureSeries, "towns">,
+  language: Language,
+  months?: Months,
+): ChartTable {
   const codes = (towns[0]?.byCategory ?? []).map(({ code }) => code);
   const casesOf = (town: (typeof towns)[number], code: string): number =>
     town.byCategory.find((one) => one.code === code)?.cases ?? 0;
@@ -152,49 +179,77 @@ export function townsTable({ towns = [] }: Pick<FigureSeries, "towns">, language
     columns: [...used.map((code) => categories[code][language]), say("total", language)],
     rows: towns.map((town) => {
       const label = town.division.length > 6 ? town.name : `${town.name}${say("ofCounty", language)}`;
-      return { label, short: label, cells: [...used.map((code) => casesOf(town, code)), town.cases] };
+      const cells = [...used.map((code) => casesOf(town, code)), town.cases];
+      const links = [
+        ...used.map((code) => behind(casesOf(town, code), months, { town: town.division, category: code })),
+        behind(town.cases, months, { town: town.division }),
+      ];
+      return { label, short: label, cells, links };
     }),
   };
 }
 
 /** Of the cases that ended, how many ended with an agreement. */
-export function agreedTable({ points }: FigureSeries, language: Language): ChartTable {
+export function agreedTable({ points }: FigureSeries, language: Language, months?: Months): ChartTable {
   return {
     name: "agreed",
     title: say("agreedShare", language),
     label: say("period", language),
     columns: [say("cases", language), say("agreed", language), say("agreedPercent", language)],
-    rows: rowsOf(points, language, (point) =>
-      point.loaded?.unknown.includes("successes") === true
-        ? [point.cases, "", ""]
-        : [point.cases, point.agreed, percentOf(point.agreed, point.cases)],
-    ),
+    rows: rowsOf(points, {
+      language,
+      months,
+      cellsOf: (point) =>
+        point.loaded?.unknown.includes("successes") === true
+          ? [point.cases, "", ""]
+          : [point.cases, point.agreed, percentOf(point.agreed, point.cases)],
+      linksOf: (link, { cases, agreed }) => [link(cases), link(agreed, { agreed: "true" })],
+    }),
   };
 }
 
 /** How long the cases took that ended, on average, as far as it is known. */
-export function daysTable({ points }: FigureSeries, language: Language): ChartTable {
+export function daysTable({ points }: FigureSeries, language: Language, months?: Months): ChartTable {
   return {
     name: "average-days",
     title: say("averageDays", language),
     label: say("period", language),
     columns: [say("timed", language), say("averageDays", language)],
-    rows: rowsOf(points, language, (point) => [point.timed, averageDays(point)]),
+    rows: rowsOf(points, {
+      language,
+      months,
+      cellsOf: (point) => [point.timed, averageDays(point)],
+      // Which cases an earlier release counted without their days, no list tells.
+      linksOf: (link, { timed, cases, loaded }) => [timed === cases - (loaded?.cases ?? 0) ? link(timed) : undefined],
+    }),
   };
 }
 
 /** The cases beside those of a year before. */
-export function yearsTable(series: FigureSeries, before: FigureSeries, language: Language): ChartTable {
+export function yearsTable(
+  series: FigureSeries,
+  before: FigureSeries,
+  language: Language,
+  months?: Months,
+): ChartTable {
+  const monthsBefore = months && { from: monthAfter(months.from, -12), to: monthAfter(months.to, -12) };
+  const rows = rowsOf(series.points, {
+    language,
+    months,
+    cellsOf: () => [],
+    linksOf: (link, { cases }) => [link(cases)],
+  });
   return {
     name: "years",
     title: say("yearOnYear", language),
     label: say("period", language),
     columns: [say("cases", language), say("yearBefore", language), say("change", language)],
-    rows: rowsOf(series.points, language, () => []).map((row, index) => {
+    rows: rows.map((row, index) => {
       const [now, earlier] = [series.points[index], before.points[index]];
       const both = [now?.cases ?? 0, earlier?.cases ?? 0] as const;
       const loaded = [now, earlier].flatMap((point, part) => (point?.loaded === undefined ? [] : [part]));
-      return { ...row, loaded, cells: [...both, changeIn(...both)] };
+      const links = [...(row.links ?? []), earlier && behindPoint(earlier, monthsBefore)(earlier.cases)];
+      return { ...row, loaded, cells: [...both, changeIn(...both)], ...(months !== undefined && { links }) };
     }),
   };
 }

@@ -48,9 +48,22 @@ export const figureTexts = {
   csv: { zh: "下载 CSV", en: "Download CSV" },
   xlsx: { zh: "下载 Excel", en: "Download Excel" },
   definitions: {
-    zh: "案件按办结月份计，镇街按承办组织所在地计；撤回、并案的不计，所以案件列表可能多于此处的件数。办理天数为自提交之日至办结之日的自然日，含中止期间；启用此项统计前办结的案件不计入平均。",
-    en: "Cases count in the month in which they ended, in the town of the body that had them. Those recalled or merged do not count, so that a list can be longer. Days are calendar days from submission to the end, suspensions included; cases that were counted without their days are not in the average.",
+    zh: "点表中的数字，可看对应的案件清单。案件按办结月份计，镇街按承办组织所在地计；撤回、并案的不计。办理天数为自提交之日至办结之日的自然日，含中止期间；启用此项统计前办结的案件不计入平均。",
+    en: "A number in a table leads to its cases. Cases count in the month in which they ended, in the town of the body that had them; those recalled or merged do not count. Days are calendar days from submission to the end, suspensions included; cases that were counted without their days are not in the average.",
   },
+  casesBehind: { zh: "办结案件", en: "Cases that ended" },
+  endedOn: { zh: "办结时间", en: "Ended" },
+  noneBehind: { zh: "没有对应的案件。", en: "No case counts here." },
+  loadedBeside: {
+    zh: "统计数字另含导入数据（没有逐件记录），件数：",
+    en: "Loaded figures beside, of which there are no cases:",
+  },
+  ofOtherCounties: {
+    zh: "本页另有其他县（市、区）的案件（由本县组织办结，不能查看），件数：",
+    en: "On this page, beside, cases of other counties that ended with a body of yours, which are not shown:",
+  },
+  withAgreement: { zh: "达成协议", en: "with an agreement" },
+  without: { zh: "未达成协议", en: "without an agreement" },
   empty: {
     zh: "这一期间没有办结的案件。案件办结后，这里会出现图表。",
     en: "No case ended in this period. Charts appear here once some have.",

@@ -1,10 +1,12 @@
 import type { Hono } from "hono";
 import { routes } from "../../shared/contracts/routes.ts";
+import { listCountedQuery } from "../../shared/contracts/series-routes.ts";
 import { toCsv, toXlsx } from "../../shared/runtime/spreadsheet.ts";
 import { hasCounty, monthOf, ownCasesOf, periodOf, seriesOf, supervisionOf } from "./figure-data.ts";
 import { type ChartTable, sheetOf } from "./figure-tables.ts";
 import { organisationNames } from "./organisation-names.ts";
 import { ownTables } from "./own-figures.ts";
+import { CasesBehindPage } from "./pages/cases-behind.tsx";
 import { ProblemPage } from "./pages/entry.tsx";
 import { countyTables, FiguresPage } from "./pages/figures.tsx";
 import { MonthlySheet } from "./pages/monthly.tsx";
@@ -20,6 +22,7 @@ const xlsx = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 /** The pages of figures, their files, and the big screen. */
 export function addFigures(app: Hono<Environment>): void {
   app.get("/console/figures", showFigures);
+  app.get("/console/figures/cases", showCasesBehind);
   app.get("/console/figures/file", fetchFile);
   app.get("/console/figures/print", printMonth);
   app.get(screenAddress, showScreen);
@@ -37,6 +40,15 @@ async function showFigures(context: Here): Promise<Response> {
     supervisionOf(visit, say(visit, "unnamed")),
   ]);
   return context.html(<FiguresPage visit={visit} period={period} {...figures} supervised={supervised} />);
+}
+
+/** The cases behind a number, which the address names by its months and by what narrows it. */
+async function showCasesBehind(context: Here): Promise<Response> {
+  const visit = context.get("visit");
+  const { success, data: query } = listCountedQuery().omit({ county: true }).safeParse(context.req.query());
+  if (!success) return nothingThere(context);
+  const { body: listing } = await visit.client.listCountedCases({ query });
+  return context.html(<CasesBehindPage visit={visit} query={query} listing={listing} />);
 }
 
 /** The table of a chart, or a return, as a file. */
@@ -78,7 +90,7 @@ async function tablesOf(context: Here): Promise<ChartTable[]> {
   const visit = context.get("visit");
   const period = periodOf(context);
   return hasCounty(visit)
-    ? countyTables(await seriesOf(visit, period), visit)
+    ? countyTables(await seriesOf(visit, period), visit, period)
     : ownTables(await ownCasesOf(visit, period), period, visit.language);
 }
 

@@ -9,11 +9,12 @@ import type { Here } from "./visit.ts";
 
 /** What the organisation owes. An auditor owes nothing, and sees the cases of the county. */
 export async function showWork(context: Here): Promise<Response> {
-  const { client, session, link } = context.get("visit");
+  const { client, session, link, language } = context.get("visit");
   if (session?.seat?.role === "auditor") return context.redirect(link("/console/cases"), 303);
   const query = given("cursor", context.req.query("cursor"));
   const [{ body: list }, { body: counts }] = await Promise.all([client.listWork({ query }), client.countWork()]);
-  return context.html(<WorkPage visit={context.get("visit")} list={list} counts={counts} />);
+  const shown = withWordsForErased(list, language);
+  return context.html(<WorkPage visit={context.get("visit")} list={shown} counts={counts} />);
 }
 
 /** How much the organisation owes now, for the page that lists it; nothing once the session is over. */

@@ -64,7 +64,7 @@ function sentByCategory(cases: readonly CaseListItem[], { from, to }: Period, la
       label: categories[category][language],
       short: categories[category][language],
       cells: [all.length, percentOf(all.length, cases.length)],
-      href: addressOf("sender", { category, from: `${from}-01`, to: lastDayOf(to) }),
+      links: [addressOf("sender", { category, from: `${from}-01`, to: lastDayOf(to) })],
     })),
   };
 }
@@ -76,11 +76,15 @@ function heldBy(cases: readonly CaseListItem[], language: Language): ChartTable 
     title: figureTexts.heldByStatus[language],
     label: figureTexts.status[language],
     columns: [figureTexts.open[language], figureTexts.ofThemOverdue[language]],
-    rows: groups.map(([status, all]) => ({
-      label: nameOf(statuses, status, language),
-      short: nameOf(statuses, status, language),
-      cells: [all.length, all.filter(({ clock }) => clock?.level === "overdue").length],
-      href: addressOf("holder", { status }),
-    })),
+    rows: groups.map(([status, all]) => {
+      const overdue = all.filter(({ clock }) => clock?.level === "overdue").length;
+      const late = overdue === 0 ? undefined : addressOf("holder", { status, due: "overdue" });
+      return {
+        label: nameOf(statuses, status, language),
+        short: nameOf(statuses, status, language),
+        cells: [all.length, overdue],
+        links: [addressOf("holder", { status }), late],
+      };
+    }),
   };
 }

@@ -2,6 +2,7 @@ import { seriesRoutes } from "../../shared/contracts/series-routes.ts";
 import { given } from "../../shared/domain/given.ts";
 import { seriesSheet } from "../../shared/domain/series-sheet.ts";
 import { countyFor } from "../../shared/runtime/caller.ts";
+import { countedCasesFor } from "../../shared/runtime/counted-cases.ts";
 import { loadEarlierFigures, seriesOfCounty } from "../../shared/runtime/figure-series.ts";
 import { fileOf } from "./file.ts";
 import { operation } from "./platform.ts";
@@ -14,6 +15,18 @@ export const seriesOperations = {
     const body = await seriesOfCounty(table, county, { from, to, by, towns: query.towns === "true" });
     if (format === "json") return { status: 200, body };
     return { status: 200, body, ...(await fileOf(seriesSheet(body), format, `series-${county}-${from}-${to}`)) };
+  }),
+
+  listCountedCases: operation(seriesRoutes.listCountedCases, async ({ table, now }, { query, caller }) => {
+    const { agreed, category, source, town, county: _county, ...asked } = query;
+    const county = countyFor(caller, "list-cases", query.county);
+    const cell = {
+      ...given("category", category),
+      ...given("source", source),
+      ...given("town", town),
+      ...given("agreed", agreed === undefined ? undefined : agreed === "true"),
+    };
+    return { status: 200, body: await countedCasesFor(table, caller, { ...asked, county, cell }, now()) };
   }),
 
   putEarlierFigures: operation(

@@ -89,11 +89,8 @@ export const caseList = once(() =>
   z.strictObject({
     cases: z.array(caseListItem()),
     names: names(),
-    total: z.int().exactOptional().describe("How many there are in all, where that is known without counting"),
-    cursor: z
-      .string()
-      .exactOptional()
-      .describe("Send back as cursor for the next page, which may be short or empty where few fit; absent on the last"),
+    total: z.int().exactOptional().describe("How many in all, where that is known"),
+    cursor: z.string().exactOptional().describe("Of the next page, which may be short or empty; absent on the last"),
   }),
 );
 

@@ -355,6 +355,10 @@ export const routes = {
     en: "Figures by month, quarter or year, loaded ones marked; by town where asked for",
     zh: "统计序列（按月、季、年，导入数据有标注；可附分镇街）",
   }),
+  listCountedCases: described(bare.listCountedCases, {
+    en: "List the cases behind a figure of a series",
+    zh: "统计数字对应的案件",
+  }),
   putEarlierFigures: described(bare.putEarlierFigures, {
     en: "Load the figures of a month before the county used the platform",
     zh: "导入启用平台前某月的统计数据",

@@ -15,8 +15,9 @@ const workItem = once(() =>
     what: what().describe("What you owe"),
     steps: z.array(z.string()).describe("By which steps it is done"),
     dueAt: instant().exactOptional().describe("By when; absent where no period runs"),
-    since: instant().exactOptional().describe("Since when it presses, where that is what orders it"),
+    since: instant().exactOptional().describe("Since when it presses, where nothing is due"),
     level: z.enum(clockLevels).exactOptional().describe("How much of the time has passed now"),
+    missing: z.array(z.string()).min(1).exactOptional().describe("What was asked for"),
     case: caseListItem(),
   }),
 );
@@ -26,10 +27,7 @@ const workList = once(() =>
   z.strictObject({
     work: z.array(workItem()),
     names: names(),
-    cursor: z
-      .string()
-      .exactOptional()
-      .describe("Send back as cursor for the next page, which may be short or empty; absent on the last"),
+    cursor: z.string().exactOptional().describe("Of the next page, which may be short or empty; absent on the last"),
   }),
 );
 const workCounts = once(() =>
@@ -37,10 +35,7 @@ const workCounts = once(() =>
     total: z.int().describe("On how many cases you owe something"),
     overdue: z.int().describe("On how many of them something is overdue"),
     groups: z.array(z.strictObject({ what: what(), count: z.int(), overdue: z.int() })),
-    isPartial: z
-      .literal(true)
-      .exactOptional()
-      .describe("There are too many to tell them apart: the groups count the first"),
+    isPartial: z.literal(true).exactOptional().describe("Too many to tell apart: the groups count the first"),
   }),
 );
 export type WorkCounts = z.infer<ReturnType<typeof workCounts>>;

@@ -45,8 +45,14 @@ const dangerOwed = ({ dangerReports = [] }: CaseState): Owed[] =>
     unsignedSince === undefined ? [] : [{ organisationId: policeId, what: "acknowledge-danger", since: unsignedSince }],
   );
 
-const isAsked = (state: CaseState): boolean =>
-  state.infoAsked !== undefined && correctable.some((status) => status === state.status);
+/** What the referrer was asked for, in the words of who asked, on which somebody owes this. */
+export function askedFor(what: Obligation | undefined, state: CaseState): readonly string[] {
+  if (what === "answer-question") return isCorrectable(state) ? (state.infoAsked ?? []) : [];
+  const isForInfo = what === "supply-info" || what === "wait-for-info";
+  return isForInfo && state.status === "needs_info" ? state.missing : [];
+}
+
+const isCorrectable = (state: CaseState): boolean => correctable.some((status) => status === state.status);
 
 function referrersOwe(state: CaseState): Owed[] {
   const sent = openReferrals(state);
@@ -60,7 +66,7 @@ function referrersOwe(state: CaseState): Owed[] {
     .flatMap(({ agencyId }) => by(agencyId, "acknowledge-result"));
   return [
     ...(state.status === "needs_info" ? all("supply-info", firstOf(state, "supply-info")) : []),
-    ...(isAsked(state) ? all("answer-question") : []),
+    ...(askedFor("answer-question", state).length > 0 ? all("answer-question") : []),
     ...results,
     ...ownPeriodsOf(state),
   ];

@@ -1,6 +1,7 @@
 import * as z from "zod";
 import { actor } from "./case.ts";
 import { type StatisticalCategory, statisticalCategory } from "./codes.ts";
+import { townsIn } from "./figure-cell.ts";
 import { given } from "./given.ts";
 import { once } from "./once.ts";
 import { caseSource, type Figures, figures, sumOf, type Tally } from "./tally.ts";
@@ -206,8 +207,8 @@ export type Places = { divisions: ReadonlyMap<string, string>; names: ReadonlyMa
 
 /** What was counted, by the town of the body that had it: the bodies of the whole county first, then town by town. */
 export function townsOf(county: string, tallies: readonly Tally[], { divisions, names }: Places): TownFigures[] {
-  const townOf = ({ organisationId }: Tally): string => (divisions.get(organisationId) ?? county).slice(0, 9);
-  return [...Map.groupBy(tallies, townOf)]
+  const townOf = townsIn(county, divisions);
+  return [...Map.groupBy(tallies, ({ organisationId }) => townOf(organisationId))]
     .map(([division, within]) => ({
       division,
       name: names.get(division) ?? division,

@@ -115,9 +115,7 @@ export function contributionsOf(
       county: host.divisionCode.slice(0, 6),
       organisationId,
       hostKind: hostKindOf(host),
-      category: rollsUpTo[state.dispute.category],
-      source: channelDefinitions[state.referrals[0].channel].source,
-      form: agreement?.form ?? "none",
+      ...headingsOf(state),
     };
   };
   const ended = isOver(state) ? cellAt(endedWith(state), state.closedAt) : undefined;
@@ -143,6 +141,22 @@ export function contributionsOf(
     ended === undefined ? undefined : { ...ended, ...end, performed },
     agreed === undefined ? undefined : { ...agreed, ...success },
   ]);
+}
+
+const headingsOf = (state: CaseState): Pick<TallyCell, "category" | "source" | "form"> => ({
+  category: rollsUpTo[state.dispute.category],
+  source: channelDefinitions[state.referrals[0].channel].source,
+  form: countedAgreement(state)?.form ?? "none",
+});
+
+/** Where a case counts that has ended, wherever the body is that it ended with. */
+export type CountedAs = Pick<TallyCell, "month" | "organisationId" | "category" | "source" | "form">;
+
+/** The same of a case as it stands; undefined where it does not count. */
+export function countedAs(state: CaseState): CountedAs | undefined {
+  const organisationId = endedWith(state);
+  if (!isOver(state) || organisationId === undefined) return undefined;
+  return { month: shanghaiDate(state.closedAt).slice(0, 7), organisationId, ...headingsOf(state) };
 }
 
 /** How long a case took, interruptions and earlier ends that did not last included. */

@@ -66,6 +66,8 @@ export type PageAsk = {
   seen?: (stored: StoredCase) => Promise<StoredCase | undefined>;
   /** Narrows the list, by what the reader sees. */
   wanted?: (row: Row) => boolean;
+  /** How many cases are looked at in one call, and for the page at most. */
+  looks?: { atOnce: number; atMost: number };
 };
 
 /** So many cases at most are looked at for one page, so that a filter which few fit costs no more than 150 read units. */
@@ -78,12 +80,19 @@ const looksAtMost = 300;
 export async function pageOfCases(
   table: Table,
   place: ListPlace,
-  { limit, startKey, backwards = false, seen = async (stored) => stored, wanted = () => true }: PageAsk,
+  {
+    limit,
+    startKey,
+    backwards = false,
+    seen = async (stored) => stored,
+    wanted = () => true,
+    looks = { atOnce: limit, atMost: looksAtMost },
+  }: PageAsk,
 ): Promise<{ rows: Row[]; cursor?: string }> {
   const rows: Row[] = [];
   let from = startKey;
   for (let looked = 0; ; ) {
-    const { items, next } = await pageOfKeys(table, place, { limit, startKey: from, backwards });
+    const { items, next } = await pageOfKeys(table, place, { limit: looks.atOnce, startKey: from, backwards });
     const keys = items.map((item) => sortKeyOf(place, item));
     const found = await loadCases(table, keys.map(caseIdOf), false);
     const shown = await Promise.all(
@@ -101,7 +110,7 @@ export async function pageOfCases(
       const isLast = index === items.length - 1;
       return { rows, ...given("cursor", encodeCursor(isLast ? next : items[index])) };
     }
-    if (next === undefined || looked >= looksAtMost) return { rows, ...given("cursor", encodeCursor(next)) };
+    if (next === undefined || looked >= looks.atMost) return { rows, ...given("cursor", encodeCursor(next)) };
     from = next;
   }
 }

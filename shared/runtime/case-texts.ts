@@ -176,7 +176,7 @@ export async function openBeside(
 }
 
 /** What a reader is shown in place of a text that cannot be opened now. */
-const notNow = "（暂时无法显示，请稍后再查看 / cannot be shown now; look again later）";
+export const notNow = "（暂时无法显示，请稍后再查看 / cannot be shown now; look again later）";
 const withNotNow = (value: unknown): unknown => withTexts(value, (text) => (isStandIn(text) ? notNow : text));
 
 /** An event whose texts cannot be opened now. Its hash cannot be made from what is shown. */

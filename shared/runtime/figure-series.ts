@@ -5,7 +5,9 @@ import {
   type EarlierFigures,
   type FigureSeries,
   type LoadingOfFigures,
+  type MonthFigures,
   monthsBetween,
+  type Places,
   type SeriesStep,
   seriesMonthsAtMost,
   seriesOf,
@@ -31,6 +33,19 @@ export async function seriesOfCounty(
   county: string,
   { from, to, by, towns }: Range,
 ): Promise<FigureSeries> {
+  const whole = await monthsOf(table, county, { from, to });
+  const series = seriesOf(county, by, whole);
+  if (!towns) return series;
+  const tallies = whole.flatMap((month) => month.tallies);
+  return { ...series, towns: townsOf(county, tallies, await placesOf(table, county)) };
+}
+
+/** What was counted and loaded in each month. Throws `invalid-parameters` as a series does. */
+export async function monthsOf(
+  table: Table,
+  county: string,
+  { from, to }: Pick<Range, "from" | "to">,
+): Promise<MonthFigures[]> {
   const months = monthsBetween(from, to);
   if (months.length === 0 || months.length > seriesMonthsAtMost) {
     const code = months.length === 0 ? "ends-before-it-begins" : "range-too-long";
@@ -39,7 +54,7 @@ export async function seriesOfCounty(
   const loaded = new Map(
     (await loadEarlierBetween(table, county, { from, to })).map(({ month, figures }) => [month, figures]),
   );
-  const whole = [];
+  const whole: MonthFigures[] = [];
   for (let first = 0; first < months.length; first += monthsAtOnce) {
     const some = months.slice(first, first + monthsAtOnce);
     const read = some.map(async (month) => ({
@@ -49,15 +64,17 @@ export async function seriesOfCounty(
     }));
     whole.push(...(await Promise.all(read)));
   }
-  const series = seriesOf(county, by, whole);
-  if (!towns) return series;
+  return whole;
+}
+
+/** Where the bodies of a county are, and what its divisions are called. */
+export async function placesOf(table: Table, county: string): Promise<Places> {
   const [organisations, names] = await Promise.all([
     organisationsOfCounty(table, county),
     divisionNames(table, county),
   ]);
   const divisions = new Map(organisations.map(({ organisationId, facts }) => [organisationId, facts.divisionCode]));
-  const tallies = whole.flatMap((month) => month.tallies);
-  return { ...series, towns: townsOf(county, tallies, { divisions, names }) };
+  return { divisions, names };
 }
 
 type EarlierLoad = {

@@ -5,14 +5,16 @@ import { countOwed, isOverdueAt } from "../domain/digest.ts";
 import { given } from "../domain/given.ts";
 import { stepsThatSettle } from "../domain/next-step.ts";
 import { type Obligation, obligations } from "../domain/obligations.ts";
-import { type Owed, owedBy, placeOf } from "../domain/owed.ts";
+import { askedFor, type Owed, owedBy, placeOf } from "../domain/owed.ts";
 import { type Seat, standingOf } from "../domain/rights.ts";
 import type { StoredCase } from "../dynamo/case-items.ts";
 import { loadCases } from "../dynamo/case-store.ts";
 import type { Table } from "../dynamo/table.ts";
 import { allWork, encodeWorkCursor, pageOfWork, type WorkKey, type WorkPlace, workPlace } from "../dynamo/work-list.ts";
+import { openAsked } from "./asked-texts.ts";
 import { type Caller, seatOf } from "./caller.ts";
 import { shownTo } from "./case-listing.ts";
+import type { Ports } from "./ports.ts";
 import { Problem } from "./problem.ts";
 
 type Query = { limit: number; cursor?: string; what?: Obligation };
@@ -27,11 +29,12 @@ const countsAtMost = 400;
 
 /** A page of what the caller owes, the first due first. Throws `invalid-cursor` for a cursor that is none. */
 export async function workFor(
-  table: Table,
+  ports: Pick<Ports, "table" | "sealer">,
   caller: Caller,
   { limit, cursor, what }: Query,
   now: string,
 ): Promise<Work> {
+  const { table } = ports;
   const found: OwedOn[] = [];
   let from = placeIn(cursor);
   let next: WorkPlace | undefined;
@@ -46,15 +49,19 @@ export async function workFor(
     // Of one kind there may be none on a page; of all, a page has what its keys lead to.
   } while (what !== undefined && next !== undefined && found.length < limit && looked < looksAtMost);
   const rows = found.map(({ owed, stored }) => ({ stored, stands: stored, at: placeOf(owed) }));
-  const { cases, names } = await shownTo(table, caller, rows, now);
+  const asked = found.map(({ owed, stored }) => ({ stored, asked: askedFor(owed.what, stored.state) }));
+  const [{ cases, names }, missing] = await Promise.all([shownTo(table, caller, rows, now), openAsked(ports, asked)]);
   const work = found.flatMap(({ owed }, index): WorkItem[] => {
     const shown = cases[index];
-    return shown === undefined ? [] : [{ ...shownWork(owed, now), case: shown }];
+    const lacks = missing[index] ?? [];
+    return shown === undefined
+      ? []
+      : [{ ...shownWork(owed, now), ...given("missing", lacks.length === 0 ? undefined : lacks), case: shown }];
   });
   return { work, names, ...given("cursor", encodeWorkCursor(next)) };
 }
 
-function shownWork({ what, dueAt, since, clock }: Owed, now: string): Omit<WorkItem, "case"> {
+function shownWork({ what, dueAt, since, clock }: Owed, now: string): Omit<WorkItem, "case" | "missing"> {
   // A day that is set has no length: it is calm until its last day.
   const period = clock ?? (dueAt === undefined ? undefined : { startedAt: now, dueAt });
   return {

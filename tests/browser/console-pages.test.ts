@@ -89,6 +89,8 @@ const sampleTariff = {
   atMostFen: 90_000,
 };
 
+const thisMonth = (): string => shanghaiDate(new Date(city.running.now()).toISOString()).slice(0, 7);
+
 /** Each page: who looks, and how it is reached from where that person arrives. */
 const pages: Readonly<Record<string, { who?: string; at?: () => string; by?: (page: Page) => Promise<unknown> }>> = {
   "sign-in": { at: () => "/console/sign-in" },
@@ -172,10 +174,15 @@ const pages: Readonly<Record<string, { who?: string; at?: () => string; by?: (pa
       for (const numbers of await page.locator("details.numbers summary").all()) await numbers.click();
     },
   },
+  "cases behind a figure": {
+    who: bureau,
+    at: () => `/console/figures/cases?from=2025-01&to=${thisMonth()}&town=330483101`,
+  },
+  "no cases behind a figure": { who: bureau, at: () => "/console/figures/cases?from=2019-03&to=2019-03" },
   "no figures": { who: bureau, at: () => "/console/figures?period=2016" },
   "monthly return": {
     who: bureau,
-    at: () => `/console/figures/print?month=${shanghaiDate(new Date(city.running.now()).toISOString()).slice(0, 7)}`,
+    at: () => `/console/figures/print?month=${thisMonth()}`,
   },
   "big screen": { who: bureau, at: () => "/console/screen" },
   people: { who: clerk, at: () => "/console/people" },

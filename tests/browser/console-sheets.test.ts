@@ -42,6 +42,36 @@ const open = async (page: Page, sheet: string, of = caseId): Promise<number> => 
 const sheetsOfPaper = async (page: Page): Promise<number> =>
   ((await page.pdf({ preferCSSPageSize: true })).toString("latin1").match(/\/Type\s*\/Page\b/g) ?? []).length;
 
+describe.skipIf(whyNoBrowser !== undefined)("any other page that is printed", () => {
+  const controls = "form, label, button, .button, input, select, textarea, summary, nav, .skip, .off, nav.chips";
+
+  it.each([
+    ["the list of work", () => "work"],
+    ["a list of cases that is narrowed", () => "cases?as=holder&status=offered"],
+    ["a case", () => `cases/${caseId}`],
+    ["figures", () => "figures"],
+  ])("has tables, nothing to press, and who printed it: %s", async (_, address) => {
+    await city.refer(station);
+    await body.setViewportSize({ width: 642, height: 900 });
+    await body.goto(`${city.running.platform.url}/console/${address()}`);
+    await body.emulateMedia({ media: "print" });
+    const shown = await body
+      .locator(controls)
+      .evaluateAll((all) => all.filter((one) => one.getClientRects().length > 0).map(({ outerHTML }) => outerHTML));
+    const tables = await body
+      .locator("table.cases")
+      .evaluateAll((all) => all.map((one) => one.computedStyleMap().get("display")?.toString()));
+    const printedBy = body.locator(".printed");
+    const isPrinted = await printedBy.isVisible();
+    await body.emulateMedia({ media: "screen" });
+    await body.setViewportSize({ width: 1366, height: 768 });
+    expect(shown).toEqual([]);
+    expect(tables.every((display) => display === "table")).toBe(true);
+    expect([isPrinted, await printedBy.isVisible()]).toEqual([true, false]);
+    expect(await printedBy.textContent()).toMatch(/打印人：王样例/);
+  });
+});
+
 describe.skipIf(whyNoBrowser !== undefined)("a sheet about a case", () => {
   it.each(Object.keys(sheetNames))("fits on one A4 page, in black, with nothing to press: %s", async (sheet) => {
     expect(await open(police, sheet)).toBe(200);

@@ -4,16 +4,19 @@ import type { Actor } from "../../shared/domain/case.ts";
 import { holderOf } from "../../shared/domain/case-state.ts";
 import { given } from "../../shared/domain/given.ts";
 import { owedBeside } from "../../shared/domain/owed.ts";
+import { asked } from "../../shared/domain/verbs.ts";
 import type { StoredCase } from "../../shared/dynamo/case-items.ts";
-import { loadCase } from "../../shared/dynamo/case-store.ts";
+import { appendTogether, loadCase } from "../../shared/dynamo/case-store.ts";
 import { caseKey, endedKey, owedKey } from "../../shared/dynamo/keys.ts";
 import { allWork, pageOfWork, type WorkPlace } from "../../shared/dynamo/work-list.ts";
 import type { Caller } from "../../shared/runtime/caller.ts";
+import { sealTexts } from "../../shared/runtime/case-texts.ts";
 import { countWorkOf, workFor } from "../../shared/runtime/work.ts";
-import { justiceBureau, needsInfo, now } from "../support/cases.ts";
+import { justiceBureau, needsInfo, now, type Said, when } from "../support/cases.ts";
 import { onEachEngine, type Rig } from "../support/engine-table.ts";
 import { organisationAt, usualLimits } from "../support/organisations.ts";
-import { advance, anyOrganisation, issue, offeredTo, stored } from "../support/stored-cases.ts";
+import { ownKeys } from "../support/own-keys.ts";
+import { advance, anyOrganisation, contextOf, issue, offeredTo, stored } from "../support/stored-cases.ts";
 
 const idOf = ({ state }: StoredCase): string => state.caseId;
 const callerAt = (organisationId: string, role: "agency" | "committee"): Caller => ({
@@ -22,6 +25,27 @@ const callerAt = (organisationId: string, role: "agency" | "committee"): Caller 
   organisation: organisationAt(organisationId, { divisionCode: "330483100", kind: role, type: "general" }),
   limits: usualLimits,
 });
+
+const unneeded = async (): Promise<never> => {
+  throw new Error("nothing is sealed or opened but texts of cases");
+};
+const portsOf = ({ table }: Rig) => ({ table, sealer: { ...ownKeys(), seal: unneeded, open: unneeded } });
+
+/** Asks the referrer for something as the API does it: the words are sealed beside the event. */
+async function askSealed(
+  rig: Rig,
+  before: StoredCase,
+  { verb, missing, by }: { verb: "ask-for-info" | "request-info"; missing: readonly string[]; by: Actor },
+): Promise<StoredCase> {
+  const schema = asked[verb].body();
+  const { said, texts } = await sealTexts(portsOf(rig), idOf(before), { schema, body: { missing: [...missing] } });
+  const command: Said<"ask-for-info" | "request-info"> = { type: verb, ...said };
+  const newEvents = when(before.state, command, by);
+  const change = { before, newEvents, context: contextOf(by), ...given("texts", texts) };
+  const [after] = await appendTogether(rig.table, [change]);
+  if (after === undefined) throw new Error("it was asked");
+  return after;
+}
 
 /** A case that goes back to its referrer for what it lacks. */
 const lacking = async (rig: Rig, agencyId: string, at: string): Promise<StoredCase> => {
@@ -88,7 +112,7 @@ await onEachEngine("the list of work", (rig) => {
     const caller = callerAt(agencyId, "agency");
     const asked = await lacking(rig, agencyId, now);
     const held = await offeredTo(rig.table, agencyId, { at: "2026-03-09T02:00:00.000Z" });
-    const all = await workFor(rig.table, caller, { limit: 50 }, now);
+    const all = await workFor(portsOf(rig), caller, { limit: 50 }, now);
     expect(all.work.map(({ what, case: { caseId } }) => [what, caseId])).toEqual([
       ["supply-info", idOf(asked)],
       ["answer-offer", idOf(held)],
@@ -98,24 +122,65 @@ await onEachEngine("the list of work", (rig) => {
       [["accept", "decline"], "calm"],
     ]);
     expect(all.cursor).toBeUndefined();
-    const offers = await workFor(rig.table, caller, { limit: 1, what: "answer-offer" }, now);
+    const offers = await workFor(portsOf(rig), caller, { limit: 1, what: "answer-offer" }, now);
     expect(offers.work.map(({ case: { caseId } }) => caseId)).toEqual([idOf(held)]);
     // The index still has what is gone.
     const state = needsInfo({ caseId: idOf(asked), referrals: asked.state.referrals, status: "needs_info" });
     const answered = { ...state, status: "submitted", waitingSince: now, missing: undefined };
     const item = { ...caseKey(idOf(asked)), version: 3, head: "", state: JSON.parse(JSON.stringify(answered)) };
     await rig.table.client.send(new PutCommand({ TableName: rig.table.name, Item: item }));
-    const left = await workFor(rig.table, caller, { limit: 50 }, now);
+    const left = await workFor(portsOf(rig), caller, { limit: 50 }, now);
     expect(left.work.map(({ what }) => what)).toEqual(["answer-offer"]);
+  });
+
+  it("says in each row what was asked for, opened for all rows together, and reads a history only for an old question", async () => {
+    const agencyId = anyOrganisation("police");
+    const caller = callerAt(agencyId, "agency");
+    const wanted = new Map<string, string[]>();
+    for (const [index, lacks] of ["地点", "身份证复印件", "现场照片"].entries()) {
+      const sent = await stored(rig.table, { referral: { agencyId }, at: `2026-03-0${index + 2}T02:00:00.000Z` });
+      const ask = { verb: "ask-for-info", missing: [lacks, "联系电话"], by: justiceBureau } as const;
+      const { state } = await askSealed(rig, sent, ask);
+      wanted.set(state.caseId, [lacks, "联系电话"]);
+      expect(JSON.stringify(state)).not.toContain(lacks);
+    }
+    const listed = async () => {
+      const before = { ...rig.figures(), calls: { ...rig.figures().calls } };
+      const { work } = await workFor(portsOf(rig), caller, { limit: 50 }, now);
+      const { calls, readUnits } = rig.figures();
+      const made = (name: string): number => (calls[name] ?? 0) - (before.calls[name] ?? 0);
+      return { work, queries: made("Query"), batches: made("BatchGetItem"), read: readUnits - before.readUnits };
+    };
+    const recent = await listed();
+    const lacking = recent.work.map(({ missing, case: { caseId } }) => [caseId, missing]);
+    expect(Object.fromEntries(lacking)).toEqual(Object.fromEntries(wanted));
+    // Two lists, the cases, what organisations are called, and all that was asked for.
+    expect([recent.queries, recent.batches]).toEqual([2, 3]);
+    // One unit and a half for each question, whole ones where the engine counts so.
+    expect(recent.read).toBeLessThanOrEqual(8);
+    const { body } = await countWorkOf(rig.table, caller, { now, isKnown: () => false });
+    expect(body?.groups).toEqual([{ what: "supply-info", count: 3, overdue: 0 }]);
+
+    const pmc = anyOrganisation("pmc");
+    const offered = await offeredTo(rig.table, pmc, { referral: { agencyId }, at: "2026-03-06T02:00:00.000Z" });
+    const holder: Actor = { organisationId: pmc, role: "committee" };
+    const question = { verb: "request-info", missing: ["租赁合同"], by: holder } as const;
+    let stands = await askSealed(rig, offered, question);
+    const circumstances = ["minor_without_guardian", "person_at_risk", "domestic_violence"] as const;
+    for (const one of circumstances)
+      stands = await issue(rig.table, stands, { type: "note-circumstances", circumstances: [one] }, holder);
+    const older = await listed();
+    expect(older.work.find(({ what }) => what === "answer-question")?.missing).toEqual(["租赁合同"]);
+    expect(older.queries).toBe(recent.queries + 1);
   });
 
   it("goes on where a cursor says, and only in the caller's own list", async () => {
     const [victim, thief] = [anyOrganisation("org"), anyOrganisation("org")];
     for (const at of ["2026-03-02T02:00:00.000Z", "2026-03-05T02:00:00.000Z"]) await lacking(rig, victim, at);
     const own = await lacking(rig, thief, "2026-03-06T02:00:00.000Z");
-    const first = await workFor(rig.table, callerAt(victim, "agency"), { limit: 1 }, now);
+    const first = await workFor(portsOf(rig), callerAt(victim, "agency"), { limit: 1 }, now);
     const second = await workFor(
-      rig.table,
+      portsOf(rig),
       callerAt(victim, "agency"),
       { limit: 1, ...given("cursor", first.cursor) },
       now,
@@ -123,14 +188,14 @@ await onEachEngine("the list of work", (rig) => {
     expect(second.work).toHaveLength(1);
     expect(second.work[0]?.case.caseId).not.toBe(first.work[0]?.case.caseId);
     const stolen = await workFor(
-      rig.table,
+      portsOf(rig),
       callerAt(thief, "agency"),
       { limit: 9, ...given("cursor", first.cursor) },
       now,
     );
     expect(stolen.work.map(({ case: { caseId } }) => caseId)).toEqual([idOf(own)]);
     for (const cursor of ["nonsense", Buffer.from('{"held":"x"}').toString("base64url")]) {
-      await expect(workFor(rig.table, callerAt(thief, "agency"), { limit: 9, cursor }, now)).rejects.toMatchObject({
+      await expect(workFor(portsOf(rig), callerAt(thief, "agency"), { limit: 9, cursor }, now)).rejects.toMatchObject({
         code: "invalid-cursor",
       });
     }

@@ -107,11 +107,47 @@ describe("the figures of a county", () => {
     expect(textOf(page)).toMatch(/濮院镇/);
   });
 
-  it("lead from a month to its list, and from what is overdue to that", async () => {
+  it("lead from each number to a list of as many cases, also from one of several months and from a town's category", async () => {
+    const from = monthAfter(month, -3);
+    const page = await pageOf("coordinator", `/console/figures?from=${from}&to=${month}`);
+    const linked = [...page.matchAll(/<a href="(\/console\/figures\/cases[^"]*)">(\d+)<\/a>/g)];
+    const addresses = linked.map(([, href = "", count]) => [href.replaceAll("&amp;", "&"), count] as const);
+    const town = `from=${from}&to=${month}&town=330483101`;
+    for (const query of [
+      `from=${month}&to=${month}`,
+      `${town}&category=02`,
+      town,
+      `from=${from}&to=${month}&category=02`,
+    ])
+      expect(addresses).toContainEqual([`/console/figures/cases?${query}`, "1"]);
+    for (const [address, count] of addresses) {
+      const text = textOf(await pageOf("coordinator", address));
+      expect([address, /共 (\d+) 件/.exec(text)?.[1]]).toEqual([address, count]);
+      expect(text).toContain("样例-1");
+      expect(text).not.toContain("样例-2");
+    }
+    const english = textOf(await pageOf("coordinator", `/console/figures/cases?${town}&category=02`, "en-GB"));
+    expect(english).toMatch(/Cases that ended.*濮院镇 · Neighbours/s);
+  });
+
+  it("say of loaded ones that they have no list, and that nothing counts where nothing does", async () => {
+    const loaded = monthAfter(month, -12);
+    const list = textOf(await pageOf("coordinator", `/console/figures/cases?from=${loaded}&to=${loaded}&source=court`));
+    expect(list).toMatch(/共 0 件.*导入数据（没有逐件记录），件数： 8.*没有对应的案件/s);
+    const page = await pageOf("coordinator", `/console/figures?period=${loaded}`);
+    expect(page).not.toContain("/console/figures/cases");
+    for (const odd of [
+      "",
+      "?from=now&to=2026-01",
+      `?from=${month}&to=${month}&category=99`,
+      `?from=${month}&to=${month}&x=1`,
+    ])
+      expect([odd, (await ask("coordinator", `/console/figures/cases${odd}`)).status]).toEqual([odd, 404]);
+    expect((await ask("clerk", `/console/figures/cases?from=${month}&to=${month}`)).status).toBe(403);
+  });
+
+  it("lead from what is overdue to its list", async () => {
     const page = await pageOf("coordinator", "/console/figures");
-    const list = `/console/cases?as=county&amp;month=${month}`;
-    expect(page).toContain(list);
-    expect(textOf(await pageOf("coordinator", list.replaceAll("&amp;", "&")))).toContain("样例-1");
     expect(textOf(page)).toContain("没有逾期的案件");
     expect(textOf(page)).toMatch(/待签收|催办/);
     expect(page).toContain("样例-1");

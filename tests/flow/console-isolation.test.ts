@@ -114,16 +114,18 @@ const addresses = [...new Set(ofCases.map(({ method, path }) => `${method} ${pat
 
 describe("a page of figures", () => {
   const ofFigures = app.routes.filter(({ path }) => /^\/console\/(figures|screen)/.test(path)).map(({ path }) => path);
+  const months = "from=2026-01&to=2026-12";
   const charts = ["own-months", "own-categories", "own-held", "sources", "towns", "monthly", "cases"];
   const asked = ofFigures.flatMap((path) =>
     path.endsWith("/file")
       ? charts.map((chart) => `${path}?chart=${chart}&format=csv&month=2026-01`)
-      : [path.endsWith("/print") ? `${path}?month=2026-01` : path],
+      : [path.endsWith("/print") ? `${path}?month=2026-01` : path.endsWith("/cases") ? `${path}?${months}` : path],
   );
 
   it.each(strangers)("holds nothing of a case of others, nor of the county, for the %s", async (name) => {
     expect(ofFigures).toEqual([
-      ...["/console/figures", "/console/figures/file", "/console/figures/print", "/console/screen"],
+      ...["/console/figures", "/console/figures/cases", "/console/figures/file"],
+      ...["/console/figures/print", "/console/screen"],
     ]);
     for (const path of asked) {
       const { status, page } = await answerTo(name, { method: "GET", path });

@@ -59,11 +59,11 @@ afterAll(async () => {
   await provider?.stop();
 });
 
-async function ask(name: Name, path: string, fields?: Record<string, string>) {
+async function ask(name: Name, path: string, fields?: Record<string, string>, language = "zh-CN") {
   const response = await fetch(running.platform.url + path, {
     method: fields === undefined ? "GET" : "POST",
     redirect: "manual",
-    headers: { cookie: `accord=${secrets.get(name)}`, "accept-language": "zh-CN" },
+    headers: { cookie: `accord=${secrets.get(name)}`, "accept-language": language },
     ...(fields && { body: new URLSearchParams(fields) }),
   });
   return { status: response.status, location: response.headers.get("location") ?? "", page: await response.text() };
@@ -85,6 +85,11 @@ describe("the list of work", () => {
     expect(before).toMatch(/待补正\s+1/);
     expect(before).toContain("样例-2");
     expect(before).not.toContain("样例-1");
+    // The row itself says what is lacking, to who owes it and to who waits for it.
+    expect(before).toMatch(/样例-2.*应补正：地点/s);
+    const english = main((await ask("clerk", "/console/work", undefined, "en-GB")).page);
+    expect(english).toMatch(/样例-2.*To be supplied: 地点/s);
+    expect(main(await pageOf("coordinator", "/console/work"))).toMatch(/样例-2.*应补正：地点/s);
     const form = main(await pageOf("clerk", `/console/cases/${lacking}/supply-info`));
     expect(main(await pageOf("coordinator", `/console/cases/${lacking}`))).toMatch(/由该单位办理：\s*\S*派出所/);
     expect(form).toMatch(/应补正\s+地点\s+期限：\d{4}-\d{2}-\d{2}/);

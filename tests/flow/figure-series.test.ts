@@ -57,9 +57,31 @@ describe("figures over time", () => {
   const monthsSince2020 = () =>
     Number(thisMonth().slice(0, 4)) * 12 + Number(thisMonth().slice(5)) - (2020 * 12 + 1) + 1;
 
+  it("have their cases behind them, for the county's own offices alone", async () => {
+    const month = thisMonth();
+    const asked = { from: monthAfter(month, -2), to: month };
+    const { body } = await town.coordinator.listCountedCases({ query: { ...asked, town: "330483101" } });
+    expect(body).toMatchObject({
+      total: 1,
+      townName: "濮院镇",
+      cases: [{ status: "closed", sourceNumbers: ["series-1"] }],
+    });
+    const none = await town.coordinator.listCountedCases({ query: { ...asked, town: "330483100" } });
+    expect(none.body).toMatchObject({ total: 0, cases: [] });
+    const foreign = town.coordinator.listCountedCases({ query: { ...asked, county: "330482" } });
+    expect(await refusalOf(foreign)).toBe("404 not-found");
+    expect(await problemOf(town.coordinator.listCountedCases({ query: { from: month, to: "2020-01" } }))).toMatchObject(
+      {
+        code: "invalid-parameters",
+        errors: [{ path: "to", code: "ends-before-it-begins" }],
+      },
+    );
+  });
+
   it("are for the offices of the county", async () => {
     const query = { from: "2020-01", to: "2020-02" };
     const station = await town.clientOf(police);
+    expect(await problemCodeOf(station.listCountedCases({ query }))).toBe("403 not-allowed");
     expect(await problemCodeOf(station.showSeries({ query }))).toBe("403 not-allowed");
     const body = { takenFrom: "月报", cases: 1 };
     const loading = { params: { month: "2020-01" }, body };

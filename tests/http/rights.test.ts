@@ -463,6 +463,7 @@ describe("the routes together", () => {
       "listEndingKeys",
       "showMonthlyReturn",
       "showSeries",
+      "listCountedCases",
       "putEarlierFigures",
       "showFigures",
       "listBrands",

@@ -29,6 +29,7 @@ export const countyQueries: Partial<Record<OperationId, (county: string) => stri
   listDivisions: (county) => `?county=${county}`,
   showMonthlyReturn: (county) => `?month=2026-03&county=${county}`,
   showSeries: (county) => `?from=2026-01&to=2026-03&towns=true&county=${county}`,
+  listCountedCases: (county) => `?from=2026-01&to=2026-03&county=${county}`,
   putEarlierFigures: (county) => `?county=${county}`,
   showFigures: (county) => `?period=2026-03&county=${county}`,
   listBrands: (county) => `?period=2026-03&county=${county}`,

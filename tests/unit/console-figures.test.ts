@@ -9,6 +9,7 @@ import {
   sheetOf,
   shortOf,
   sourcesTable,
+  townsTable,
   yearsTable,
 } from "../../functions/console/figure-tables.ts";
 import { aYearBefore, periodIn, quarterOf, queryOf } from "../../functions/console/forms/period.ts";
@@ -20,7 +21,7 @@ import {
   shadeOf,
   stackedBoxes,
 } from "../../functions/console/parts/chart-scale.ts";
-import { earlierFigures, type MonthFigures, seriesOf } from "../../shared/domain/series.ts";
+import { earlierFigures, type MonthFigures, seriesOf, townsOf } from "../../shared/domain/series.ts";
 import type { Tally } from "../../shared/domain/tally.ts";
 
 describe("the scale of a chart", () => {
@@ -203,20 +204,48 @@ describe("the table of a chart", () => {
       [1, 3, 0, 4, "本平台"],
       [0, 4, 6, 10, "导入：综治平台"],
     ]);
-    expect(table.rows.map(({ href, loaded }) => [href, loaded])).toEqual([
-      ["/console/cases?as=county&month=2026-03", undefined],
-      [undefined, "all"],
+    expect(table.rows.map(({ href, links, loaded }) => [href, links, loaded])).toEqual([
+      [undefined, undefined, undefined],
+      [undefined, undefined, "all"],
     ]);
     expect(sheetOf(table).rows[0]).toEqual(["2026-03", 1, 3, 0, 4, "本平台"]);
   });
 
-  it("leads from a category to its list where that is one month's, and one category's", () => {
-    expect(categoriesTable(points, "zh").rows.map(({ href }) => href)).toEqual([undefined, undefined, undefined]);
-    const [whole] = points.points;
-    const one = categoriesTable({ ...points, points: whole === undefined ? [] : [whole] }, "en");
-    expect(one.rows.map(({ label, cells, href }) => [label, cells, href])).toEqual([
-      ["Neighbours", [3, 75], "/console/cases?as=county&month=2026-03&category=02"],
-      ["Other", [1, 25], undefined],
+  const months = { from: "2026-03", to: "2026-04" };
+  const listOf = (query: string) => `/console/figures/cases?from=2026-03&to=2026-03${query}`;
+
+  it("leads from each number that was counted to its cases, and from what was loaded alone nowhere", () => {
+    const links = (table: { rows: readonly { links?: readonly (string | undefined)[] }[] }) =>
+      table.rows.map((row) => row.links);
+    expect(links(sourcesTable(points, "zh", months))).toEqual([
+      [listOf("&source=court"), listOf("&source=police"), undefined, listOf("")],
+      [undefined, undefined, undefined, undefined],
+    ]);
+    const whole = "/console/figures/cases?from=2026-03&to=2026-04";
+    expect(links(categoriesTable(points, "zh", months))).toEqual([
+      [`${whole}&category=02`],
+      [`${whole}&category=18`],
+      undefined,
+    ]);
+    expect(links(agreedTable(points, "zh", months))).toEqual([
+      [listOf(""), listOf("&agreed=true")],
+      [undefined, undefined],
+    ]);
+    expect(links(daysTable(points, "zh", months))).toEqual([[undefined], [undefined]]);
+    const before = series(month("2025-03", [tally()]), month("2025-04", []));
+    expect(links(yearsTable(points, before, "zh", months))).toEqual([
+      [listOf(""), "/console/figures/cases?from=2025-03&to=2025-03"],
+      [undefined, undefined],
+    ]);
+    const towns = townsOf("330483", [tally()], { divisions: new Map(), names: new Map() });
+    const town = "&town=330483";
+    expect(links(townsTable({ towns }, "zh", months))).toEqual([[`${whole}${town}&category=02`, `${whole}${town}`]]);
+  });
+
+  it("leads from a longer period no further than the figures go", () => {
+    const quarters = seriesOf("330483", "quarter", [month("2026-02", []), month("2026-03", [tally()])]);
+    expect(daysTable(quarters, "zh", { from: "2026-02", to: "2026-03" }).rows[0]?.links).toEqual([
+      "/console/figures/cases?from=2026-02&to=2026-03",
     ]);
   });
 

@@ -1,4 +1,5 @@
 import { describe, expect, it } from "vitest";
+import { isCountedIn, loadedIn, townsIn } from "../../shared/domain/figure-cell.ts";
 import {
   earlierFigures,
   figureSeries,
@@ -209,5 +210,47 @@ describe("the series as a sheet", () => {
     ]);
     expect(header).toContain("公安移送");
     expect(seriesSheet({ county, by: "month", points: [] }).rows).toEqual([]);
+  });
+});
+
+describe("a figure that is narrowed", () => {
+  const townOf = townsIn(county, new Map([["pmc-330483101206", "330483101206"]]));
+  const counted = { organisationId: "pmc-330483101206", category: "02", source: "police", form: "written" } as const;
+
+  it.each<[string, Parameters<typeof isCountedIn>[0], boolean]>([
+    ["nothing", {}, true],
+    ["its category", { category: "02" }, true],
+    ["another category", { category: "01" }, false],
+    ["its source", { source: "police" }, true],
+    ["another source", { source: "court" }, false],
+    ["the town of its body", { town: "330483101" }, true],
+    ["the county", { town: county }, false],
+    ["an agreement", { agreed: true }, true],
+    ["none", { agreed: false }, false],
+    ["all that it is, and one thing that it is not", { category: "02", town: "330483101", agreed: false }, false],
+  ])("by %s", (_, cell, fits) => {
+    expect(isCountedIn(cell, counted, townOf)).toBe(fits);
+  });
+
+  it("has the bodies that a county does not know, and those of the whole of it, under the county", () => {
+    expect(isCountedIn({ town: county }, { ...counted, organisationId: "elsewhere" }, townOf)).toBe(true);
+    expect(townsIn(county, new Map([["pmc-330483", county]]))("pmc-330483")).toBe(county);
+  });
+
+  it("holds what was loaded as far as that was told apart", () => {
+    const loaded = earlier({ successes: 6, bySource: { police: 4 }, byCategory: { "02": 3 } });
+    const cells = [
+      {},
+      { category: "02" },
+      { category: "01" },
+      { source: "police" },
+      { source: "court" },
+      { agreed: true },
+      { agreed: false },
+      { town: "330483101" },
+      { source: "police", category: "02" },
+    ] as const;
+    expect(cells.map((cell) => loadedIn(cell, loaded))).toEqual([10, 3, 0, 4, 0, 6, 0, 0, 0]);
+    expect(loadedIn({ agreed: true }, earlier())).toBe(0);
   });
 });

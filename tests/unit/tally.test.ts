@@ -14,6 +14,7 @@ import {
   countAfter,
   counted,
   countedAfter,
+  countedAs,
   countsEvent,
   differencesBetween,
   figureNames,
@@ -379,4 +380,26 @@ describe("a refusal", () => {
     expect(committeeBehind(cases.town)).toBe(cases.town.organisationId);
     expect(committeeBehind(cases.court)).toBeUndefined();
   });
+});
+
+describe("where a case counts", () => {
+  it.each([performed(), failed(), archived()])("is said by it as it is counted, once it is over", (state) => {
+    const [end] = counting(state).filter(({ cases }) => cases > 0);
+    expect(countedAs(state)).toEqual(
+      end && {
+        month: end.month,
+        organisationId: end.organisationId,
+        category: end.category,
+        source: end.source,
+        form: end.form,
+      },
+    );
+  });
+
+  it.each([performing(), recalled(), merged()])(
+    "is nowhere while it goes on, or where it counts elsewhere",
+    (state) => {
+      expect(countedAs(state)).toBeUndefined();
+    },
+  );
 });

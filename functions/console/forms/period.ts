@@ -47,6 +47,12 @@ export function periodIn(query: Readonly<Record<string, string | undefined>>, th
   return { from: `${year}-01`, to: thisMonth, by: "month", named: year, ...(isAsked && { unfit: true }) };
 }
 
+/** The months of a point of a series, as far as the series goes. */
+export function monthsWithin(period: string, { from, to }: Pick<Span, "from" | "to">): { from: string; to: string } {
+  const whole = monthsOf(period) ?? { from, to };
+  return { from: whole.from < from ? from : whole.from, to: whole.to > to ? to : whole.to };
+}
+
 /** The same as the query of an address. */
 export const queryOf = ({ named, from, to }: Period): string =>
   named === undefined ? `from=${from}&to=${to}` : `period=${named}`;

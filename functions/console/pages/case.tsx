@@ -123,7 +123,7 @@ export const CasePage: FC<CasePageProps> = ({ visit, view, history, names, notic
           </section>
           <Facts visit={visit} view={view} nameFor={nameFor} />
           {isWhole && (
-            <section>
+            <section class="onscreen">
               <h2>{say(visit, "papers")}</h2>
               <p>
                 <a href={visit.link(`/console/cases/${caseId}/papers`)}>{say(visit, "papersOf")}</a>
@@ -135,7 +135,7 @@ export const CasePage: FC<CasePageProps> = ({ visit, view, history, names, notic
               )}
             </section>
           )}
-          <section>
+          <section class={isWhole ? "onscreen" : undefined}>
             <h2>{say(visit, "parties")}</h2>
             {isWhole && (
               <>

@@ -15,7 +15,7 @@ import {
 import { figureTexts } from "../figure-texts.ts";
 import { type Period, quarterOf, queryOf } from "../forms/period.ts";
 import { Bars, Columns, Line } from "../parts/chart.tsx";
-import { HeatTable } from "../parts/heat-table.tsx";
+import { HeatTable, leading } from "../parts/heat-table.tsx";
 import { Shell, say } from "../parts/shell.tsx";
 import type { Visit } from "../visit.ts";
 import { Supervision } from "./supervision.tsx";
@@ -31,7 +31,7 @@ export const FiguresPage: FC<{ visit: Visit; period: Period } & CountyFigures> =
   supervised,
 }) => {
   const { language, link } = visit;
-  const tables = countyTables({ series, before }, visit);
+  const tables = countyTables({ series, before }, visit, period);
   const { cases, loaded } = totalsOf(series);
   return (
     <FiguresFrame visit={visit} period={period}>
@@ -69,14 +69,16 @@ export const FiguresPage: FC<{ visit: Visit; period: Period } & CountyFigures> =
 export function countyTables(
   { series, before }: Pick<CountyFigures, "series" | "before">,
   { language }: Pick<Visit, "language">,
+  { from, to }: Pick<Period, "from" | "to">,
 ): ChartTable[] {
+  const months = { from, to };
   const all = [
-    sourcesTable(series, language),
-    categoriesTable(series, language),
-    agreedTable(series, language),
-    daysTable(series, language),
-    ...(before === undefined ? [] : [yearsTable(series, before, language)]),
-    townsTable(series, language),
+    sourcesTable(series, language, months),
+    categoriesTable(series, language, months),
+    agreedTable(series, language, months),
+    daysTable(series, language, months),
+    ...(before === undefined ? [] : [yearsTable(series, before, language, months)]),
+    townsTable(series, language, months),
   ];
   return all.filter(({ rows }) => rows.length > 0);
 }
@@ -170,7 +172,7 @@ const Drawing: FC<{ visit: Visit; table: ChartTable }> = ({ visit, table }) => {
     case "towns":
       return (
         <section class="across" tabindex={0} aria-label={table.title}>
-          <HeatTable table={table} told={(value) => (value === 0 ? "" : String(value))} />
+          <HeatTable visit={visit} table={table} told={(value) => (value === 0 ? "" : String(value))} />
         </section>
       );
     case "agreed":
@@ -197,11 +199,11 @@ const Numbers: FC<{ visit: Visit; table: ChartTable }> = ({ visit, table }) => (
       </tr>
     </thead>
     <tbody>
-      {table.rows.map(({ label, cells, href }) => (
+      {table.rows.map(({ label, cells, href, links = [] }) => (
         <tr>
           <th scope="row">{href === undefined ? label : <a href={visit.link(href)}>{label}</a>}</th>
-          {cells.map((cell) => (
-            <td>{typeof cell === "object" ? "" : cell === "" ? "–" : cell}</td>
+          {cells.map((cell, index) => (
+            <td>{leading(visit, links[index], typeof cell === "object" ? "" : cell === "" ? "–" : cell)}</td>
           ))}
         </tr>
       ))}

@@ -48,12 +48,13 @@ export const WorkPage: FC<{ visit: Visit; list: Work; counts: Counts }> = ({ vis
           <CaseTable visit={visit} caption={obligationNames[what][language]}>
             {list.work
               .filter((one) => one.what === what)
-              .map(({ case: row, dueAt, steps }) => (
+              .map(({ case: row, dueAt, steps, missing }) => (
                 <CaseRow
                   visit={visit}
                   row={row}
                   names={list.names}
                   due={<DueOf visit={visit} row={row} dueAt={dueAt} />}
+                  missing={missing}
                   steps={[...steps.filter((step) => step === row.next), ...steps, ...(row.next ? [row.next] : [])]}
                 />
               ))}
@@ -84,7 +85,8 @@ const DueOf: FC<{ visit: Visit; row: CaseListItem; dueAt: string | undefined }> 
   dueAt,
 }) => <Due visit={visit} dueAt={dueAt} {...(clock?.dueAt === dueAt && clock && { startedAt: clock.startedAt })} />;
 
-const More: FC<{ visit: Visit; address: string | undefined }> = ({ visit, address }) =>
+/** The way to the next page, where there is one. */
+export const More: FC<{ visit: Visit; address: string | undefined }> = ({ visit, address }) =>
   address === undefined ? null : (
     <p>
       <a class="button" href={visit.link(address)}>

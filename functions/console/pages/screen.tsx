@@ -92,7 +92,12 @@ export const ScreenPage: FC<{ visit: Visit; screen: Screen }> = ({ visit, screen
         </section>
         <section>
           <h2>{say(visit, figureTexts.twelveTowns)}</h2>
-          <HeatTable table={hushedTable(someOf(townsTable(series, language)))} hasTotal={false} told={blankOrHushed} />
+          <HeatTable
+            visit={visit}
+            table={hushedTable(someOf(townsTable(series, language)))}
+            hasTotal={false}
+            told={blankOrHushed}
+          />
         </section>
       </div>
     </Wall>
@@ -118,6 +123,10 @@ function someOf(table: ChartTable): ChartTable {
   return {
     ...table,
     columns: columns.map(({ name }) => name),
-    rows: rows.map(({ row, of }) => ({ ...row, cells: columns.map(({ index }) => of[index] ?? 0) })),
+    rows: rows.map(({ row: { label, short }, of }) => ({
+      label,
+      short,
+      cells: columns.map(({ index }) => of[index] ?? 0),
+    })),
   };
 }

@@ -1,6 +1,7 @@
 import type { FC } from "hono/jsx";
 import { fieldsOf } from "../../../shared/contracts/body-fields.ts";
 import type { CaseHistory, CaseView } from "../../../shared/contracts/case-view.ts";
+import { askedFor, owedBy } from "../../../shared/domain/owed.ts";
 import { asked, type CallerVerb } from "../../../shared/domain/verbs.ts";
 import { deadline } from "../../../shared/words/format.ts";
 import { heading } from "../../../shared/words/headings.ts";
@@ -46,11 +47,10 @@ export const StepForm: FC<{
 
 /** What the referrer was asked for, above the form by which it answers. */
 const Lacking: FC<{ visit: Visit; view: CaseView; verb: CallerVerb }> = ({ visit, view: { state }, verb }) => {
-  const lacks = verb === "supply-info" && state.status === "needs_info" ? state.missing : [];
-  const questions = verb === "correct-referral" ? (state.infoAsked ?? []) : [];
-  const asks = [...lacks, ...questions];
+  const { settles } = asked[verb].manners;
+  const asks = askedFor(settles, state);
   if (asks.length === 0) return null;
-  const clock = state.clocks.find(({ kind }) => kind === "supply-info");
+  const due = owedBy(state).find(({ what }) => what === settles)?.dueAt;
   return (
     <div class="notice warning">
       <b>{heading(visit.language, "missing")}</b>
@@ -59,7 +59,7 @@ const Lacking: FC<{ visit: Visit; view: CaseView; verb: CallerVerb }> = ({ visit
           <li>{one}</li>
         ))}
       </ul>
-      {lacks.length > 0 && clock !== undefined && `${say(visit, "byWhen")}${deadline(clock.dueAt)}`}
+      {due !== undefined && `${say(visit, "byWhen")}${deadline(due)}`}
     </div>
   );
 };

@@ -1,18 +1,25 @@
 import type { Child, FC } from "hono/jsx";
 import type { CaseListItem } from "../../../shared/contracts/case-lists.ts";
 import { statuses } from "../../../shared/domain/case-state.ts";
-import { categories, riskGrades } from "../../../shared/domain/codes.ts";
+import { categories, type Label, riskGrades } from "../../../shared/domain/codes.ts";
 import { asked, type CallerVerb, callerVerbs } from "../../../shared/domain/verbs.ts";
 import { heading } from "../../../shared/words/headings.ts";
 import { nameOf } from "../../../shared/words/language.ts";
 import { caseFlagNames } from "../../../shared/words/lists.ts";
+import { inClauses, labelled } from "../../../shared/words/punctuation.ts";
 import type { Visit } from "../visit.ts";
 import { say } from "./shell.tsx";
 
 const grave: readonly string[] = ["red", "orange"];
 
 /** A table of cases on a wide screen, cards on a phone. The last column leads on. */
-export const CaseTable: FC<{ visit: Visit; caption: string; children?: Child }> = ({ visit, caption, children }) => (
+export const CaseTable: FC<{
+  visit: Visit;
+  caption: string;
+  /** What the fourth column tells in place of deadlines. */
+  times?: Label;
+  children?: Child;
+}> = ({ visit, caption, times, children }) => (
   <table class="list cases">
     <caption class="unseen">{caption}</caption>
     <thead>
@@ -20,7 +27,7 @@ export const CaseTable: FC<{ visit: Visit; caption: string; children?: Child }> 
         <th scope="col">{heading(visit.language, "case")}</th>
         <th scope="col">{say(visit, "organisations")}</th>
         <th scope="col">{heading(visit.language, "status")}</th>
-        <th scope="col">{say(visit, "deadlines")}</th>
+        <th scope="col">{say(visit, times ?? "deadlines")}</th>
         <th scope="col">{say(visit, "nextStep")}</th>
       </tr>
     </thead>
@@ -35,10 +42,12 @@ type RowProps = {
   due: Child;
   /** The steps that lead on, the likeliest first; a link to the case where there is none. */
   steps: readonly string[];
+  /** What the referrer was asked for, where the row is of that. */
+  missing?: readonly string[] | undefined;
 };
 
 /** One case: its number and kind, who sent it and who has it, where it stands, by when and what is next. */
-export const CaseRow: FC<RowProps> = ({ visit, row, names, due, steps }) => {
+export const CaseRow: FC<RowProps> = ({ visit, row, names, due, steps, missing }) => {
   const { language, session } = visit;
   const { caseId, sourceNumbers, category, partyCount, status, agencyId, holderId, endedWithId, flags, riskGrade } =
     row;
@@ -56,6 +65,9 @@ export const CaseRow: FC<RowProps> = ({ visit, row, names, due, steps }) => {
           {categories[category][language]} · {partyCount} {say(visit, "persons")}
           {row.mediatorName !== undefined && ` · ${row.mediatorName}`}
         </span>
+        {missing !== undefined && (
+          <span class="lacks">{labelled(heading(language, "missing"), inClauses(missing, language), language)}</span>
+        )}
       </td>
       <td>
         {bodies.map((id) => (

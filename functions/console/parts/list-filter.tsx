@@ -75,7 +75,7 @@ const Chips: FC<FilterProps> = ({ visit, view, filters, names }) => (
           href={visit.link(addressOf(view, without(filters, name)))}
           aria-label={`${say(visit, "clearOne")} ${text}`}
         >
-          {text} ×
+          {text} <span class="off">×</span>
         </a>
       );
     })}

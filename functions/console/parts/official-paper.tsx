@@ -47,7 +47,7 @@ export const PapersOfStep: FC<{
   papers: readonly DuePaper[];
   files: (kind: PaperKind) => boolean;
 }> = ({ visit, caseId, papers, files }) => (
-  <section>
+  <section class="onscreen">
     <h2>{say(visit, officialTexts.now)}</h2>
     <ul class="papers official">
       {papers.map(({ kind, formats }) => (

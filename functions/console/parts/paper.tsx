@@ -1,10 +1,8 @@
 import { raw } from "hono/html";
 import type { Child, FC } from "hono/jsx";
-import { clockTime } from "../../../shared/words/format.ts";
-import { labelled } from "../../../shared/words/punctuation.ts";
 import { sheetTexts } from "../sheet-texts.ts";
 import type { Visit } from "../visit.ts";
-import { Head, say } from "./shell.tsx";
+import { Head, printedBy, say } from "./shell.tsx";
 
 type PaperProps = {
   visit: Visit;
@@ -17,7 +15,7 @@ type PaperProps = {
 
 /** A sheet of paper: the head of the house, what it says, and who printed it when. On the screen two buttons stand above it. */
 export const Paper: FC<PaperProps> = ({ visit, title, of, back, children }) => {
-  const { language, session, link, now } = visit;
+  const { language, session, link } = visit;
   const seat = session?.seat;
   return (
     <>
@@ -37,11 +35,7 @@ export const Paper: FC<PaperProps> = ({ visit, title, of, back, children }) => {
             <p class="number">{of}</p>
             {children}
           </main>
-          <footer>
-            {labelled(say(visit, sheetTexts.printedBy), seat?.name ?? "", visit.language)}
-            {"　"}
-            {labelled(say(visit, sheetTexts.printedAt), clockTime(new Date(now).toISOString()), visit.language)}
-          </footer>
+          <footer>{printedBy(visit)}</footer>
         </body>
       </html>
     </>

@@ -2,8 +2,11 @@ import { raw } from "hono/html";
 import type { Child, FC } from "hono/jsx";
 import { type Role, roles } from "../../../shared/domain/case.ts";
 import type { Label } from "../../../shared/domain/codes.ts";
+import { clockTime } from "../../../shared/words/format.ts";
+import { labelled } from "../../../shared/words/punctuation.ts";
 import { figureTexts } from "../figure-texts.ts";
 import { askedAgain } from "../kept.ts";
+import { sheetTexts } from "../sheet-texts.ts";
 import { type TextName, texts } from "../texts.ts";
 import { formToken, type Visit } from "../visit.ts";
 
@@ -68,6 +71,7 @@ export const Shell: FC<ShellProps> = ({ visit, title, current, children }) => {
             <main id="content" tabindex={-1}>
               <Kept visit={visit} />
               {children}
+              {seat && <p class="printed">{printedBy(visit)}</p>}
             </main>
           </div>
         </body>
@@ -75,6 +79,13 @@ export const Shell: FC<ShellProps> = ({ visit, title, current, children }) => {
     </>
   );
 };
+
+/** Who printed a page and when, which stands on paper alone. */
+export const printedBy = (visit: Visit): string =>
+  [
+    labelled(say(visit, sheetTexts.printedBy), visit.session?.seat?.name ?? "", visit.language),
+    labelled(say(visit, sheetTexts.printedAt), clockTime(new Date(visit.now).toISOString()), visit.language),
+  ].join("　");
 
 const Seat: FC<{ visit: Visit }> = ({ visit }) => {
   const { session, link } = visit;

@@ -13,7 +13,7 @@ import { listing, page } from "./table.ts";
  * sees who sent them and by when they are due, as at `now` in Unix milliseconds; an office of the county sees all of it.
  */
 export function caseTable(
-  { cases, names, cursor }: OperationAnswer<"listCases">,
+  { cases, names, cursor }: Pick<OperationAnswer<"listCases">, "cases" | "names" | "cursor">,
   view: "sender" | "holder" | "county",
   now: number,
   language: Language,
@@ -25,7 +25,7 @@ export function caseTable(
     `${categories[category][language]} ${place}`.trim(),
     nameOf(statuses, status, language),
     ...(seesSource ? [names[card.agencyId] ?? card.agencyId] : []),
-    ...(seesHolder ? [card.holderName ?? card.holderId ?? ""] : []),
+    ...(seesHolder ? [card.holderName ?? card.holderId ?? names[card.endedWithId ?? ""] ?? ""] : []),
     ...(view === "sender" ? [clockTime(at)] : []),
     nameOf(riskGrades, card.riskGrade, language),
     dueInWords(dueAt, now, language),

@@ -7,6 +7,7 @@ import { yuan } from "../../words/format.ts";
 import { heading, headings } from "../../words/headings.ts";
 import { nameOf } from "../../words/language.ts";
 import type { Language } from "../errors.ts";
+import { addCountedCommand } from "./counted-cases.ts";
 import { writeNew } from "./documents.ts";
 import { addEarlierCommand } from "./earlier-figures.ts";
 import { UsageError } from "./failure.ts";
@@ -32,7 +33,7 @@ const periodText = {
   zh: "年度、季度或月份（2026、2026-Q1 或 2026-03，北京时间）",
 } as const;
 
-/** accord report monthly | figures | brands | series | load-earlier | recount | cases */
+/** accord report monthly | figures | brands | series | behind | load-earlier | recount | cases */
 export const addReportCommands: AddCommands = (program, open, language) => {
   const reports = program
     .command("report")
@@ -123,6 +124,7 @@ export const addReportCommands: AddCommands = (program, open, language) => {
       await writeNew(path, bytes);
       session.print({ path, bytes: bytes.length }, () => `${path}  ${bytes.length}`);
     });
+  addCountedCommand(reports, open, language);
   addEarlierCommand(reports, open, language);
 
   reports

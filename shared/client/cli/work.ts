@@ -4,10 +4,12 @@ import { routes } from "../../contracts/routes.ts";
 import { statuses } from "../../domain/case-state.ts";
 import { categories } from "../../domain/codes.ts";
 import { type Obligation, obligations } from "../../domain/obligations.ts";
+import { withWordsForErased } from "../../words/erased.ts";
 import { dueInWords } from "../../words/format.ts";
 import { headings } from "../../words/headings.ts";
 import { nameOf } from "../../words/language.ts";
 import { obligationNames } from "../../words/lists.ts";
+import { inClauses } from "../../words/punctuation.ts";
 import type { Language } from "../errors.ts";
 import type { AddCommands } from "./session.ts";
 import { listing, page } from "./table.ts";
@@ -30,7 +32,7 @@ export const addWorkCommands: AddCommands = (program, open, language) => {
     .action(async (query: { what?: Obligation; limit: string; cursor?: string }, command: Command) => {
       const session = open(command);
       const { body } = await (await session.client()).listWork({ query });
-      session.print(body, () => workTable(body, session.terminal.now(), language));
+      session.print(body, () => workTable(withWordsForErased(body, language), session.terminal.now(), language));
     });
   work
     .command("count")
@@ -46,10 +48,11 @@ export const addWorkCommands: AddCommands = (program, open, language) => {
 const workTable = ({ work, names, cursor }: OperationAnswer<"listWork">, now: number, language: Language): string =>
   page(
     listing(
-      headings(language, "work", "due", "sourceNumber", "dispute", "source", "status", "case"),
-      work.map(({ what, dueAt, case: { sourceNumbers, category, agencyId, status, caseId } }) => [
+      headings(language, "work", "due", "missing", "sourceNumber", "dispute", "source", "status", "case"),
+      work.map(({ what, dueAt, missing = [], case: { sourceNumbers, category, agencyId, status, caseId } }) => [
         nameOf(obligationNames, what, language),
         dueInWords(dueAt, now, language),
+        inClauses(missing, language),
         sourceNumbers.join(", "),
         categories[category][language],
         names[agencyId] ?? agencyId,

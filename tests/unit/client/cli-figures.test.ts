@@ -5,6 +5,7 @@ import { earlierFigures, seriesOf } from "../../../shared/domain/series.ts";
 import { accord, emptyDirectory, platform } from "./command-line.ts";
 
 const loadedBy = { organisationId: "justice-bureau", role: "coordinator" };
+const loadedAt = "2026-04-01T02:00:00.000Z";
 const given = { takenFrom: "综治平台", cases: 12, successes: 9 };
 const figures = earlierFigures().parse(given);
 const series = seriesOf("330483", "month", [
@@ -53,6 +54,30 @@ describe("accord report series", () => {
   });
 });
 
+describe("accord report behind", () => {
+  it("says how many cases a figure has, and lists them", async () => {
+    const row = {
+      ...{ caseId: "0190a0de-0000-7000-8000-000000000001", version: 9, status: "closed", at: loadedAt },
+      ...{ sourceNumbers: ["样例-1"], category: "02", channel: "police_civil", agencyId: "police", riskGrade: "blue" },
+      ...{ partyCount: 2, endedWithId: "pmc-330483101", flags: [] },
+    };
+    answer = () => ({
+      status: 200,
+      body: { cases: [row], names: { "pmc-330483101": "样例调委会" }, total: 7, cursor: "c" },
+    });
+    const { exitCode, out } = await run(
+      ...["report", "behind", "--from", "2026-01", "--to", "2026-03", "--town", "330483101", "--category", "02"],
+    );
+    expect(exitCode).toBe(0);
+    expect(server.served[0]?.path).toBe(
+      "/v1/reports/series/cases?from=2026-01&to=2026-03&category=02&town=330483101&limit=50",
+    );
+    expect(out).toMatch(/Total: 7/);
+    expect(out).toMatch(/样例-1.*样例调委会/);
+    expect(out).toContain("--cursor c");
+  });
+});
+
 describe("accord report load-earlier", () => {
   it("loads the months of a file one by one, and says what became of each", async () => {
     const outcomes = [
@@ -66,7 +91,7 @@ describe("accord report load-earlier", () => {
       const loading = {
         county: "330483",
         month: months[index],
-        loadedAt: "2026-04-01T02:00:00.000Z",
+        loadedAt,
         loadedBy,
         figures,
         revision: 1,
@@ -92,7 +117,7 @@ describe("accord report load-earlier", () => {
         outcome: "loaded",
         county: "330483",
         month: /earlier\/([\d-]+)/.exec(path)?.[1],
-        loadedAt: "2026-04-01T02:00:00.000Z",
+        loadedAt,
         loadedBy,
         figures,
         revision: 1,
@@ -118,7 +143,7 @@ describe("accord report load-earlier", () => {
         outcome: "loaded",
         county: "330483",
         month: /earlier\/([\d-]+)/.exec(path)?.[1],
-        loadedAt: "2026-04-01T02:00:00.000Z",
+        loadedAt,
         loadedBy,
         figures,
         revision: 1,
