@@ -69,7 +69,7 @@ describe("figures over time", () => {
     const none = await town.coordinator.listCountedCases({ query: { ...asked, town: "330483100" } });
     expect(none.body).toMatchObject({ total: 0, cases: [] });
     const foreign = town.coordinator.listCountedCases({ query: { ...asked, county: "330482" } });
-    expect(await refusalOf(foreign)).toBe("404 not-found");
+    expect(await problemCodeOf(foreign)).toBe("404 not-found");
     expect(await problemOf(town.coordinator.listCountedCases({ query: { from: month, to: "2020-01" } }))).toMatchObject(
       {
         code: "invalid-parameters",
