@@ -57,7 +57,7 @@ export const texts = {
     en: "You were signed out after a time without activity. Sign in again.",
   },
   invitation: { zh: "邀请码", en: "Invitation code" },
-  invitationTitle: { zh: "首次登录", en: "First sign-in" },
+  invitationTitle: { zh: "请输入邀请码", en: "Enter an invitation code" },
   aMediator: { zh: "调解员", en: "a mediator" },
   invitationText: {
     zh: "您目前没有任职机构。请输入机构发给您的邀请码（10 位）。",

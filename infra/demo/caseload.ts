@@ -189,7 +189,7 @@ function sourceNumberOf(channel: Channel, number: number): string {
     case "court_after_docketing":
       return `（${year}）浙0483民初${number}号`;
     default:
-      return `演示-${year}-${channel}-${number}`;
+      return `演示〔${year}〕${channelDefinitions[channel].zh}${number}号`;
   }
 }
 
