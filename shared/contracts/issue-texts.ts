@@ -11,6 +11,10 @@ export const acceptedTexts: Readonly<Record<string, Label>> = {
     en: "The division code of a county: 6 digits, such as 330483.",
     zh: "须为县级行政区划代码，6 位数字，如 330483。",
   },
+  "town-code": {
+    en: "The division code of a town (9 digits), or of a county for what stands above its towns (6 digits).",
+    zh: "须为乡镇（街道）9 位行政区划代码，县级机构填 6 位县级代码。",
+  },
   "organisation-id": {
     en: "2 to 60 lower-case letters, digits and hyphens, beginning with a letter or digit.",
     zh: "须为 2 至 60 个小写字母、数字或连字符，以字母或数字开头。",

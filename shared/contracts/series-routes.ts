@@ -30,7 +30,7 @@ export const listCountedQuery = once(() =>
     source: caseSource().exactOptional(),
     town: z
       .string()
-      .regex(/^\d{6}(\d{3})?$/, { error: "division" })
+      .regex(/^\d{6}(\d{3})?$/, { error: "town-code" })
       .exactOptional()
       .describe("Of the body, as a series tells it"),
     agreed: z.enum(["true", "false"]).exactOptional(),

@@ -184,7 +184,7 @@ export async function factsOf(
   ]);
   const called = new Map(Object.entries(mediators));
   const factsAt: Source["factsAt"] = (kind, which) => {
-    // What the body was told takes the place of what came with the referral, and is nothing that the referrer reads.
+    // Facts that the body was told take the place of those that came with the referral; the referrer does not read them.
     const told = paperKinds[kind].by === "referrer" ? {} : saidOf(all, history, which);
     const said = { ...given("requested", parties.requested), ...told };
     return {

@@ -21,7 +21,7 @@ it("an inbox is lent by its name alone, for the time that was asked, in the part
   expect(Policy.length).toBeLessThan(2_048);
 });
 
-describe("what is lent", () => {
+describe("credentials that are lent", () => {
   const given = {
     AccessKeyId: "ASIAUNIT",
     SecretAccessKey: "secret",
@@ -61,7 +61,7 @@ describe("what is lent", () => {
     urlOf: (organisationId) => `https://sqs.example/accord-inbox-${organisationId}`,
   });
 
-  it("is what the service gave, with the address of the inbox", async () => {
+  it("are those of the service, with the address of the inbox", async () => {
     expect(await lend("pmc-330483", 900)).toEqual({
       queueUrl: "https://sqs.example/accord-inbox-pmc-330483",
       region: "cn-north-1",
@@ -80,7 +80,7 @@ describe("what is lent", () => {
     ["SecretAccessKey", "STS gave no credentials"],
     ["SessionToken", "STS gave no session"],
     ["Expiration", "STS gave no session"],
-  ])("is nothing where the service left out %s", async (field, why) => {
+  ])("are none where the service left out %s", async (field, why) => {
     answers = { ...given, [field]: undefined };
     await expect(lend("pmc-330483", 900)).rejects.toThrow(why);
   });
