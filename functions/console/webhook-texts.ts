@@ -24,6 +24,11 @@ export const webhookTexts = {
     zh: "所选日期内发生的事项，没有已停止重试的推送。失败后约三日内仍在自动重试的不在此列。",
     en: "Nothing that happened on those days was given up. Calls that failed within some three days are still being tried.",
   },
+  replayOne: { zh: "重推", en: "Send again" },
+  stillTried: {
+    zh: "这一项仍在自动重试，或已超过 30 日，没有重推。",
+    en: "Nothing was sent again: this is still being tried, or is older than 30 days.",
+  },
   notReached: { zh: "接收方没有接通", en: "The receiver could not be reached" },
   noAnswerInTime: { zh: "接收方没有及时答复", en: "No answer in time" },
   notConnected: { zh: "连接中断", en: "The connection broke off" },

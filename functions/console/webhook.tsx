@@ -97,10 +97,12 @@ const day = once(() => z.iso.date());
 /** Of a thousand events that were given up: an organisation asks again for the rest, and its limit holds. */
 const replaysAtOnce = 5;
 
-/** Sends again what was given up from one day to another, as the days are in China, and says how much that was. */
+/** Sends one event again, or what was given up from one day to another as the days are in China, and says how much that was. */
 export async function replayWebhook(context: Here): Promise<Response> {
   const { visit, endpoint } = await endpointIn(context);
   const sent = await sentIn(context.req.raw);
+  const eventId = typed(sent, "event");
+  if (eventId !== "") return replayOne(context, eventId);
   const [from, to] = [day().safeParse(typed(sent, "from")), day().safeParse(typed(sent, "to"))];
   if (!from.success || !to.success || to.data < from.data)
     return page(context, { problem: say(visit, webhookTexts.replayDays), typed: sent }, 409);
@@ -118,6 +120,19 @@ export async function replayWebhook(context: Here): Promise<Response> {
     if (count === 0) return page(context, { problem: problemIn(error, visit), typed: sent }, 409);
   }
   return leadTo(context, pathOf(endpoint.endpointId), `replayed-${count}${more ? "-more" : ""}`);
+}
+
+/** Sends one event again, whether it was taken or given up. */
+async function replayOne(context: Here, eventId: string): Promise<Response> {
+  const { visit, endpoint } = await endpointIn(context);
+  const { endpointId } = endpoint;
+  try {
+    const { events } = (await visit.client.replayWebhooks({ params: { endpointId }, body: { eventId } })).body;
+    if (events.length > 0) return leadTo(context, pathOf(endpointId), "replayed-1");
+  } catch (error) {
+    return page(context, { problem: problemIn(error, visit) }, 409);
+  }
+  return page(context, { problem: say(visit, webhookTexts.stillTried) }, 409);
 }
 
 /** What rotating the secret means, before it is done. */

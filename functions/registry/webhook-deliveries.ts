@@ -3,7 +3,7 @@ import { given } from "../../shared/domain/given.ts";
 import { pageOfAttempts } from "../../shared/dynamo/delivery-store.ts";
 import { pauseRecorded, resumeRecorded } from "../../shared/dynamo/endpoint-health-store.ts";
 import { attemptsBegin } from "../../shared/dynamo/keys.ts";
-import { replayGivenUp } from "../../shared/runtime/call-endpoint.ts";
+import { replayEvents } from "../../shared/runtime/call-endpoint.ts";
 import { healthOf, ownEndpoint, webhookDone } from "../../shared/runtime/own-endpoint.ts";
 import { cursorOf, keyIn } from "../http/cursor.ts";
 import { operation } from "./platform.ts";
@@ -33,7 +33,7 @@ export const deliveryOperations = {
   }),
 
   replayWebhooks: operation(registryService.replayWebhooks, async (platform, { params, body, caller }) => {
-    const { counted, ...replayed } = await replayGivenUp(platform, caller, { ...params, ...body });
+    const { counted, ...replayed } = await replayEvents(platform, caller, { ...params, ...body });
     return { status: 200, body: replayed, headers: counted };
   }),
 };

@@ -306,8 +306,8 @@ export const routes = {
     zh: "查询推送记录",
   }),
   replayWebhooks: described(bare.replayWebhooks, {
-    en: "Send again what a webhook endpoint did not take",
-    zh: "重新推送未送达的事项",
+    en: "Call a webhook endpoint again",
+    zh: "重新推送",
   }),
   rotateWebhookSecret: described(bare.rotateWebhookSecret, {
     en: "Make a new signing secret; the old one also signs for 24 hours",

@@ -53,10 +53,10 @@ export const attemptList = once(() =>
   }),
 );
 
-/** What to send again of that which was given up: one event, or all that happened from one instant to another. */
+/** What to send again: one event, taken or given up; or all of a time that was given up. */
 export const replayRequest = once(() =>
   z.strictObject({
-    eventId: z.string().max(120).exactOptional(),
+    eventId: z.string().max(120).exactOptional().describe("This one, taken or given up; else all given up"),
     from: instant().exactOptional(),
     to: instant().exactOptional(),
   }),

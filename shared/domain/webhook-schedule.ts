@@ -53,3 +53,6 @@ export const isSlow = (milliseconds: number): boolean => milliseconds >= slowMil
 /** Until when an endpoint rests after so many slow failures in a row; undefined while the others bear it. */
 export const restsUntil = (slowFailures: number, now: Date): string | undefined =>
   slowFailures < slowFailuresAtMost ? undefined : new Date(now.getTime() + restSeconds * 1_000).toISOString();
+
+/** Whether an answer with this status, or none, takes an event. */
+export const isTaken = (status: number | undefined): boolean => status !== undefined && status >= 200 && status < 300;

@@ -168,6 +168,18 @@ export async function pageOfAttempts(
   return { attempts: Items.map((item) => storedAttempt().parse(item)), ...given("last", last) };
 }
 
+/** The last attempt to call an endpoint with an event, of 30 days. */
+export async function lastAttempt(table: Table, endpointId: string, eventId: string): Promise<Attempt | undefined> {
+  const items = await queryAll(table, {
+    KeyConditionExpression: "pk = :pk AND begins_with(sk, :attempts)",
+    FilterExpression: "eventId = :event",
+    ExpressionAttributeValues: { ":pk": healthKey(endpointId).pk, ":attempts": attemptsBegin, ":event": eventId },
+    ConsistentRead: true,
+  });
+  const last = items.at(-1);
+  return last === undefined ? undefined : storedAttempt().parse(last);
+}
+
 /** As long as an event is tried. */
 const triedMilliseconds = 4 * 86_400_000;
 

@@ -11,6 +11,7 @@ import {
   firstMilliseconds,
   isLate,
   isSlow,
+  isTaken,
   patientMilliseconds,
   restsUntil,
   secondsUntilNext,
@@ -51,7 +52,6 @@ export type Delivering = {
 };
 
 const gone = 410;
-const isTaken = (status: number | undefined): boolean => status !== undefined && status >= 200 && status < 300;
 
 /**
  * Posts an event to an endpoint and sees to what follows: 2xx is taken, 410 switches the endpoint off, and whatever else comes

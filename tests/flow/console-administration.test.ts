@@ -383,11 +383,14 @@ describe("the addresses that are told of steps", () => {
     expect((await send("secretary", `${one}/resume`)).location).toContain("said=done");
     expect(await told()).toMatch(/已安排重推：[1-9]/);
     await running.platform.settled();
-    const failed = textOf((await ask("secretary", `${one}?failed=true`)).page);
-    expect(failed).toContain("接收方没有接通");
+    const failed = (await ask("secretary", `${one}?failed=true`)).page;
+    expect(textOf(failed)).toContain("接收方没有接通");
     const wrong = await send("secretary", `${one}/replay`, { from: replay.to, to: replay.from });
     expect([wrong.status, textOf(wrong.page).includes("截止不早于起始")]).toEqual([409, true]);
     expect((await send("clerk", `${one}/replay`, replay)).status).toBe(404);
+    const [event = ""] = fieldsOn(failed)["event"] ?? [];
+    const waiting = await send("secretary", `${one}/replay`, { event: [event] });
+    expect([waiting.status, textOf(waiting.page).includes("这一项仍在自动重试")]).toEqual([409, true]);
   });
 
   it("is held and released by the coordinator, who sees the host of its address alone", async () => {

@@ -4,7 +4,16 @@ import { limits } from "../../shared/domain/limits.ts";
 import { type Delivery, eventAtItsTime, type Receiver, startReceiver } from "../support/receiver.ts";
 import { problemCodeOf, problemOf } from "../support/refused.ts";
 import { storedItems } from "../support/stored.ts";
-import { hour, police, refer, startTown, strangerAgency, type Town, villageCommittee } from "../support/town.ts";
+import {
+  hour,
+  minute,
+  police,
+  refer,
+  startTown,
+  strangerAgency,
+  type Town,
+  villageCommittee,
+} from "../support/town.ts";
 
 let town: Town;
 let receiver: Receiver;
@@ -237,6 +246,29 @@ describe("an endpoint", () => {
     await town.pass(hour);
     expect(only().answered).toBe(500);
     expect((await (await town.clientOf(police)).listWebhookEndpoints()).body.endpoints).toMatchObject([{ health: {} }]);
+  });
+
+  it("is called again with one event that it took, marked and under the same id, and with none that is still being tried", async () => {
+    const { endpointId } = await add({ types: ["case.submitted"] });
+    const client = await town.clientOf(police);
+    const params = { endpointId };
+    const again = async (eventId: string) => (await client.replayWebhooks({ params, body: { eventId } })).body.events;
+    const taken = `${await refer(town, "again-1")}_1`;
+    await town.platform.settled();
+    expect(only().id).toBe(taken);
+    expect(await again(taken)).toEqual([taken]);
+    await town.pass(2 * minute);
+    const [first, second, ...others] = receiver.deliveries;
+    expect([second?.id, second?.rawBody, others]).toEqual([taken, first?.rawBody, []]);
+    expect([first, second].map((one) => one?.headers["webhook-replay"])).toEqual([undefined, "true"]);
+    receiver.answers.push(500);
+    const failing = `${await refer(town, "again-2")}_1`;
+    await town.platform.settled({ ignoreDelayed: true });
+    const test = (await client.testWebhookEndpoint({ params })).body.eventId;
+    await town.platform.settled({ ignoreDelayed: true });
+    for (const eventId of [failing, test, `${taken}0`]) expect([eventId, await again(eventId)]).toEqual([eventId, []]);
+    await town.platform.settled();
+    expect(await again(failing), "taken at its second attempt").toEqual([failing]);
   });
 
   it("is not tested while it is paused, or while its organisation is suspended", async () => {

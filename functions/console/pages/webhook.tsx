@@ -150,14 +150,22 @@ export const WebhookPage: FC<Props> = (props) => {
               heading(language, "event"),
               say(visit, administration.attemptNumber),
               say(visit, administration.answered),
+              say(visit, webhookTexts.replayOne),
             ]}
-            rows={attempts.map(({ at, type, attempt, status, failure, excerpt, milliseconds }) => [
+            acts
+            rows={attempts.map(({ at, type, eventId, attempt, status, failure, excerpt, milliseconds }) => [
               <time datetime={at}>{clockTime(at)}</time>,
               type === "endpoint.test" ? say(visit, administration.testEvent) : eventName(type, language),
               attempt,
               [status, `${milliseconds} ms`, failure === undefined ? excerpt : failureText(visit, failure)]
                 .filter((text) => text !== undefined && text !== "")
                 .join(" · "),
+              type !== "endpoint.test" && (
+                <Form visit={visit} action={`${path}/replay`}>
+                  <input type="hidden" name="event" value={eventId} />
+                  <button type="submit">{say(visit, webhookTexts.replayOne)}</button>
+                </Form>
+              ),
             ])}
           />
         )}

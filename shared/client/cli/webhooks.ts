@@ -128,7 +128,7 @@ export const addWebhookCommands: AddCommands = (program, open, language) => {
   webhooks
     .command("replay <endpoint>")
     .description(routes.replayWebhooks.summary[language])
-    .option("--event <event>", { en: "this one alone", zh: "仅此一项" }[language])
+    .option("--event <event>", { en: "this one alone, taken or given up", zh: "仅此一项，已送达的也可以" }[language])
     .option("--from <instant>", { en: "what happened from then on", zh: "起始时间" }[language])
     .option("--to <instant>", { en: "what happened up to then", zh: "截止时间" }[language])
     .action(async (endpointId: string, options: { event?: string; from?: string; to?: string }, command: Command) => {
