@@ -41,7 +41,7 @@ type Chosen = { eventId?: string | undefined; from?: string | undefined; to?: st
 
 /**
  * Has an endpoint called again with one event that it took or that was given up, or with all that was given up in a time, a hundred at
- * once. What still waits for an attempt is left to it. Throws as `testEndpoint` does.
+ * once. An event that still waits for an attempt is left to it. Throws as `testEndpoint` does.
  */
 export async function replayEvents(
   ports: CallPorts,
