@@ -378,7 +378,7 @@ describe("the addresses that are told of steps", () => {
     // Nobody listens there: what happens while it is paused is kept.
     expect((await send("secretary", `${one}/pause`)).location).toContain("said=done");
     const referrer = createClient({ baseUrl: running.platform.url, session: secrets.get("station lead") });
-    await referrer.submitReferral({ body: quarrel("样-1") });
+    const { caseId } = (await referrer.submitReferral({ body: quarrel("样-1") })).body;
     await running.platform.settled();
     expect((await send("secretary", `${one}/resume`)).location).toContain("said=done");
     expect(await told()).toMatch(/已安排重推：[1-9]/);
@@ -388,8 +388,7 @@ describe("the addresses that are told of steps", () => {
     const wrong = await send("secretary", `${one}/replay`, { from: replay.to, to: replay.from });
     expect([wrong.status, textOf(wrong.page).includes("截止不早于起始")]).toEqual([409, true]);
     expect((await send("clerk", `${one}/replay`, replay)).status).toBe(404);
-    const [, event = ""] = /name="event" value="([^"]+)"/.exec(failed) ?? [];
-    const waiting = await send("secretary", `${one}/replay`, { event: [event] });
+    const waiting = await send("secretary", `${one}/replay`, { event: [`${caseId}_2`] });
     expect([waiting.status, textOf(waiting.page).includes("这一项仍在自动重试")]).toEqual([409, true]);
   });
 
