@@ -1,5 +1,6 @@
 import type { CaseView } from "../../shared/contracts/case-view.ts";
-import { type Effect, effectHeader, operationOf, stepRoute } from "../../shared/contracts/step-routes.ts";
+import { type Effect, effectHeader } from "../../shared/contracts/effect.ts";
+import { operationOf, stepRoute } from "../../shared/contracts/step-routes.ts";
 import { type CallerVerb, callerVerbs } from "../../shared/domain/verbs.ts";
 import type { Caller } from "../../shared/runtime/caller.ts";
 import { seenBy } from "../../shared/runtime/case-for.ts";

@@ -37,14 +37,11 @@ export async function holdWebhook(
   const { visit, organisation } = await administered(context, act, "hold-webhooks");
   const { organisationId } = organisation;
   const endpointId = context.req.param("endpointId") ?? "";
-  let isRepeat = false;
   try {
-    const { body } = await visit.client[act]({ params: { organisationId, endpointId } });
-    // It was held by this request, or had been before.
-    isRepeat = act === "holdWebhookEndpoint" && Date.parse(body.held?.at ?? "") < visit.now;
+    const { effect = "done" } = await visit.client[act]({ params: { organisationId, endpointId } });
+    return leadTo(context, "/console/county-webhooks", effect);
   } catch (error) {
     if (error instanceof ApiError && error.status === 404) throw new NotForYou();
     throw error;
   }
-  return leadTo(context, "/console/county-webhooks", isRepeat ? "unchanged" : "done");
 }

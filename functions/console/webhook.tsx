@@ -81,16 +81,13 @@ export async function actOnWebhook(
 ): Promise<Response> {
   const { visit, endpoint } = await endpointIn(context);
   const { endpointId } = endpoint;
-  const isIn = (state: "off" | "failingSince" | "restsUntil"): boolean => Object.hasOwn(endpoint.health, state);
-  const wasThere = { pause: isIn("off"), resume: !(["off", "failingSince", "restsUntil"] as const).some(isIn) };
-  const isRepeat =
-    (act === "pauseWebhookEndpoint" && wasThere.pause) || (act === "resumeWebhookEndpoint" && wasThere.resume);
   try {
-    await visit.client[act]({ params: { endpointId } });
+    // A test is sent each time.
+    const { effect = "done" } = await visit.client[act]({ params: { endpointId } });
+    return leadTo(context, pathOf(endpointId), effect);
   } catch (error) {
     return page(context, { problem: problemIn(error, visit) }, 409);
   }
-  return leadTo(context, pathOf(endpointId), isRepeat ? "unchanged" : "done");
 }
 
 const day = once(() => z.iso.date());

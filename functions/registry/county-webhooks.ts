@@ -1,3 +1,4 @@
+import { effectOf } from "../../shared/contracts/effect.ts";
 import { registryService } from "../../shared/contracts/registry-service.ts";
 import { given } from "../../shared/domain/given.ts";
 import { listOrganisations } from "../../shared/dynamo/directory-store.ts";
@@ -37,15 +38,15 @@ export const countyWebhookOperations = {
   holdWebhookEndpoint: operation(registryService.holdWebhookEndpoint, async (platform, { params, caller }) => {
     const { owner, endpointId, url } = await supervisedEndpoint(platform, caller, params);
     const done = webhookDone(platform, caller, "webhook-held", url, params.organisationId);
-    await holdRecorded(platform.table, endpointId, done);
-    return { status: 200, body: await healthOf(platform, owner, endpointId) };
+    const headers = effectOf(await holdRecorded(platform.table, endpointId, done));
+    return { status: 200, body: await healthOf(platform, owner, endpointId), headers };
   }),
 
   releaseWebhookEndpoint: operation(registryService.releaseWebhookEndpoint, async (platform, { params, caller }) => {
     const { owner, endpointId, url } = await supervisedEndpoint(platform, caller, params);
     const done = webhookDone(platform, caller, "webhook-released", url, params.organisationId);
-    await releaseRecorded(platform.table, endpointId, done);
-    return { status: 200, body: await healthOf(platform, owner, endpointId) };
+    const headers = effectOf(await releaseRecorded(platform.table, endpointId, done));
+    return { status: 200, body: await healthOf(platform, owner, endpointId), headers };
   }),
 };
 

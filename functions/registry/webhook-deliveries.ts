@@ -1,3 +1,4 @@
+import { effectOf } from "../../shared/contracts/effect.ts";
 import { registryService } from "../../shared/contracts/registry-service.ts";
 import { given } from "../../shared/domain/given.ts";
 import { pageOfAttempts } from "../../shared/dynamo/delivery-store.ts";
@@ -12,14 +13,16 @@ import { operation } from "./platform.ts";
 export const deliveryOperations = {
   pauseWebhookEndpoint: operation(registryService.pauseWebhookEndpoint, async (platform, { params, caller }) => {
     const { endpointId, url } = await ownEndpoint(platform, caller, params);
-    await pauseRecorded(platform.table, endpointId, webhookDone(platform, caller, "webhook-paused", url));
-    return { status: 200, body: await healthOf(platform, caller.organisation, endpointId) };
+    const done = webhookDone(platform, caller, "webhook-paused", url);
+    const headers = effectOf(await pauseRecorded(platform.table, endpointId, done));
+    return { status: 200, body: await healthOf(platform, caller.organisation, endpointId), headers };
   }),
 
   resumeWebhookEndpoint: operation(registryService.resumeWebhookEndpoint, async (platform, { params, caller }) => {
     const { endpointId, url } = await ownEndpoint(platform, caller, params);
-    await resumeRecorded(platform.table, endpointId, webhookDone(platform, caller, "webhook-resumed", url));
-    return { status: 200, body: await healthOf(platform, caller.organisation, endpointId) };
+    const done = webhookDone(platform, caller, "webhook-resumed", url);
+    const headers = effectOf(await resumeRecorded(platform.table, endpointId, done));
+    return { status: 200, body: await healthOf(platform, caller.organisation, endpointId), headers };
   }),
 
   listWebhookAttempts: operation(registryService.listWebhookAttempts, async (platform, { params, query, caller }) => {

@@ -1,7 +1,7 @@
+import { effectHeader, effectIn } from "../contracts/effect.ts";
 import { problemDocument } from "../contracts/problems.ts";
 import type { Route, RouteAnswer } from "../contracts/route.ts";
 import { type OperationId, type Routes, routes } from "../contracts/routes.ts";
-import { effectHeader, effectIn } from "../contracts/step-routes.ts";
 import { ApiError, CallError, type Language } from "./errors.ts";
 import {
   type ClientAnswer,

@@ -1,7 +1,7 @@
 import * as z from "zod";
+import type { Effect } from "../contracts/effect.ts";
 import { noBody, type Route, type RouteAnswer, type RouteRequest } from "../contracts/route.ts";
 import type { OperationId, Routes } from "../contracts/routes.ts";
-import type { Effect } from "../contracts/step-routes.ts";
 import { once } from "../domain/once.ts";
 import { type Language, parseInput } from "./errors.ts";
 

@@ -14,7 +14,7 @@ const headers: Readonly<Record<Header, { description: string; schema: Json }>> =
   Location: { description: "Where it is read from now on", schema: place },
   "Content-Location": { description: "The case that has taken the place of the one asked for", schema: place },
   "Accord-Effect": {
-    description: "unchanged where the step had been taken before, so that this call changed nothing",
+    description: "unchanged where this had been done before, so that this call changed nothing",
     schema: { type: "string", enum: ["done", "unchanged"] },
   },
   "Content-Disposition": { description: "The name of the file", schema: text },

@@ -5,12 +5,6 @@ import { caseView } from "./case-view.ts";
 import { route } from "./route.ts";
 import { caseId } from "./route-parts.ts";
 
-/** Says whether a step was taken by this very call, or had been before: a repeat changes nothing. */
-export const effectHeader = "Accord-Effect";
-const effects = ["done", "unchanged"] as const;
-export type Effect = (typeof effects)[number];
-export const effectIn = (text: string | null): Effect | undefined => effects.find((effect) => effect === text);
-
 /** In which roles somebody can stand in a relation to a case. A case can lie with any kind of body. */
 const rolesOf: Readonly<Record<Who, readonly Role[]>> = {
   platform: [],

@@ -69,6 +69,7 @@ export const webhookRoutes = {
     duty: "lead",
     params: endpointParams,
     responses: { 200: endpointHealth },
+    headers: ["Accord-Effect"],
     problems: ["not-found"],
   }),
   resumeWebhookEndpoint: route({
@@ -79,6 +80,7 @@ export const webhookRoutes = {
     duty: "lead",
     params: endpointParams,
     responses: { 200: endpointHealth },
+    headers: ["Accord-Effect"],
     problems: ["not-found"],
   }),
   listWebhookAttempts: route({
@@ -138,6 +140,7 @@ export const webhookRoutes = {
     duty: "lead",
     params: endpointOfParams,
     responses: { 200: endpointHealth },
+    headers: ["Accord-Effect"],
     problems: ["not-found"],
   }),
   releaseWebhookEndpoint: route({
@@ -148,6 +151,7 @@ export const webhookRoutes = {
     duty: "lead",
     params: endpointOfParams,
     responses: { 200: endpointHealth },
+    headers: ["Accord-Effect"],
     problems: ["not-found"],
   }),
 } satisfies Record<string, Route>;

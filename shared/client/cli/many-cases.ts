@@ -1,5 +1,5 @@
 import type { CaseView } from "../../contracts/case-view.ts";
-import type { Effect } from "../../contracts/step-routes.ts";
+import type { Effect } from "../../contracts/effect.ts";
 import { statuses } from "../../domain/case-state.ts";
 import type { Label } from "../../domain/codes.ts";
 import { headings } from "../../words/headings.ts";
