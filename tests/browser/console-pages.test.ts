@@ -176,7 +176,7 @@ const pages: Readonly<Record<string, { who?: string; at?: () => string; by?: (pa
   },
   "cases behind a figure": {
     who: bureau,
-    at: () => `/console/figures/cases?from=2025-01&to=${thisMonth()}&town=330483101`,
+    at: () => `/console/figures/cases?from=2025-01&to=${thisMonth()}&category=02`,
   },
   "no cases behind a figure": { who: bureau, at: () => "/console/figures/cases?from=2019-03&to=2019-03" },
   "no figures": { who: bureau, at: () => "/console/figures?period=2016" },

@@ -397,16 +397,22 @@ describe("the endpoints of a county", () => {
     ]);
     const of = { organisationId: police, endpointId };
     const held = { held: { at: expect.any(String) } };
-    expect((await town.coordinator.holdWebhookEndpoint({ params: of })).body).toEqual(held);
-    expect((await town.coordinator.holdWebhookEndpoint({ params: of })).body).toEqual(held);
+    const hold = () => town.coordinator.holdWebhookEndpoint({ params: of });
+    const release = () => town.coordinator.releaseWebhookEndpoint({ params: of });
+    expect(await hold()).toMatchObject({ body: held, effect: "done" });
+    expect(await hold()).toMatchObject({ body: held, effect: "unchanged" });
     const client = await town.clientOf(police);
     const params = { endpointId };
-    await client.pauseWebhookEndpoint({ params });
-    expect((await client.resumeWebhookEndpoint({ params })).body).toEqual(held);
+    const effects = [];
+    for (const act of ["pauseWebhookEndpoint", "resumeWebhookEndpoint"] as const)
+      for (let time = 1; time <= 2; time += 1) effects.push((await client[act]({ params })).effect);
+    expect(effects).toEqual(["done", "unchanged", "done", "unchanged"]);
+    expect((await client.listWebhookEndpoints()).body.endpoints).toMatchObject([{ health: held }]);
     const caseId = await refer(town, "held-1");
     await town.platform.settled();
     expect(receiver.deliveries).toEqual([]);
-    expect((await town.coordinator.releaseWebhookEndpoint({ params: of })).body).toEqual({});
+    expect(await release()).toMatchObject({ body: {}, effect: "done" });
+    expect(await release()).toMatchObject({ body: {}, effect: "unchanged" });
     const { body } = await client.replayWebhooks({ params, body: {} });
     expect(body.events).toEqual([`${caseId}_1`]);
     const { entries } = (await town.coordinator.listAccess({ params: { organisationId: police }, query: { limit: 5 } }))
