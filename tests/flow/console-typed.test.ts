@@ -62,6 +62,7 @@ const places: Readonly<Record<string, () => string[]>> = {
   ],
   "/console/calendars/:year": () => ["/console/calendars/2027"],
   "/console/templates/:paper": () => ["/console/templates/agreement"],
+  "/console/figures/cases": () => ["/console/figures/cases?from=2026-01&to=2026-02"],
 };
 /** What is a file, a redirection or a part of a page; what is there only with something that no test here makes. */
 const without =
