@@ -48,7 +48,7 @@ function withoutJsonSchemas(): Plugin {
 }
 
 /**
- * Leaves out the verbs, events and schemas that a function does not use: what these four define has no effect until it is
+ * Leaves out the verbs, events and schemas that a function does not use: what these functions define has no effect until it is
  * asked for, which esbuild believes at the place of the call alone.
  */
 function withoutUnusedDefinitions(): Plugin {
@@ -57,7 +57,7 @@ function withoutUnusedDefinitions(): Plugin {
     setup({ onLoad }) {
       onLoad({ filter: /[\\/]shared[\\/].*\.ts$/ }, ({ path }) => ({
         contents: readFileSync(path, "utf8").replaceAll(
-          /(?<=[=:] )(?=(?:verb|event|firstEvent|once)\()/g,
+          /(?<=[=:] )(?=(?:verb|event|firstEvent|once|plainBody|timelyBody)\()/g,
           "/* @__PURE__ */ ",
         ),
         loader: "ts",
