@@ -1,11 +1,11 @@
 import { describe, expect, it } from "vitest";
+import { sentenceOf } from "../../functions/console/figure-sentence.ts";
 import {
   agreedTable,
   categoriesTable,
   changeIn,
   daysTable,
   percentOf,
-  sentenceOf,
   sheetOf,
   shortOf,
   sourcesTable,

@@ -1,12 +1,12 @@
 import type { Child, FC } from "hono/jsx";
 import type { FigureSeries } from "../../../shared/domain/series.ts";
 import { monthOf, type Supervised } from "../figure-data.ts";
+import { sentenceOf } from "../figure-sentence.ts";
 import {
   agreedTable,
   type ChartTable,
   categoriesTable,
   daysTable,
-  sentenceOf,
   sourcesTable,
   totalsOf,
   townsTable,
