@@ -17,15 +17,16 @@ type Work = { calls: number; paceMilliseconds: number };
 type Flood = { name: string; calls: number; atMost?: number; start: (rig: FloodRig) => Promise<Taken> };
 
 /**
- * Referrals come faster than the quota lets in and no faster than two cores answer: what is slow because the machine has no more
- * says nothing about the platform. Endpoints come last, since they stay, and every later event of the flooder is told to them.
+ * Long polls come first, while there is no message that would end them at once. Referrals come faster than the quota lets in and no
+ * faster than two cores answer: what is slow because the machine has no more says nothing about the platform. Endpoints come last,
+ * since they stay, and every later event of the flooder is told to them.
  */
 const floodsOf = ({ referrals, endpoints, longPolls }: Sizes): Flood[] => [
+  { name: "long polls", calls: longPolls, start: ({ flood }) => flood.ofLongPolls(longPolls, 1) },
   {
     ...{ name: "referrals", calls: referrals, atMost: 2_000 },
     start: ({ flood }) => flood.ofReferrals(referrals, 40),
   },
-  { name: "long polls", calls: longPolls, start: ({ flood }) => flood.ofLongPolls(longPolls, 1) },
   {
     ...{ name: "endpoints", calls: endpoints, atMost: 20 },
     start: ({ flood }) => flood.ofEndpoints(endpoints, 20),
