@@ -54,8 +54,9 @@ const corpora: readonly Corpus[] = [
   races,
   approvals,
   canaries,
-  floods,
+  // Before the flood, which fills the committees with cases.
   retellings,
+  floods,
   tamperings,
 ];
 

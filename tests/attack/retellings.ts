@@ -49,7 +49,8 @@ async function ofReplays({ town }: Ground, random: Random, wrong: string[]): Pro
   const quiet = () => town.platform.settled({ ignoreDelayed: true, timeoutMs: 120_000 });
   const [caseId, referrer] = [await refer(town, "retold-1"), await town.clientOf(police)];
   const { state } = (await town.coordinator.showCase({ params: { caseId } })).body;
-  const left = state.status === "offered" ? state.assignment.organisationId : villageCommittee;
+  if (state.status !== "offered") throw new Error(`the case is ${state.status}, and not offered`);
+  const left = state.assignment.organisationId;
   const leaver = await town.clientOf(left);
   await leaver.decline({ params: { caseId }, version: "*", body: { reason: "no_capacity" } });
   await quiet();
