@@ -6,7 +6,14 @@ import { codeAsGiven, type Seat } from "../../shared/domain/person.ts";
 import { isToBeNoted, sessionEnds } from "../../shared/domain/session.ts";
 import { type Accessed, noteAccess } from "../../shared/dynamo/access-store.ts";
 import { loadOrganisation } from "../../shared/dynamo/directory-store.ts";
-import { loadInvitation, personOf, redeemInvitation, seatsOf } from "../../shared/dynamo/people-store.ts";
+import {
+  loadInvitation,
+  loadSeat,
+  personOf,
+  redeemInvitation,
+  seatedAt,
+  seatsOf,
+} from "../../shared/dynamo/people-store.ts";
 import {
   newSessionSecret,
   noteSeen,
@@ -119,22 +126,31 @@ async function noteRefusal({ table, now }: Noting, session: Session, { seat }: S
 
 /** A session as its person sees it. A seat that was taken away is no longer there. */
 export async function viewOf(table: Table, session: Session): Promise<SessionView> {
-  const seats = session.personId === undefined ? [] : await seatsOf(table, session.personId);
-  const views = await Promise.all(
-    seats.map(async ({ organisationId, name, duty, mediatorId }) => {
-      const organisation = await loadOrganisation(table, organisationId);
-      const organisationName = organisation?.facts.name ?? organisationId;
-      const role = organisation === undefined ? "agency" : roleOf(organisation);
-      return { organisationId, organisationName, role, name, duty, ...given("mediatorId", mediatorId) };
-    }),
-  );
+  const { personId } = session;
+  const seats = personId === undefined ? [] : await seatViewsOf(table, personId);
   return {
-    ...given("personId", session.personId),
+    ...given("personId", personId),
     ...given(
       "seat",
-      views.find(({ organisationId }) => organisationId === session.organisationId),
+      seats.find(({ organisationId }) => organisationId === session.organisationId),
     ),
-    seats: views,
+    seats,
     endsAt: sessionEnds(session),
   };
+}
+
+/** Seats and their organisations are asked for in one turn, so they share a call. */
+async function seatViewsOf(table: Table, personId: string): Promise<SessionView["seats"]> {
+  const views = (await seatedAt(table, personId)).map(async (organisationId) => {
+    const [seat, organisation] = await Promise.all([
+      loadSeat(table, organisationId, personId),
+      loadOrganisation(table, organisationId),
+    ]);
+    if (seat === undefined) return undefined;
+    const { name, duty, mediatorId } = seat;
+    const organisationName = organisation?.facts.name ?? organisationId;
+    const role = organisation === undefined ? "agency" : roleOf(organisation);
+    return { organisationId, organisationName, role, name, duty, ...given("mediatorId", mediatorId) };
+  });
+  return (await Promise.all(views)).filter((view) => view !== undefined);
 }

@@ -202,11 +202,11 @@ export const shanghaiDate = (instant: string): string =>
   new Date(Date.parse(instant) + shanghaiOffsetMilliseconds).toISOString().slice(0, 10);
 
 /** 24:00 Asia/Shanghai of a day, that is the first instant after it, in UTC with milliseconds. */
-export const endOfShanghaiDay = (date: string): string =>
-  new Date(Date.parse(`${addCalendarDays(date, 1)}T00:00:00+08:00`)).toISOString();
+export const endOfShanghaiDay = (date: string): string => new Date(Date.parse(`${date}T24:00:00+08:00`)).toISOString();
 
 /** 0:00 Asia/Shanghai of a day, in UTC with milliseconds. */
-export const startOfShanghaiDay = (date: string): string => endOfShanghaiDay(addCalendarDays(date, -1));
+export const startOfShanghaiDay = (date: string): string =>
+  new Date(Date.parse(`${date}T00:00:00+08:00`)).toISOString();
 
 /** How many days lie after `from` up to and including `to`: all of them, or the working ones. Zero when `to` is not later. */
 export const daysBetween = (from: string, to: string, unit: "calendar" | "working", calendars: Calendars): number => {

@@ -6,7 +6,6 @@ import { duty, personName, type Seat, seat } from "../domain/person.ts";
 import { type Accessed, withEntry } from "./access-store.ts";
 import { invitationKey, seatKey, seatOfPersonKey, sessionKey, subjectKey } from "./keys.ts";
 import { readItem } from "./read-ahead.ts";
-import { readItems } from "./read-together.ts";
 import { hashOf, itemOfSession, type Session } from "./session-store.ts";
 import { kinds } from "./stored-versions.ts";
 import { cancelled, queryAll, type Table } from "./table.ts";
@@ -33,21 +32,26 @@ export async function peopleOf(table: Table, organisationId: string): Promise<Se
   return z.array(seatItem()).parse(items);
 }
 
-/** All seats of a person. */
-export async function seatsOf(table: Table, personId: string): Promise<Seat[]> {
+/** The organisations at which a person has a seat, in the order of their ids. */
+export async function seatedAt(table: Table, personId: string): Promise<string[]> {
   const pointer = kinds.seatOfPerson.schema(z.object({ organisationId: z.string() }));
   const pointers = await queryAll(table, {
     KeyConditionExpression: "pk = :pk",
     ExpressionAttributeValues: { ":pk": seatOfPersonKey(personId, "").pk },
     ConsistentRead: true,
   });
-  const keys = z.array(pointer).parse(pointers);
-  const items = await readItems(
-    table,
-    keys.map(({ organisationId }) => seatKey(organisationId, personId)),
-  );
-  const seats = z.array(seatItem()).parse(items);
-  return seats.toSorted((one, other) => (one.organisationId < other.organisationId ? -1 : 1));
+  return z
+    .array(pointer)
+    .parse(pointers)
+    .map(({ organisationId }) => organisationId)
+    .toSorted();
+}
+
+/** All seats of a person, in the order of their organisations. */
+export async function seatsOf(table: Table, personId: string): Promise<Seat[]> {
+  const places = await seatedAt(table, personId);
+  const seats = await Promise.all(places.map((organisationId) => loadSeat(table, organisationId, personId)));
+  return seats.filter((one) => one !== undefined);
 }
 
 /** `lead`: another lead of the organisation, where there must go on being one. */

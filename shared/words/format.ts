@@ -1,4 +1,4 @@
-import { shanghaiDate, startOfShanghaiDay } from "../domain/calendar.ts";
+import { endOfShanghaiDay, shanghaiDate } from "../domain/calendar.ts";
 import type { Language } from "./language.ts";
 
 const shanghai = new Intl.DateTimeFormat("sv-SE", {
@@ -15,9 +15,12 @@ export const clockTime = (instant: string | undefined): string =>
 export function deadline(dueAt: string | undefined): string {
   if (dueAt === undefined) return "";
   const end = Date.parse(dueAt);
-  const endsWithDay = Date.parse(startOfShanghaiDay(shanghaiDate(dueAt))) === end;
-  return endsWithDay ? `${shanghaiDate(new Date(end - 1).toISOString())} 24:00` : clockTime(dueAt);
+  const lastDay = lastDayBefore(end);
+  return Date.parse(endOfShanghaiDay(lastDay)) === end ? `${lastDay} 24:00` : clockTime(dueAt);
 }
+
+/** The day in Shanghai that holds the moment before: a period that runs to the end of a day ends on that day, not on the next at 0:00. */
+const lastDayBefore = (end: number): string => shanghaiDate(new Date(end - 1).toISOString());
 
 const dayMilliseconds = 86_400_000;
 
@@ -25,10 +28,8 @@ const dayMilliseconds = 86_400_000;
 export function dueInWords(dueAt: string | undefined, now: number, language: Language): string {
   if (dueAt === undefined) return "";
   const end = Date.parse(dueAt);
-  // A period that runs to the end of a day ends on that day, not on the next at 0:00.
-  const lastDay = Date.parse(startOfShanghaiDay(shanghaiDate(new Date(end - 1).toISOString())));
-  const today = Date.parse(startOfShanghaiDay(shanghaiDate(new Date(now).toISOString())));
-  const days = Math.round((lastDay - today) / dayMilliseconds);
+  const today = shanghaiDate(new Date(now).toISOString());
+  const days = (Date.parse(lastDayBefore(end)) - Date.parse(today)) / dayMilliseconds;
   return `${deadline(dueAt)} (${distance(days, end <= now)[language]})`;
 }
 
