@@ -15,7 +15,13 @@ function line({ name, measured, unit, budget, note, over }: Figure): string {
   return `${columns.join("  ")}${note === undefined ? "" : `  ${note}`}`.trimEnd();
 }
 
+/** How many digits of a unit tell a figure from its budget. */
+const digitsOf: Readonly<Record<string, number>> = {
+  ...{ USD: 4, "of its floor": 2, "of its call": 2 },
+  ...{ calls: 1, units: 1, "ms of processor": 1, "KB compressed": 1 },
+};
+
 function shown(value: number, unit: string): string {
-  const digits = unit === "USD" ? 4 : unit === "of its floor" ? 2 : unit === "calls" || unit === "units" ? 1 : 0;
+  const digits = digitsOf[unit] ?? 0;
   return `${value.toFixed(digits).replace(/\.0$/, "")} ${unit}`;
 }
