@@ -1,5 +1,6 @@
 import { endOfShanghaiDay, shanghaiDate } from "../domain/calendar.ts";
 import type { Language } from "./language.ts";
+import { inBrackets } from "./punctuation.ts";
 
 const shanghai = new Intl.DateTimeFormat("sv-SE", {
   timeZone: "Asia/Shanghai",
@@ -24,16 +25,22 @@ const lastDayBefore = (end: number): string => shanghaiDate(new Date(end - 1).to
 
 const dayMilliseconds = 86_400_000;
 
-/** When something is due, as people say it at `now` (Unix milliseconds): the day, and how many calendar days are left or over. */
-export function dueInWords(dueAt: string | undefined, now: number, language: Language): string {
-  if (dueAt === undefined) return "";
+/** When something is due, as people say it at `now` (Unix milliseconds): the time, and how many calendar days are left or over. */
+export function dueIn(dueAt: string, now: number, language: Language): { time: string; distance: string } {
   const end = Date.parse(dueAt);
   const today = shanghaiDate(new Date(now).toISOString());
   const days = (Date.parse(lastDayBefore(end)) - Date.parse(today)) / dayMilliseconds;
-  return `${deadline(dueAt)} (${distance(days, end <= now)[language]})`;
+  return { time: deadline(dueAt), distance: daysInWords(days, end <= now)[language] };
 }
 
-function distance(days: number, isOver: boolean): Readonly<Record<Language, string>> {
+/** The same in one line; empty where nothing is due. */
+export function dueInWords(dueAt: string | undefined, now: number, language: Language): string {
+  if (dueAt === undefined) return "";
+  const { time, distance } = dueIn(dueAt, now, language);
+  return `${time}${inBrackets(distance, language)}`;
+}
+
+function daysInWords(days: number, isOver: boolean): Readonly<Record<Language, string>> {
   const over = -days;
   if (isOver && over < 1) return { en: "over today", zh: "今日已届满" };
   if (isOver) return { en: over === 1 ? "1 day over" : `${over} days over`, zh: `已逾期 ${over} 天` };

@@ -9,6 +9,7 @@ import { yuan } from "./format.ts";
 import { heading } from "./headings.ts";
 import type { Language } from "./language.ts";
 import { lawSource } from "./law.ts";
+import { listed } from "./punctuation.ts";
 
 export type Row = readonly [name: string, value: string | undefined];
 
@@ -37,7 +38,13 @@ export function resultRows({ result, refusal, missing }: Answered, language: Lan
     [heading(language, "amount"), yuan(agreement?.amountFen)],
     ...particulars(result, language),
     [heading(language, "provisional"), result.provisional && "*"],
-    [heading(language, "missingPapers"), missing.map((kind) => archivePapers[kind][language]).join(", ") || undefined],
+    [
+      heading(language, "missingPapers"),
+      listed(
+        missing.map((kind) => archivePapers[kind][language]),
+        language,
+      ) || undefined,
+    ],
   ];
 }
 
@@ -56,7 +63,13 @@ function shown(result: CaseResult, field: ResultField, language: Language): stri
     case "riskGrade":
       return result.riskGrade && riskGrades[result.riskGrade][language];
     case "otherRoutes":
-      return result.otherRoutes?.map((route) => otherRoutes[route][language]).join(", ");
+      return (
+        result.otherRoutes &&
+        listed(
+          result.otherRoutes.map((route) => otherRoutes[route][language]),
+          language,
+        )
+      );
     case "docketBy":
     case "clockRestartsOn":
     case "decideBy":

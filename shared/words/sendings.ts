@@ -1,6 +1,7 @@
 import type { Sending } from "../domain/case.ts";
 import type { Label } from "../domain/codes.ts";
 import type { Language } from "./language.ts";
+import { inBrackets, listed } from "./punctuation.ts";
 
 const answers = {
   waiting: { zh: "待接收", en: "no answer yet" },
@@ -17,5 +18,5 @@ export function sendingText({ to, answer, ownNumber, acknowledgedAt }: Sending, 
     ...(ownNumber === undefined ? [] : [ownNumber]),
     ...acknowledged,
   ];
-  return `${to} (${said.join(", ")})`;
+  return `${to}${inBrackets(listed(said, language), language)}`;
 }

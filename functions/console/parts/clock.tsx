@@ -2,7 +2,7 @@ import type { FC } from "hono/jsx";
 import type { CaseClock } from "../../../shared/domain/case.ts";
 import { type ClockLevel, isDueAs, levelOf, shareOf } from "../../../shared/domain/clock-level.ts";
 import { clockKinds } from "../../../shared/words/clocks.ts";
-import { deadline, dueInWords } from "../../../shared/words/format.ts";
+import { deadline, dueIn } from "../../../shared/words/format.ts";
 import type { Visit } from "../visit.ts";
 import { say } from "./shell.tsx";
 
@@ -36,8 +36,7 @@ export const Due: FC<{ visit: Pick<Visit, "language" | "now">; dueAt: string | u
 }) => {
   if (dueAt === undefined) return <span class="dim">{say(visit, "noDeadline")}</span>;
   const { share, look } = levelAt(dueAt, new Date(visit.now).toISOString(), startedAt);
-  const words = dueInWords(dueAt, visit.now, visit.language);
-  const [, date = words, distance = ""] = /^(.+?) \((.+)\)$/.exec(words) ?? [];
+  const { time, distance } = dueIn(dueAt, visit.now, visit.language);
   return (
     <span class={`due ${look}`}>
       {share !== undefined && (
@@ -49,7 +48,7 @@ export const Due: FC<{ visit: Pick<Visit, "language" | "now">; dueAt: string | u
       <b>{distance}</b>
       {look === "half" && ` · ${say(visit, "halfPassed")}`}
       {look === "late" && share !== undefined && ` · ${say(visit, "fourFifthsPassed")}`}{" "}
-      <span class="date">{date}</span>
+      <span class="date">{time}</span>
     </span>
   );
 };

@@ -7,6 +7,6 @@ it("a sending says what was answered, and whether the body that sent the case on
   expect(sendingText(sent, "en")).toBe("court (no answer yet)");
   expect(sendingText({ ...sent, answer: "accepted", ownNumber: "17" }, "en")).toBe("court (accepted, 17)");
   expect(sendingText({ ...sent, answer: "returned", acknowledgedAt: sent.sentAt }, "zh")).toBe(
-    "court (已退回, 已签收反馈)",
+    "court（已退回、已签收反馈）",
   );
 });
