@@ -58,7 +58,7 @@ export const texts = {
   },
   invitation: { zh: "邀请码", en: "Invitation code" },
   invitationTitle: { zh: "请输入邀请码", en: "Enter an invitation code" },
-  aMediator: { zh: "调解员", en: "a mediator" },
+  aMediator: { zh: "调解员（姓名不向本单位公开）", en: "a mediator whose name your office is not told" },
   invitationText: {
     zh: "您目前没有任职机构。请输入机构发给您的邀请码（10 位）。",
     en: "You have a seat at no organisation now. Type in the code of 10 characters that yours gave you.",
