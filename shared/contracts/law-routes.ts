@@ -76,6 +76,16 @@ const listTariffsAnswer = once(() =>
   z.strictObject({ tariffs: z.array(z.strictObject({ ...tariff().shape, ...loading() })) }),
 );
 
+/** Why a pack or a tariff is not loaded. */
+const refusedLoads = [
+  "not-found",
+  "version-taken",
+  "changed-meanwhile",
+  "second-person-required",
+  "other-person-required",
+  "token-used",
+] as const;
+
 /** The law in force, and the packs and tariffs that make it. */
 export const lawRoutes = {
   showLaw: route({
@@ -107,14 +117,7 @@ export const lawRoutes = {
     query: loadingQuery,
     body: lawPack,
     responses: { 201: loadingAnswer, 200: loadingAnswer },
-    problems: [
-      "not-found",
-      "version-taken",
-      "changed-meanwhile",
-      "second-person-required",
-      "other-person-required",
-      "token-used",
-    ],
+    problems: refusedLoads,
   }),
   showLawPack: route({
     method: "GET",
@@ -143,13 +146,6 @@ export const lawRoutes = {
     query: loadingQuery,
     body: tariff,
     responses: { 201: loadingAnswer, 200: loadingAnswer },
-    problems: [
-      "not-found",
-      "version-taken",
-      "changed-meanwhile",
-      "second-person-required",
-      "other-person-required",
-      "token-used",
-    ],
+    problems: refusedLoads,
   }),
 } satisfies Record<string, Route>;
