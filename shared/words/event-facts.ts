@@ -21,7 +21,7 @@ import { heading } from "./headings.ts";
 import type { Language } from "./language.ts";
 import { lawSource } from "./law.ts";
 import { consentAnswers, consentChannels } from "./mediation.ts";
-import { inBrackets, inClauses } from "./punctuation.ts";
+import { inBrackets, inClauses, listed } from "./punctuation.ts";
 import { floors, passingReasons, routingRules } from "./routing.ts";
 
 /** What an event is called; its type itself where a newer platform sends one that is not known here. */
@@ -221,7 +221,7 @@ function correctedFacts({ before, sealed = [], ...data }: Correction, language: 
 }
 
 const consentText = ({ party, answer, channel, at }: Consent, language: Language): string =>
-  `${heading(language, "party")} ${party} ${consentAnswers[answer][language]} (${consentChannels[channel][language]}, ${clockTime(at)})`;
+  `${heading(language, "party")} ${party} ${consentAnswers[answer][language]}${inBrackets(listed([consentChannels[channel][language], clockTime(at)], language), language)}`;
 
 const sentAsText = ({ agencyId, sourceNumber }: Pick<SentAs, "agencyId"> & { sourceNumber?: string }): string =>
   [agencyId, sourceNumber].filter((part) => part !== undefined).join(" ");

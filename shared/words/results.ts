@@ -9,6 +9,7 @@ import { yuan } from "./format.ts";
 import { heading } from "./headings.ts";
 import type { Language } from "./language.ts";
 import { lawSource } from "./law.ts";
+import { listed } from "./punctuation.ts";
 
 export type Row = readonly [name: string, value: string | undefined];
 
@@ -20,7 +21,11 @@ type Answered = {
 };
 
 /** What a referrer gets back, under its names; what the result does not say is undefined. */
-export function resultRows({ result, refusal, missing }: Answered, language: Language): Row[] {
+export function resultRows(
+  { result, refusal, missing }: Answered,
+  language: Language,
+  nameOf: (organisationId: string) => string,
+): Row[] {
   const { agreement, failureReason } = result;
   return [
     [heading(language, "sourceNumber"), result.sourceNumber],
@@ -35,20 +40,34 @@ export function resultRows({ result, refusal, missing }: Answered, language: Lan
     [heading(language, "closedOn"), result.closedOn],
     [heading(language, "agreement"), agreement?.documentNumber],
     [heading(language, "amount"), yuan(agreement?.amountFen)],
-    ...particulars(result, language),
+    ...particulars(result, language, nameOf),
     [heading(language, "provisional"), result.provisional && "*"],
-    [heading(language, "missingPapers"), missing.map((kind) => archivePapers[kind][language]).join(", ") || undefined],
+    [
+      heading(language, "missingPapers"),
+      listed(
+        missing.map((kind) => archivePapers[kind][language]),
+        language,
+      ) || undefined,
+    ],
   ];
 }
 
 /** The fields that the channel's referrer gets back, by their names. */
-const particulars = (result: CaseResult, language: Language): Row[] =>
-  channelDefinitions[result.for].result.map((field) => [names[field][language], shown(result, field, language)]);
+const particulars = (result: CaseResult, language: Language, nameOf: (id: string) => string): Row[] =>
+  channelDefinitions[result.for].result.map((field) => [
+    names[field][language],
+    shown(result, field, language, nameOf),
+  ]);
 
-function shown(result: CaseResult, field: ResultField, language: Language): string | undefined {
+function shown(
+  result: CaseResult,
+  field: ResultField,
+  language: Language,
+  nameOf: (id: string) => string,
+): string | undefined {
   switch (field) {
     case "confirmation":
-      return result.confirmation?.documentNumber ?? result.confirmation?.courtId;
+      return result.confirmation && (result.confirmation.documentNumber ?? nameOf(result.confirmation.courtId));
     case "papersBack":
     case "trialResumes":
     case "performed":
@@ -56,7 +75,13 @@ function shown(result: CaseResult, field: ResultField, language: Language): stri
     case "riskGrade":
       return result.riskGrade && riskGrades[result.riskGrade][language];
     case "otherRoutes":
-      return result.otherRoutes?.map((route) => otherRoutes[route][language]).join(", ");
+      return (
+        result.otherRoutes &&
+        listed(
+          result.otherRoutes.map((route) => otherRoutes[route][language]),
+          language,
+        )
+      );
     case "docketBy":
     case "clockRestartsOn":
     case "decideBy":

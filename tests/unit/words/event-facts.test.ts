@@ -130,7 +130,7 @@ const facts: readonly (readonly [NewEvent, en: string, zh: string])[] = [
       },
     },
     "Party 1 consents (by telephone, 2026-07-01 09:30); Party 2 refuses (in person, 2026-07-01 09:30)",
-    "当事人 1 同意 (电话, 2026-07-01 09:30)；当事人 2 不同意 (当面, 2026-07-01 09:30)",
+    "当事人 1 同意（电话、2026-07-01 09:30）；当事人 2 不同意（当面、2026-07-01 09:30）",
   ],
   [{ type: "session.held", data: { heldAt: at } }, "2026-07-01 09:30", "2026-07-01 09:30"],
   [
