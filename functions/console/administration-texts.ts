@@ -67,7 +67,7 @@ export const administration = {
   ended: { zh: "已到期", en: "Has ended" },
   endingKeys: { zh: "到期密钥", en: "Keys that end" },
   endingKeysText: {
-    zh: "本县 90 天内到期和已到期的密钥",
+    zh: "辖区内 90 天内到期和已到期的密钥",
     en: "Keys of the county that end within 90 days, or have ended",
   },
   noEndingKeys: { zh: "没有即将到期的密钥。", en: "No key ends soon." },
@@ -262,7 +262,7 @@ export const administration = {
   fileTooLarge: { zh: "文件不得超过 200 KB。", en: "The file may have 200 KB." },
   faultsIn: { zh: "文件中有以下问题", en: "What is wrong with it" },
   national: { zh: "国家", en: "Nation" },
-  ofCounty: { zh: "本县", en: "County" },
+  ofCounty: { zh: "辖区", en: "County" },
   ofProvince: { zh: "省", en: "Province" },
   bundledTariff: { zh: "平台通用", en: "Of the platform" },
   examples: { zh: "测算示例", en: "Examples" },

@@ -26,6 +26,7 @@ import {
   type Environment,
   forgetSession,
   type Here,
+  hasSignedOut,
   isFromHere,
   isOwnForm,
   keepLanguage,
@@ -82,7 +83,7 @@ export function createConsole(platform: Platform): Hono<Environment> {
   app.post("/console/sign-in", async (context) => {
     const { client } = context.get("visit");
     const sent = await sentIn(context.req.raw);
-    const { body } = await client.beginSignIn({ body: { again: sent.has("again") } });
+    const { body } = await client.beginSignIn({ body: { again: sent.has("again") || hasSignedOut(context) } });
     keepSignIn(context, body.signInId, pageOf(sent.get("returnTo")?.[0] ?? ""));
     return context.redirect(body.url, 303);
   });
@@ -270,7 +271,7 @@ function pageOfProblem(error: unknown, context: Here): Response | Promise<Respon
   const requestId = context.env.requestContext?.requestId ?? "";
   if (error instanceof NotForYou) {
     const text = problemText("not-found", visit.language);
-    return context.html(<ProblemPage visit={visit} title={say(visit, "failed")} text={text} />, 404);
+    return context.html(<ProblemPage visit={visit} title={say(visit, "notShown")} text={text} />, 404);
   }
   if (error instanceof ApiError && error.code === "second-person-required") {
     return leadTo(context, "/console/approvals", "waiting");
@@ -282,10 +283,9 @@ function pageOfProblem(error: unknown, context: Here): Response | Promise<Respon
   }
   if (error instanceof ApiError && error.status < 500) {
     const text = problemText(error.problem.code, visit.language);
-    return context.html(
-      <ProblemPage visit={visit} title={say(visit, "failed")} text={text} />,
-      error.status === 404 ? 404 : 403,
-    );
+    const isAbsent = error.status === 404;
+    const title = say(visit, isAbsent ? "notShown" : "refused");
+    return context.html(<ProblemPage visit={visit} title={title} text={text} />, isAbsent ? 404 : 403);
   }
   logLine({
     unit: "error",

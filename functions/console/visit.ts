@@ -82,10 +82,10 @@ const isLoopback = (context: Here): boolean =>
 /** Old browsers take neither the prefix nor `Secure` from a loopback address without TLS. */
 const names = (context: Here) =>
   isLoopback(context)
-    ? { session: "accord", signIn: "accord_signing", kept: "accord_kept", told: "accord_told" }
+    ? { session: "accord", signIn: "accord_signing", kept: "accord_kept", told: "accord_told", out: "accord_out" }
     : {
         ...{ session: "__Host-accord", signIn: "__Host-accord_signing" },
-        ...{ kept: "__Host-accord_kept", told: "__Host-accord_told" },
+        ...{ kept: "__Host-accord_kept", told: "__Host-accord_told", out: "__Host-accord_out" },
       };
 const options = (context: Here) => ({
   path: "/",
@@ -94,10 +94,16 @@ const options = (context: Here) => ({
   sameSite: "Lax" as const,
 });
 
-export const keepSession = (context: Here, secret: string): void =>
+export const keepSession = (context: Here, secret: string): void => {
   setCookie(context, names(context).session, secret, options(context));
-export const forgetSession = (context: Here): void =>
+  setCookie(context, names(context).out, "", { ...options(context), maxAge: 0 });
+};
+export const forgetSession = (context: Here): void => {
   setCookie(context, names(context).session, "", { ...options(context), maxAge: 0 });
+  setCookie(context, names(context).out, "yes", options(context));
+};
+/** Whether somebody signed out here: the provider may still know that person, whom it must not let in unasked. */
+export const hasSignedOut = (context: Here): boolean => getCookie(context, names(context).out) !== undefined;
 /** By what this browser gets back a form that was kept. */
 export const keepForm = (context: Here, secret: string): void =>
   setCookie(context, names(context).kept, secret, { ...options(context), maxAge: 1_800 });

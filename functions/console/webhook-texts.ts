@@ -2,7 +2,7 @@ import type { Label } from "../../shared/domain/codes.ts";
 
 /** What the pages say of sending again, and of the addresses of a county. */
 export const webhookTexts = {
-  countyWebhooks: { zh: "全县推送地址", en: "Webhooks of the county" },
+  countyWebhooks: { zh: "辖区推送地址", en: "Webhooks of the county" },
   countyWebhooksEntryText: { zh: "各机构推送地址是否正常，必要时暂停", en: "Whether they work, and holding one" },
   countyWebhooksText: {
     zh: "只显示地址的域名。暂停后不再推送，未推送的保留，恢复后由该机构重推。",

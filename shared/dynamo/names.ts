@@ -52,21 +52,25 @@ export async function casesOfNumber(
 
 const sendingKeys = once(() => z.array(z.object({ pk: z.string(), sentAt: z.string() })));
 
+/** A county has hundreds of them: a request that waits for a free connection would run out of time. */
+const queriesAtOnce = 32;
+
 /** The numbers that these agencies have sent since a day, with their cases, by the keys of the index alone. */
 export async function numbersSentSince(
   table: Table,
   agencyIds: readonly string[],
   since: string,
 ): Promise<{ number: string; caseId: string }[]> {
-  const lists = await Promise.all(
-    agencyIds.map((agency) =>
-      queryAll(table, {
-        IndexName: "casesBySender",
-        KeyConditionExpression: "sender = :sender AND sentAt >= :since",
-        ExpressionAttributeValues: { ":sender": agency, ":since": since },
-      }),
-    ),
-  );
+  const sentBy = (agency: string) =>
+    queryAll(table, {
+      IndexName: "casesBySender",
+      KeyConditionExpression: "sender = :sender AND sentAt >= :since",
+      ExpressionAttributeValues: { ":sender": agency, ":since": since },
+    });
+  const lists: unknown[][] = [];
+  for (let from = 0; from < agencyIds.length; from += queriesAtOnce) {
+    lists.push(...(await Promise.all(agencyIds.slice(from, from + queriesAtOnce).map(sentBy))));
+  }
   return sendingKeys()
     .parse(lists.flat())
     .map(({ pk, sentAt }) => ({ number: sentNumberOf(pk), caseId: caseIdOf(sentAt) }));

@@ -21,7 +21,11 @@ type Answered = {
 };
 
 /** What a referrer gets back, under its names; what the result does not say is undefined. */
-export function resultRows({ result, refusal, missing }: Answered, language: Language): Row[] {
+export function resultRows(
+  { result, refusal, missing }: Answered,
+  language: Language,
+  nameOf: (organisationId: string) => string,
+): Row[] {
   const { agreement, failureReason } = result;
   return [
     [heading(language, "sourceNumber"), result.sourceNumber],
@@ -36,7 +40,7 @@ export function resultRows({ result, refusal, missing }: Answered, language: Lan
     [heading(language, "closedOn"), result.closedOn],
     [heading(language, "agreement"), agreement?.documentNumber],
     [heading(language, "amount"), yuan(agreement?.amountFen)],
-    ...particulars(result, language),
+    ...particulars(result, language, nameOf),
     [heading(language, "provisional"), result.provisional && "*"],
     [
       heading(language, "missingPapers"),
@@ -49,13 +53,21 @@ export function resultRows({ result, refusal, missing }: Answered, language: Lan
 }
 
 /** The fields that the channel's referrer gets back, by their names. */
-const particulars = (result: CaseResult, language: Language): Row[] =>
-  channelDefinitions[result.for].result.map((field) => [names[field][language], shown(result, field, language)]);
+const particulars = (result: CaseResult, language: Language, nameOf: (id: string) => string): Row[] =>
+  channelDefinitions[result.for].result.map((field) => [
+    names[field][language],
+    shown(result, field, language, nameOf),
+  ]);
 
-function shown(result: CaseResult, field: ResultField, language: Language): string | undefined {
+function shown(
+  result: CaseResult,
+  field: ResultField,
+  language: Language,
+  nameOf: (id: string) => string,
+): string | undefined {
   switch (field) {
     case "confirmation":
-      return result.confirmation?.documentNumber ?? result.confirmation?.courtId;
+      return result.confirmation && (result.confirmation.documentNumber ?? nameOf(result.confirmation.courtId));
     case "papersBack":
     case "trialResumes":
     case "performed":

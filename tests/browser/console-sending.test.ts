@@ -104,7 +104,7 @@ describe.skipIf(whyNoBrowser !== undefined)("a new referral", () => {
       await fillIn(page, sourceNumber, "样例：另一纠纷", false);
       await send(page);
       expect(page.url()).toContain("/console/new");
-      const link = page.locator("#foreseen a").first();
+      const link = page.locator("[role=alert] a");
       expect(await link.getAttribute("href")).toBe(`/console/cases/${caseId}`);
       expect(await page.textContent("main")).not.toContain(caseId);
       expect(await page.inputValue("[name='dispute.summary']")).toBe("样例：另一纠纷");
@@ -124,7 +124,10 @@ describe.skipIf(whyNoBrowser !== undefined)("a new referral", () => {
       await fillIn(page, another, "样例：同一纠纷");
       await send(page);
       expect(await caseOf(another)).toEqual([]);
-      expect(await page.locator(`#foreseen a[href="/console/cases/${caseId}"]`).textContent()).toBe(sourceNumber);
+      const links = page.locator(`main a[href="/console/cases/${caseId}"]`);
+      expect(await links.allTextContents()).toEqual([sourceNumber, sourceNumber]);
+      // One is in sight when the page opens, the other beside the button.
+      expect((await links.first().boundingBox())?.y).toBeLessThan(768);
       await send(page, "send-anyway");
       await page.waitForURL(/said=done\.\w+$/);
       expect(await caseOf(another)).toHaveLength(1);

@@ -142,10 +142,10 @@ describe("a list of cases", () => {
 
   it("of the county is for its offices; any other caller gets its own", async () => {
     const county = main(await pageOf("coordinator", "/console/cases"));
-    expect(county).toContain("全县案件");
+    expect(county).toContain("辖区案件");
     expect(county).toContain("样例-1");
     expect(county).toContain("样例-2");
-    expect(main(await pageOf("clerk", "/console/cases?as=county"))).not.toContain("全县案件");
+    expect(main(await pageOf("clerk", "/console/cases?as=county"))).not.toContain("辖区案件");
     const month = main(await pageOf("coordinator", "/console/cases?as=county&month=2020-01"));
     expect(month).toContain("没有符合条件的案件");
     expect(main(await pageOf("secretary", "/console/cases?as=holder"))).toContain("本月结案");

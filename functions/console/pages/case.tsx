@@ -1,6 +1,7 @@
 import type { FC } from "hono/jsx";
 import type { CaseHistory, CaseView } from "../../../shared/contracts/case-view.ts";
 import { routes } from "../../../shared/contracts/routes.ts";
+import type { CaseClock } from "../../../shared/domain/case.ts";
 import { allClocks } from "../../../shared/domain/case-clocks.ts";
 import { type CaseState, holderOf, isConcluded, isOver, statuses } from "../../../shared/domain/case-state.ts";
 import { categories, channels, circumstances, closingOutcomes, riskGrades } from "../../../shared/domain/codes.ts";
@@ -64,6 +65,7 @@ export const CasePage: FC<CasePageProps> = ({ visit, view, history, names, notic
   const { next, others } = stepsFor(state, possible);
   const nameFor = (id: string): string => names.get(id) ?? id;
   const isWhole = erasureOf(state) === undefined;
+  const clocks = clocksOf(state);
   return (
     <Shell visit={visit} title={sent.sourceNumber} current="work">
       {notice !== undefined && (
@@ -113,14 +115,16 @@ export const CasePage: FC<CasePageProps> = ({ visit, view, history, names, notic
           </section>
         </div>
         <aside>
-          <section>
-            <h2>{say(visit, "deadlines")}</h2>
-            <dl>
-              {allClocks(state).map((clock) => (
-                <Clock visit={visit} clock={clock} />
-              ))}
-            </dl>
-          </section>
+          {clocks.length > 0 && (
+            <section>
+              <h2>{say(visit, "deadlines")}</h2>
+              <dl>
+                {clocks.map((clock) => (
+                  <Clock visit={visit} clock={clock} />
+                ))}
+              </dl>
+            </section>
+          )}
           <Facts visit={visit} view={view} nameFor={nameFor} />
           {isWhole && (
             <section class="onscreen">
@@ -175,6 +179,10 @@ export const CasePage: FC<CasePageProps> = ({ visit, view, history, names, notic
   );
 };
 
+/** Its periods, the one that ends first above. */
+const clocksOf = (state: CaseState): CaseClock[] =>
+  allClocks(state).toSorted((one, other) => one.dueAt.localeCompare(other.dueAt));
+
 /** With whom a case lies: with the court or the referrer while that is to answer. */
 function turnOf(state: CaseState): string | undefined {
   if (state.status === "confirming") return state.confirmation.courtId;
@@ -184,15 +192,20 @@ function turnOf(state: CaseState): string | undefined {
 /** That the visitor has nothing to do, who has, and until when. */
 const WhoseTurn: FC<{ visit: Visit; view: CaseView; nameFor: (id: string) => string }> = ({
   visit,
-  view: { state },
+  view: { state, caseId },
   nameFor,
 }) => {
   const holder = isOver(state) ? undefined : turnOf(state);
-  const [clock] = allClocks(state).toSorted((one, other) => one.dueAt.localeCompare(other.dueAt));
+  const [clock] = clocksOf(state);
   const isOther = holder !== undefined && holder !== visit.session?.seat?.organisationId;
   return (
     <>
       <p>{say(visit, "nothingToDo")}</p>
+      {state.status === "submitted" && (
+        <p>
+          {say(visit, "beingAssigned")} <a href={visit.link(`/console/cases/${caseId}`)}>{say(visit, "refresh")}</a>
+        </p>
+      )}
       {isOther && (
         <p>
           {say(visit, "liesWith")}
@@ -241,7 +254,7 @@ const Facts: FC<{ visit: Visit; view: CaseView; nameFor: (id: string) => string 
   const dispute = gravest(state);
   const assignment = "assignment" in state ? state.assignment : undefined;
   const rows: [string, string | undefined][] = [
-    [heading(language, "outcome"), state.status === "closed" ? closingOutcomes[state.outcome][language] : undefined],
+    [heading(language, "outcome"), isOver(state) ? closingOutcomes[state.outcome][language] : undefined],
     [heading(language, "erasure"), erasureText(state, language)],
     [heading(language, "holder"), assignment && nameFor(assignment.organisationId)],
     [heading(language, "category"), categories[dispute.category][language]],

@@ -6,7 +6,7 @@ import { shanghaiDate } from "../../../shared/domain/calendar.ts";
 import { triageReasons } from "../../../shared/domain/reasons.ts";
 import { groundText } from "../../../shared/words/event-facts.ts";
 import { nameOf } from "../../../shared/words/language.ts";
-import { inBrackets, inClauses } from "../../../shared/words/punctuation.ts";
+import { inBrackets, inClauses, labelled } from "../../../shared/words/punctuation.ts";
 import { earlierSendings, eligibilities, passingReasons, routingRules } from "../../../shared/words/routing.ts";
 import type { FormState } from "../forms/form-state.ts";
 import { ErrorSummary } from "../parts/error-summary.tsx";
@@ -36,8 +36,15 @@ export const ReferralPage: FC<Props> = ({ visit, form, fields, check, problem })
       {problem !== undefined && (
         <p class="notice warning" role="alert">
           {problem}
+          {check?.earlier !== undefined && (
+            <>
+              {say(visit, "colon")}
+              <a href={visit.link(`/console/cases/${check.earlier.caseId}`)}>{say(visit, "earlierCase")}</a>
+            </>
+          )}
         </p>
       )}
+      {isThere && <Alike visit={visit} alike={check.alike} />}
       {form.errors.size > 0 && <ErrorSummary form={form} />}
       <Form visit={visit} action="/console/new" data-live="/console/new/destination">
         {blocksOf(fields).map((block) => (
@@ -92,19 +99,22 @@ export const Foreseen: FC<{
         <a href={visit.link(`/console/cases/${check.earlier.caseId}`)}>{say(visit, "earlierCase")}</a>
       </p>
     )}
-    {check !== undefined && check.alike.length > 0 && (
-      <div class="notice warning">
-        <p>{say(visit, "alike")}</p>
-        <ul>
-          {check.alike.map(({ caseId, sourceNumber, submittedAt }) => (
-            <li>
-              <a href={visit.link(`/console/cases/${caseId}`)}>{sourceNumber}</a> {shanghaiDate(submittedAt)}
-            </li>
-          ))}
-        </ul>
-      </div>
-    )}
+    {check !== undefined && check.alike.length > 0 && <Alike visit={visit} alike={check.alike} />}
     {check?.preview !== undefined && <Destination visit={visit} preview={check.preview} names={check.names ?? {}} />}
+  </div>
+);
+
+/** What the office itself sent before that may be the same. After a sending it also stands above the form, where the eyes are. */
+const Alike: FC<{ visit: Visit; alike: Check["alike"] }> = ({ visit, alike }) => (
+  <div class="notice warning">
+    <p>{say(visit, "alike")}</p>
+    <ul>
+      {alike.map(({ caseId, sourceNumber, submittedAt }) => (
+        <li>
+          <a href={visit.link(`/console/cases/${caseId}`)}>{sourceNumber}</a> {shanghaiDate(submittedAt)}
+        </li>
+      ))}
+    </ul>
   </div>
 );
 
@@ -116,6 +126,9 @@ const Destination: FC<{ visit: Visit; preview: Preview; names: Readonly<Record<s
 }) => {
   const { language } = visit;
   const { eligibility, decision, clocks } = preview;
+  const passedOver = decision.trace.filter(
+    ({ verdict, organisationId }) => verdict === "passed-over" && organisationId !== undefined,
+  );
   return (
     <section class="next" id="destination">
       <h2>{say(visit, "destination")}</h2>
@@ -133,26 +146,26 @@ const Destination: FC<{ visit: Visit; preview: Preview; names: Readonly<Record<s
       {decision.outcome === "offered" ? (
         <p>
           <b>{names[decision.organisationId] ?? say(visit, "unnamed")}</b>
-          {inBrackets(nameOf(routingRules, decision.rule, language), language)} · {say(visit, "answerBy")}{" "}
-          {clocks.answer.by}
+          {inBrackets(nameOf(routingRules, decision.rule, language), language)} ·{" "}
+          {labelled(say(visit, "answerBy"), clocks.answer.by, language)}
         </p>
       ) : (
         <p>{triageReasons[decision.reason][language]}</p>
       )}
-      <details>
-        <summary>{say(visit, "passedOver")}</summary>
-        <ul>
-          {decision.trace
-            .filter(({ verdict, organisationId }) => verdict === "passed-over" && organisationId !== undefined)
-            .map(({ organisationId = "", why }) => (
+      {passedOver.length > 0 && (
+        <details>
+          <summary>{say(visit, "passedOver")}</summary>
+          <ul>
+            {passedOver.map(({ organisationId = "", why }) => (
               <li>
                 {names[organisationId] ?? say(visit, "unnamed")}
                 {say(visit, "colon")}
                 {why === undefined ? "" : nameOf(passingReasons, why, language)}
               </li>
             ))}
-        </ul>
-      </details>
+          </ul>
+        </details>
+      )}
     </section>
   );
 };

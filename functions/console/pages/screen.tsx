@@ -5,7 +5,7 @@ import { type ChartTable, sourcesTable, townsTable } from "../figure-tables.ts";
 import { figureTexts } from "../figure-texts.ts";
 import { Columns } from "../parts/chart.tsx";
 import { HeatTable } from "../parts/heat-table.tsx";
-import { say } from "../parts/shell.tsx";
+import { mark, say } from "../parts/shell.tsx";
 import type { Screen } from "../screen-data.ts";
 import type { Visit } from "../visit.ts";
 
@@ -27,6 +27,7 @@ const Wall: FC<{ visit: Visit; children?: Child }> = ({ visit, children }) => (
         <meta http-equiv="refresh" content={String(refreshSeconds)} />
         <meta name="renderer" content="webkit" />
         <title>{`${say(visit, figureTexts.screenTitle)} · ${say(visit, "product")}`}</title>
+        <link rel="icon" href={mark} />
         <link rel="stylesheet" href={visit.link(visit.assets.style.path)} />
       </head>
       <body>

@@ -37,8 +37,11 @@ export const SearchPage: FC<{ visit: Visit; text?: string; found?: Found }> = ({
         <ul class="papers">
           {found.cases.map(({ caseId, sourceNumbers, category, status, holderName }) => (
             <li>
-              <a href={visit.link(`/console/cases/${caseId}`)}>{sourceNumbers[0]}</a> {categories[category][language]} ·{" "}
-              {nameOf(statuses, status, language)} {holderName ?? ""}
+              <a href={visit.link(`/console/cases/${caseId}`)}>{sourceNumbers[0]}</a>{" "}
+              <span class="status">{nameOf(statuses, status, language)}</span>
+              <span class="hint">
+                {[categories[category][language], holderName].filter((text) => text !== undefined).join(" · ")}
+              </span>
             </li>
           ))}
         </ul>

@@ -147,7 +147,7 @@ export const ResultSheet: FC<SheetProps & { answer: OperationAnswer<"showResult"
       <Rows
         rows={[
           [heading(language, "holder"), body && names.get(body.organisationId)],
-          ...resultRows(answer, language),
+          ...resultRows(answer, language, (id) => names.get(id) ?? say(visit, "unnamed")),
           ...papers,
         ]}
       />

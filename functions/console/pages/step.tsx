@@ -99,11 +99,13 @@ export const StepPage: FC<{
       )}
       {since !== undefined && (
         <section class="since">
+          <h2>{say(visit, "changedMeanwhile")}</h2>
           {anyway && <p>{say(visit, "staleText")}</p>}
           <Timeline visit={visit} history={since} nameFor={(id) => names.get(id) ?? id} />
         </section>
       )}
       <section class="next">
+        {since !== undefined && <h2>{say(visit, "yourEntries")}</h2>}
         <StepForm
           visit={visit}
           view={view}

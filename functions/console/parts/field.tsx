@@ -1,6 +1,7 @@
 import type { Child, FC } from "hono/jsx";
 import type { BodyField } from "../../../shared/contracts/body-fields.ts";
 import { choiceName, choicesOf, type FormState, type FoundBodies, labelOf } from "../forms/form-state.ts";
+import { optionalLabel } from "../forms/optional.ts";
 import { Input } from "./input.tsx";
 import { Instant } from "./instant.tsx";
 import { say } from "./shell.tsx";
@@ -46,10 +47,7 @@ export const Field: FC<FieldProps> = ({ form, field, name, path, isOptional = fa
       return (
         <Slot name={name} error={error}>
           <details class="group" open={isOpen} id={name}>
-            <summary>
-              {label}
-              {say(visit, "optional")}
-            </summary>
+            <summary>{optionalLabel(label, visit)}</summary>
             {inner}
           </details>
         </Slot>
@@ -86,10 +84,7 @@ export const Field: FC<FieldProps> = ({ form, field, name, path, isOptional = fa
     return (
       <Slot name={name} error={error}>
         <fieldset class="choices" id={name}>
-          <legend>
-            {label}
-            {!field.required && say(visit, "optional")}
-          </legend>
+          <legend>{field.required ? label : optionalLabel(label, visit)}</legend>
           {when}
           {search}
           {[...choices, ...noneOf(form, field, isOptional)].map(({ id, name: text }) => (
@@ -109,10 +104,7 @@ export const Field: FC<FieldProps> = ({ form, field, name, path, isOptional = fa
   }
   return (
     <Slot name={name} error={error}>
-      <label for={name}>
-        {label}
-        {!field.required && say(visit, "optional")}
-      </label>
+      <label for={name}>{field.required ? label : optionalLabel(label, visit)}</label>
       {when}
       {isMany && choices === undefined && <span class="hint">{say(visit, "onePerLine")}</span>}
       {search}
@@ -244,10 +236,7 @@ const Rows: FC<FieldProps> = ({ form, field, name, path }) => {
     return (
       <Slot name={name} error={error}>
         <details class="group" id={name} open={isSaidOf}>
-          <summary>
-            {labelOf(verb, path, visit.language)}
-            {say(visit, "optional")}
-          </summary>
+          <summary>{optionalLabel(labelOf(verb, path, visit.language), visit)}</summary>
           {rows}
         </details>
       </Slot>
@@ -256,7 +245,11 @@ const Rows: FC<FieldProps> = ({ form, field, name, path }) => {
   return (
     <Slot name={name} error={error}>
       <fieldset class="rows" id={name}>
-        <legend>{labelOf(verb, path, visit.language)}</legend>
+        <legend>
+          {field.required
+            ? labelOf(verb, path, visit.language)
+            : optionalLabel(labelOf(verb, path, visit.language), visit)}
+        </legend>
         {rows.slice(0, open)}
         {count > open && (
           <details class="group">

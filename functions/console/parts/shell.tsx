@@ -15,7 +15,7 @@ export const say = ({ language }: Pick<Visit, "language">, text: TextName | Labe
   (typeof text === "string" ? texts[text] : text)[language];
 
 /** The mark in the browser's tab, without another request. */
-const mark =
+export const mark =
   "data:image/svg+xml,%3Csvg xmlns='http://www.w3.org/2000/svg' viewBox='0 0 16 16'%3E%3Crect width='16' height='16' rx='3' fill='%23083a7a'/%3E%3Cpath d='M4 8h8M9 5l3 3-3 3' fill='none' stroke='white' stroke-width='2'/%3E%3C/svg%3E";
 
 type ShellProps = {

@@ -10,5 +10,9 @@ export function resultSheet(answer: OperationAnswer<"showResult">, language: Lan
   const papers = answer.documents.map(
     ({ kind, name, documentId }) => [documentKinds[kind][language], `${name} (${documentId})`] as const,
   );
-  return sheet([[heading(language, "case"), answer.result.caseId], ...resultRows(answer, language), ...papers]);
+  return sheet([
+    [heading(language, "case"), answer.result.caseId],
+    ...resultRows(answer, language, (id) => id),
+    ...papers,
+  ]);
 }

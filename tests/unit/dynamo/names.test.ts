@@ -1,7 +1,8 @@
 import { describe, expect, it } from "vitest";
 import { mediatorKey, organisationKey, referralKey } from "../../../shared/dynamo/keys.ts";
-import { casesOfNumber, mediatorNames, organisationNames } from "../../../shared/dynamo/names.ts";
+import { casesOfNumber, mediatorNames, numbersSentSince, organisationNames } from "../../../shared/dynamo/names.ts";
 import { tableOf } from "../../support/answering-items.ts";
+import { answeringTable } from "../../support/answering-table.ts";
 import { caseId } from "../../support/cases.ts";
 
 const { table, calls } = tableOf([
@@ -22,4 +23,19 @@ describe("names and numbers that are shown", () => {
     for (const { input } of calls)
       expect(input).toMatchObject({ RequestItems: { "the-table": { ConsistentRead: false } } });
   });
+});
+
+it("asks what a county of hundreds sent a few agencies at a time, since a request that waits for a connection runs out of time", async () => {
+  let [underWay, most] = [0, 0];
+  const { table: slow, calls: queries } = answeringTable(async () => {
+    underWay += 1;
+    most = Math.max(most, underWay);
+    await new Promise((done) => setTimeout(done, 1));
+    underWay -= 1;
+    return { Items: [] };
+  });
+  const agencies = Array.from({ length: 403 }, (_, index) => `agency-${index}`);
+  expect(await numbersSentSince(slow, agencies, "2026-01-01")).toEqual([]);
+  expect(queries).toHaveLength(403);
+  expect(most).toBeLessThanOrEqual(50);
 });
