@@ -19,7 +19,7 @@ export const sheetTexts = {
     zh: "按打印时的数据统计：案件按办结月份计，调解成功按协议生效月份计，撤回、并案的不计。",
     en: "As counted when it was printed: cases in the month in which they ended, settlements in the month in which they took effect; without those recalled or merged.",
   },
-  seal: { zh: "（盖章）", en: "(seal)" },
+  seal: { zh: "（盖章）", en: " (seal)" },
   date: { zh: "　　年　　月　　日", en: "Date: ____________" },
   requestedAt: { zh: "申请时间", en: "Requested at" },
   receivedAt: { zh: "收到移送时间", en: "Referral received at" },
