@@ -3,6 +3,7 @@ import type { Label } from "../domain/codes.ts";
 import {
   agreementForms,
   type Circumstance,
+  categories,
   circumstances,
   closingOutcomes,
   type DangerKind,
@@ -18,7 +19,7 @@ import { clockKinds } from "./clocks.ts";
 import { fieldLabels } from "./fields.ts";
 import { clockTime, deadline, yuan } from "./format.ts";
 import { heading } from "./headings.ts";
-import type { Language } from "./language.ts";
+import { type Language, nameOf as nameIn } from "./language.ts";
 import { lawSource } from "./law.ts";
 import { consentAnswers, consentChannels } from "./mediation.ts";
 import { inBrackets, inClauses, listed } from "./punctuation.ts";
@@ -32,10 +33,13 @@ export const eventName = (type: string, language: Language): string =>
 export const messageName = (type: string, language: Language): string =>
   isNotice(type) ? notices[type].words[language] : eventName(type, language);
 
+/** The name of an organisation, a mediator or a place by its id; the id itself where none is known. */
+export type NameOf = (id: string) => string;
+
 /** What an event was about, in a few words; empty where its name and its reason say it all. */
-export const factsOf = (event: NewEvent, language: Language): string =>
+export const factsOf = (event: NewEvent, language: Language, nameOf: NameOf = (id) => id): string =>
   inClauses(
-    listOf(event, language)
+    listOf(event, language, nameOf)
       .filter((fact) => fact !== undefined)
       .filter((fact) => fact !== ""),
     language,
@@ -52,7 +56,7 @@ function withHouse(article: string, language: Language): string {
 /** A number that a rule pack marks as `house` rests on no article. */
 const houseRule: Label = { en: "the platform's own rule", zh: "本平台规定" };
 
-function listOf({ type, data }: NewEvent, language: Language): (string | undefined)[] {
+function listOf({ type, data }: NewEvent, language: Language, nameOf: NameOf): (string | undefined)[] {
   const groundTexts = (grounds: readonly Ground[] = []) => grounds.map((ground) => groundText(ground, language));
   const clockText = ({ kind, dueAt }: Pick<CaseClock, "kind" | "dueAt">) =>
     `${clockKinds[kind][language]} ${deadline(dueAt)}`;
@@ -74,7 +78,7 @@ function listOf({ type, data }: NewEvent, language: Language): (string | undefin
         lawSource(data.article, language),
       ];
     case "assignment.offered":
-      return [data.organisationId, routingRules[data.rule][language]];
+      return [nameOf(data.organisationId), routingRules[data.rule][language]];
     case "assignment.escalated":
       return [floors[data.floor][language]];
     case "repeat.withdrawn":
@@ -82,9 +86,9 @@ function listOf({ type, data }: NewEvent, language: Language): (string | undefin
     case "info.asked":
       return data.missing;
     case "referral.corrected":
-      return correctedFacts(data, language);
+      return correctedFacts(data, language, nameOf);
     case "assignment.released":
-      return [data.organisationId, passingReasons[data.obstacle][language]];
+      return [nameOf(data.organisationId), passingReasons[data.obstacle][language]];
     case "grade.proposed":
       return [
         riskGrades[data.riskGrade][language],
@@ -96,24 +100,24 @@ function listOf({ type, data }: NewEvent, language: Language): (string | undefin
     case "grade.raised":
       return [riskGrades[data.riskGrade][language]];
     case "meeting.convened":
-      return [clockTime(data.meetAt), ...data.organisationIds];
+      return [clockTime(data.meetAt), ...data.organisationIds.map(nameOf)];
     case "meeting.held":
-      return [clockTime(data.heldAt), ...data.attended, data.agreed];
+      return [clockTime(data.heldAt), ...data.attended.map(nameOf), data.agreed];
     case "sending.accepted":
       return [data.ownNumber];
     case "assignment.moved":
-      return [`${data.organisationId} → ${data.to}`];
+      return [`${nameOf(data.organisationId)} → ${nameOf(data.to)}`];
     case "assignment.accepted":
     case "mediators.assigned":
-      return [data.mediatorId, ...(data.coMediatorIds ?? [])];
+      return [data.mediatorId, ...(data.coMediatorIds ?? [])].map((id) => id && nameOf(id));
     case "assignment.taken_back":
     case "assignment.lapsed":
     case "case.sent_on":
-      return [data.organisationId];
+      return [nameOf(data.organisationId)];
     case "case.transferred":
-      return [tracks[data.track][language], data.organisationId];
+      return [tracks[data.track][language], data.organisationId && nameOf(data.organisationId)];
     case "case.handed_over":
-      return [`${data.from} → ${data.place}`, data.coordinatorId];
+      return [`${nameOf(data.from)} → ${nameOf(data.place)}`, data.coordinatorId && nameOf(data.coordinatorId)];
     case "consent.recorded":
       return data.consents.map((consent) => consentText(consent, language));
     case "session.held":
@@ -126,14 +130,14 @@ function listOf({ type, data }: NewEvent, language: Language): (string | undefin
     case "suit.insisted":
       return [data.insistedOn];
     case "danger.reported":
-      return [dangerKinds[data.kind][language], data.policeId];
+      return [dangerKinds[data.kind][language], data.policeId && nameOf(data.policeId)];
     case "agreement.reached":
     case "agreement.corrected": {
       const { form, documentNumber, amountFen, effectiveAt } = data.agreement;
       return [agreementForms[form][language], documentNumber, yuan(amountFen), clockTime(effectiveAt)];
     }
     case "confirmation.filed":
-      return [data.courtId];
+      return [nameOf(data.courtId)];
     case "confirmation.granted":
       return [data.documentNumber];
     case "performance.started":
@@ -156,14 +160,14 @@ function listOf({ type, data }: NewEvent, language: Language): (string | undefin
     case "deadline.breached":
       return [clockText({ kind: data.clock, dueAt: data.dueAt })];
     case "referral.joined":
-      return [sentAsText(data.referral)];
+      return [sentAsText(data.referral, nameOf)];
     case "referral.recalled":
     case "referrer.withdrawn":
-      return [sentAsText(data)];
+      return [sentAsText(data, nameOf)];
     case "referral.sent_again":
-      return [sentAsText(data), data.caseId];
+      return [sentAsText(data, nameOf), data.caseId];
     case "referrals.parted":
-      return data.referrals.map(sentAsText);
+      return data.referrals.map((referral) => sentAsText(referral, nameOf));
     case "case.submitted":
     case "info.supplied":
     case "routing.requested":
@@ -204,18 +208,18 @@ const isCircumstance = (cause: Circumstance | DangerKind): cause is Circumstance
 
 type Correction = Extract<NewEvent, { type: "referral.corrected" }>["data"];
 /** What was corrected, from what it was to what it is; of what is sealed only its name. */
-function correctedFacts({ before, sealed = [], ...data }: Correction, language: Language): string[] {
+function correctedFacts({ before, sealed = [], ...data }: Correction, language: Language, nameOf: NameOf): string[] {
   const label = fieldLabels("correct-referral");
-  const change = (field: keyof typeof before, show: (value: string | number) => string = String): string[] => {
+  const change = (field: keyof typeof before, show: (value: string) => string = String): string[] => {
     const [was, is] = [before[field], data[field]];
     if (is === undefined) return [];
-    return [`${label[field][language]} ${was === undefined ? "" : show(was)} → ${show(is)}`];
+    return [`${label[field][language]} ${was === undefined ? "" : `${show(String(was))} `}→ ${show(String(is))}`];
   };
   return [
-    ...change("category"),
-    ...change("place"),
+    ...change("category", (code) => nameIn(categories, code, language)),
+    ...change("place", nameOf),
     ...change("amountFen", (amount) => yuan(Number(amount))),
-    ...change("riskGrade"),
+    ...change("riskGrade", (grade) => nameIn(riskGrades, grade, language)),
     ...sealed.map((field) => label[field][language]),
   ];
 }
@@ -223,5 +227,7 @@ function correctedFacts({ before, sealed = [], ...data }: Correction, language: 
 const consentText = ({ party, answer, channel, at }: Consent, language: Language): string =>
   `${heading(language, "party")} ${party} ${consentAnswers[answer][language]}${inBrackets(listed([consentChannels[channel][language], clockTime(at)], language), language)}`;
 
-const sentAsText = ({ agencyId, sourceNumber }: Pick<SentAs, "agencyId"> & { sourceNumber?: string }): string =>
-  [agencyId, sourceNumber].filter((part) => part !== undefined).join(" ");
+const sentAsText = (
+  { agencyId, sourceNumber }: Pick<SentAs, "agencyId"> & { sourceNumber?: string },
+  nameOf: NameOf,
+): string => [nameOf(agencyId), sourceNumber].filter((part) => part !== undefined).join(" ");

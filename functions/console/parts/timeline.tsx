@@ -21,16 +21,12 @@ export const Timeline: FC<{ visit: Visit; history: CaseHistory; nameFor: (id: st
           {entry.by.role !== "platform" && ` ${nameFor(entry.by.organisationId)}`}
           {entry.by.officer !== undefined && inBrackets(entry.by.officer, language)}
         </p>
-        {[factsOf(entry, language), whyOf(entry, language)]
+        {[factsOf(entry, language, nameFor), whyOf(entry, language)]
           .filter((text) => text !== "")
           .map((text) => (
-            <p class="dim">{withNames(text, nameFor)}</p>
+            <p class="dim">{text}</p>
           ))}
       </li>
     ))}
   </ol>
 );
-
-/** The ids of organisations in a text by their names. */
-const withNames = (text: string, nameFor: (id: string) => string): string =>
-  text.replaceAll(/[a-z0-9][a-z0-9-]{2,59}/g, (id) => nameFor(id));

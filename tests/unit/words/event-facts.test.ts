@@ -53,8 +53,8 @@ const facts: readonly (readonly [NewEvent, en: string, zh: string])[] = [
       type: "referral.corrected",
       data: { reason: "笔误", amountFen: 200, riskGrade: "red", before: { riskGrade: "blue" }, sealed: ["parties"] },
     },
-    "Amount in dispute  → ¥2.00; Risk grade blue → red; All parties anew, as far as they are known",
-    "标的额  → ¥2.00；风险等级 blue → red；全部当事人（重新填报）",
+    "Amount in dispute → ¥2.00; Risk grade Blue → Red; All parties anew, as far as they are known",
+    "标的额 → ¥2.00；风险等级 蓝 → 红；全部当事人（重新填报）",
   ],
   [
     { type: "assignment.released", data: { organisationId: "pmc-1", obstacle: "wrong-category" } },
@@ -215,6 +215,30 @@ const facts: readonly (readonly [NewEvent, en: string, zh: string])[] = [
 describe("the subject of a newEvent", () => {
   it.each(facts)("of $0.type (%#)", (newEvent, en, zh) => {
     expect([factsOf(newEvent, "en"), factsOf(newEvent, "zh")]).toEqual([en, zh]);
+  });
+});
+
+describe("the organisations and mediators of an event", () => {
+  const called = (id: string) =>
+    ({ court: "样例法院", "pmc-1": "样例调委会", "330483101": "濮院镇", "m-1": "王样例" })[id] ?? id;
+  it.each<[NewEvent, string]>([
+    [{ type: "confirmation.filed", data: { courtId: "court", filedAt: at, clock } }, "样例法院"],
+    [{ type: "assignment.accepted", data: { mediatorId: "m-1", clocks: [] } }, "王样例"],
+    [{ type: "referral.joined", data: { referral } }, "样例法院 诉1"],
+    [
+      {
+        type: "referral.corrected",
+        data: { reason: "笔误", category: "01", place: "330483101", before: { category: "02" } },
+      },
+      "纠纷类别 邻里 → 婚姻家庭；纠纷发生地（区划代码） → 濮院镇",
+    ],
+  ])("have their names in the facts of %o", (event, zh) => {
+    expect(factsOf(event, "zh", called)).toBe(zh);
+  });
+
+  it("are not looked for in words that somebody wrote", () => {
+    const asked: NewEvent = { type: "info.requested", data: { missing: ["the court seal"], clock } };
+    expect(factsOf(asked, "en", called)).toBe("the court seal");
   });
 });
 
