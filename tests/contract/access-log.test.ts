@@ -74,7 +74,7 @@ await onEachEngine("the log of an organisation", (rig) => {
     expect(await broken(own)).toEqual([]);
   });
 
-  describe("what it records", () => {
+  describe("a change that it records", () => {
     const item = (name: string) => ({
       Item: { pk: `NOTED#${name}`, sk: "ITEM", name },
       ConditionExpression: "attribute_not_exists(pk)",
