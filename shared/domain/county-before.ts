@@ -8,5 +8,5 @@ import { countyOf } from "./scope.ts";
  */
 export function countyBefore({ rulePack, dispute }: { rulePack: string; dispute: { place?: string } }): string {
   if (dispute.place !== undefined) return countyOf(dispute.place);
-  return layerNames(rulePack).findLast(({ scope }) => /^\d{6}$/.test(scope))?.scope ?? noCounty;
+  return layerNames(rulePack).findLast(({ scope }) => scope.length === 6)?.scope ?? noCounty;
 }

@@ -35,7 +35,7 @@ export function isPlaceholder(text: string): boolean {
 export function isFiller(text: string): boolean {
   const digits = text.replaceAll(/\D/g, "");
   const eights = Array.from({ length: Math.max(digits.length - 7, 0) }, (_, start) => digits.slice(start, start + 8));
-  return [digits.slice(-7), ...eights].some(isInOrder) || /(\d)\1{6}$|(\d\d)\2{3}$|(\d{4})\3$/.test(digits);
+  return [digits.slice(-7), ...eights].some(isInOrder) || /(\d)\1{6}$|(\d{4})\2$/.test(digits);
 }
 
 const upwards = "0123456789".repeat(2);

@@ -23,7 +23,7 @@ export function standsOver(divisionCode: string, other: string): boolean {
 
 /** The law of a scope exists for those who stand under it or over it: a county knows its province's, not another county's. */
 export const seesLaw = (divisionCode: string, scope: string): boolean =>
-  scopesOver(scopeOf(divisionCode)).includes(scope) || (scope !== "cn" && standsOver(divisionCode, scope));
+  scopesOver(scopeOf(divisionCode)).includes(scope) || standsOver(divisionCode, scope);
 
 /** A coordinator loads its own layer and no other; the operator, who belongs to no county, loads any. */
 export function loadsLaw(divisionCode: string, scope: string): boolean {

@@ -1,10 +1,11 @@
 import { DeleteCommand, PutCommand } from "@aws-sdk/lib-dynamodb";
 import { describe, expect, it } from "vitest";
 import type { AccessEntry } from "../../shared/domain/access.ts";
-import { noteAccess, pageOfAccess } from "../../shared/dynamo/access-store.ts";
+import { type Accessed, lengthOfLog, noteAccess, pageOfAccess, putRecorded } from "../../shared/dynamo/access-store.ts";
 import { logHeadKey, logKey, organisationKey } from "../../shared/dynamo/keys.ts";
 import { follow, logOf } from "../../shared/dynamo/links.ts";
 import { kinds } from "../../shared/dynamo/stored-versions.ts";
+import { VersionConflict } from "../../shared/dynamo/version-conflict.ts";
 import { onEachEngine } from "../support/engine-table.ts";
 import { anyOrganisation } from "../support/stored-cases.ts";
 
@@ -71,6 +72,52 @@ await onEachEngine("the log of an organisation", (rig) => {
     await Promise.all(Array.from({ length: 24 }, () => note(own, at)));
     expect((await pagesOf(own, 50)).flat()).toEqual(Array.from({ length: 24 }, () => at));
     expect(await broken(own)).toEqual([]);
+  });
+
+  describe("a change that it records", () => {
+    const item = (name: string) => ({
+      Item: { pk: `NOTED#${name}`, sk: "ITEM", name },
+      ConditionExpression: "attribute_not_exists(pk)",
+    });
+    const accessed = (organisationId: string, rest: Partial<Accessed> = {}): Accessed => ({
+      organisationId,
+      entry: entryAt(times[0] ?? ""),
+      ...rest,
+    });
+
+    it("is written with its entry or, where it cannot be, without one", async () => {
+      const own = anyOrganisation("pmc");
+      expect(await putRecorded(rig.table, item(own), accessed(own))).toBe(true);
+      expect(await putRecorded(rig.table, item(own), accessed(own))).toBe(false);
+      expect(await rig.itemsUnder(`NOTED#${own}`)).toEqual([item(own).Item]);
+      expect((await pagesOf(own, 9)).flat()).toEqual([times[0]]);
+      expect(await lengthOfLog(rig.table, own)).toBe(1);
+    });
+
+    it("is written without an entry where none is given", async () => {
+      const own = anyOrganisation("pmc");
+      expect(await putRecorded(rig.table, item(own), undefined)).toBe(true);
+      expect(await rig.itemsUnder(`NOTED#${own}`)).toHaveLength(1);
+      expect(await lengthOfLog(rig.table, own)).toBe(0);
+    });
+
+    it("is not written where what goes with it, or the log itself, went on meanwhile", async () => {
+      const [own, beside] = [anyOrganisation("pmc"), anyOrganisation("pmc")];
+      const also = [{ Put: { TableName: rig.table.name, ...item(beside) } }];
+      expect(await putRecorded(rig.table, item(own), accessed(own, { also, behind: 0 }))).toBe(true);
+      expect(await rig.itemsUnder(`NOTED#${beside}`)).toHaveLength(1);
+      for (const rest of [{ also }, { behind: 0 }]) {
+        const put = putRecorded(rig.table, item(anyOrganisation("pmc")), accessed(own, rest));
+        await expect(put).rejects.toBeInstanceOf(VersionConflict);
+      }
+      expect(await lengthOfLog(rig.table, own)).toBe(1);
+    });
+
+    it("says why it could not be written, where that is another reason", async () => {
+      const throttled = new Error("throttled");
+      rig.failNextWrite(throttled);
+      await expect(putRecorded(rig.table, item("x"), undefined)).rejects.toBe(throttled);
+    });
   });
 
   describe("somebody who changes it", () => {

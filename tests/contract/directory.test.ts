@@ -28,7 +28,13 @@ import {
   saveEndpoint,
 } from "../../shared/dynamo/endpoint-store.ts";
 import { endpointKey, endpointListKey, organisationKey } from "../../shared/dynamo/keys.ts";
-import { loadMediator, mediatorHashes, saveMediator } from "../../shared/dynamo/mediator-store.ts";
+import {
+  foreseeMediator,
+  loadMediator,
+  mediatorHashes,
+  saveMediator,
+  saveRetirement,
+} from "../../shared/dynamo/mediator-store.ts";
 import type { Table } from "../../shared/dynamo/table.ts";
 import { VersionConflict } from "../../shared/dynamo/version-conflict.ts";
 import { onEachEngine } from "../support/engine-table.ts";
@@ -273,6 +279,36 @@ await onEachEngine("divisions and mediators", (rig) => {
     });
     expect(await loadMediator(rig.table, mediator.organisationId, "wang")).toBeUndefined();
     expect(await loadOrganisation(rig.table, mediator.organisationId), "no organisation by itself").toBeUndefined();
+  });
+
+  it("a mediator retires and comes back, and nobody does who is not registered", async () => {
+    const organisationId = anyOrganisation("pmc");
+    const id = { organisationId, mediatorId: "li" };
+    const retire = (isRetired: boolean) => saveRetirement(rig.table, id, isRetired);
+    const isRetired = async () => (await loadMediator(rig.table, organisationId, "li"))?.retired;
+    expect(await retire(true)).toBeUndefined();
+    expect(await isRetired(), "nobody is registered by it").toBeUndefined();
+    await saveMediator(rig.table, id, { name: "李样例", categories: [], lead: true });
+    expect(await retire(false)).toEqual(unchanged);
+    expect(await retire(true)).toEqual(updated("retired"));
+    expect(await isRetired()).toBe(true);
+    expect(await retire(true)).toEqual(unchanged);
+    expect(await retire(false)).toEqual(updated("retired"));
+    expect(await isRetired()).toBe(false);
+  });
+
+  it("a number is foreseen as a change, whether it is the one that is held or not", async () => {
+    const id = { organisationId: anyOrganisation("pmc"), mediatorId: "li" };
+    const person = { name: "李样例", categories: [], lead: true };
+    const numbered = { ...person, identityNumber: "33048319900101001X" };
+    const created = ["name", "categories", "lead", "publicEmployee"];
+    expect(await foreseeMediator(rig.table, id, numbered)).toEqual({
+      change: "created",
+      changed: [...created, "identityNumber"],
+    });
+    await saveMediator(rig.table, id, person, { identityHash: "hash" });
+    expect(await foreseeMediator(rig.table, id, person)).toEqual(unchanged);
+    expect(await foreseeMediator(rig.table, id, numbered)).toEqual(updated("identityNumber"));
   });
 
   it("a mediator stays on a public payroll until another word is said", async () => {

@@ -21,13 +21,16 @@ const petition = { agencyId: "petition-office", channel: "petition" } as const;
 describe("the card of a case", () => {
   it("says who sent it and how, how grave it is, who leads and what ends first", () => {
     const first = clock("mediate", { dueAt: "2026-03-20T16:00:00.000Z" });
-    const state = mediating({ clocks: [clock("perform", { dueAt: "2026-04-01T16:00:00.000Z" }), first] });
+    const state = mediating({
+      clocks: [clock("perform", { dueAt: "2026-04-01T16:00:00.000Z" }), first],
+      assignment: { ...mediating().assignment, mediatorId: "m-1" },
+    });
     expect(cardOf(state, "pmc-1")).toEqual({
       channel: state.referrals[0].channel,
       agencyId: police.organisationId,
       riskGrade: "blue",
       partyCount: state.dispute.partyCount,
-      ...(state.assignment.mediatorId === undefined ? {} : { mediatorId: state.assignment.mediatorId }),
+      mediatorId: "m-1",
       clock: first,
       flags: [],
     });
@@ -47,6 +50,7 @@ describe("the card of a case", () => {
       police.organisationId,
       petition.agencyId,
     ]);
+    expect(referralsFor(state, petition.agencyId)).toEqual([...state.referrals].reverse());
   });
 
   const report = { kind: "crime", policeId: police.organisationId, unsignedSince: now } as const;
@@ -56,7 +60,7 @@ describe("the card of a case", () => {
     grade: mediating({ gradeProposal: { riskGrade: "red", dueAt: now } }),
     "info-asked": offered({ infoAsked: ["地点"] }),
     meeting: mediating({ meeting: { organisationIds: ["court"], meetAt: now } }),
-    breached: mediating({ clocks: [clock("mediate", { breached: true })] }),
+    breached: mediating({ clocks: [clock("mediate", { breached: true }), clock("perform")] }),
     harm: mediating({ dispute: dispute({ harm: "serious_injury" }) }),
     repeat: mediating({ linked: [otherCaseId] }),
     joined: mediating({ referrals: [referral(), referral(petition)] }),

@@ -15,6 +15,7 @@ describe("a change of the register opens a door", () => {
     [of("general"), of("general", "330482"), true],
     [of("coordinator", "330483", true), of("coordinator"), true],
     [of("coordinator"), of("coordinator", "330483", true), false],
+    [of("coordinator", "330483", true), of("coordinator", "330483", true), false],
     [of("general", "330483", true), of("general"), false],
   ])("from %j to %j: %s", (before, after, opens) => {
     expect(opensOffice(before, after)).toBe(opens);

@@ -232,6 +232,11 @@ describe("a figure that is narrowed", () => {
     expect(isCountedIn(cell, counted, townOf)).toBe(fits);
   });
 
+  it("of those without an agreement has the cases that ended without one", () => {
+    const cells = [{ agreed: true }, { agreed: false }];
+    expect(cells.map((cell) => isCountedIn(cell, { ...counted, form: "none" }, townOf))).toEqual([false, true]);
+  });
+
   it("has the bodies that a county does not know, and those of the whole of it, under the county", () => {
     expect(isCountedIn({ town: county }, { ...counted, organisationId: "elsewhere" }, townOf)).toBe(true);
     expect(townsIn(county, new Map([["pmc-330483", county]]))("pmc-330483")).toBe(county);

@@ -93,6 +93,28 @@ describe("the tariff", () => {
     expect(amountBy(high, facts({ agreedFen: 0 })).amountFen).toBe(12_000);
   });
 
+  it("pays a step from its very number on", () => {
+    const stepped = { ...rate, people: [{ from: 3, addFen: 7 }], amount: [{ fromFen: 1000, addFen: 9 }] };
+    const paid = (people: number, agreedFen: number) => {
+      const { peopleFen, amountFen } = amountBy(stepped, facts({ people, agreedFen })).parts;
+      return [peopleFen, amountFen];
+    };
+    expect([paid(2, 999), paid(3, 1000)]).toEqual([
+      [0, 0],
+      [7, 9],
+    ]);
+  });
+
+  it("is one county's at most, and says in some words why it comes late", () => {
+    const isTaken = (change: object) => tariff().safeParse({ ...rate, ...change }).success;
+    expect(["330483", "330000", "1330483", "3304831"].map((county) => isTaken({ county }))).toEqual([
+      ...[true, false, false, false],
+    ]);
+    expect(["样例", "x".repeat(500), "x".repeat(501), " "].map((lateReason) => isTaken({ lateReason }))).toEqual([
+      ...[true, true, false, false],
+    ]);
+  });
+
   it("is the latest that has begun, and refuses a day before the first", () => {
     const next = { ...rate, version: "2027-01-01", effectiveFrom: "2027-01-01" };
     const packs = [...bundledTariffs(), next];
@@ -138,6 +160,7 @@ describe("the tariff", () => {
     const byOwn = claimFor(settled, { ...claiming, tariffs: [...bundledTariffs(), own] });
     expect([byOwn.tariff, byOwn.parts.difficultyFen]).toEqual(["330483:2026-01-01", 100]);
     expect([claimed.tariff, claimed.parts.difficultyFen]).toEqual(["2026-01-01", 5000]);
+    expect(claimed).toMatchObject({ status: "claimed", steps: [{ status: "claimed", at: now, by: town }] });
   });
 
   it("refuses more than ¥100,000 for one dispute", () => {

@@ -107,12 +107,27 @@ describe("the nation's pack", () => {
     const { triage: _, ...rest } = nation.rules;
     expect(faultsOf({ scope: "cn", rules: nation.rules })).toEqual([]);
     expect(faultsOf({ scope: "cn", rules: rest })).toEqual(["rules.triage not-a-whole-pack"]);
+    const { mediate: __, ...police } = nation.rules.channels?.police_civil ?? {};
+    const channels = { ...nation.rules.channels, police_civil: police };
+    const { error } = lawPack().safeParse({ ...pack, scope: "cn", rules: { ...nation.rules, channels } });
+    expect(error?.issues[0]?.message).toMatch(/^channels\.police_civil\.mediate is missing/);
   });
 
   it("keeps plausible numbers too", () => {
     const rules = { ...nation.rules, committeeTermYears: 30 };
     expect(faultsOf({ scope: "cn", rules })).toEqual(["rules.committeeTermYears out-of-bounds"]);
   });
+});
+
+it("may say why it comes late, in 500 characters at most and not with blanks alone", () => {
+  const reason = (lateReason: string) =>
+    lawPack().safeParse(countyPack({ lateReason, rules: { triage: twoDays } })).data?.lateReason;
+  expect(["x".repeat(500), " 样例 ", "x".repeat(501), " "].map(reason)).toEqual([
+    "x".repeat(500),
+    "样例",
+    undefined,
+    undefined,
+  ]);
 });
 
 describe("a pack that is loaded on 2026-04-30", () => {

@@ -119,6 +119,12 @@ describe("a step that comes too late", () => {
       town,
     ],
     [
+      "passing the case up before the parties were called",
+      accepted({ clocks: [clock("contact-parties")] }),
+      (late) => ({ type: "escalate", to: "county", partiesAgree: false, reason: "too_complex", ...late }),
+      town,
+    ],
+    [
       "docketing",
       confirming({ clocks: [clock("confirmation")] }),
       (late) => ({ type: "docket-confirmation", ...late }),
@@ -144,6 +150,7 @@ describe("a step that comes too late", () => {
       code: "reason-required",
       path: "/lateReason",
     });
+    expect(() => when(given, commandWith({}), by, tooLate)).toThrow("this was due on 2026-03-05");
     const withReason = commandWith({ lateReason: "the file had been lost" });
     expect(when(given, withReason, by, tooLate)).toMatchObject([
       { type: "deadline.breached" },

@@ -51,6 +51,11 @@ describe("a party is found", () => {
     }
   });
 
+  it("not by another number that is of no known kind", () => {
+    const filed = { name: "某", document: { kind: "unknown", number: "A-77-12" } } as const;
+    expect(found(filed, { document: "A-77-13" })).toBe(false);
+  });
+
   it.each([{ name: "不详" }, { name: "x" }, { document: "无" }, { document: "000000000000" }, { phone: "10086" }])(
     "by nothing that everybody has: %o",
     (sought) => {
@@ -71,4 +76,6 @@ it.each([
   ["桐公移字2026第330012号", []],
   ["2026", []],
   ["不详", []],
+  ["A".repeat(35) + "12345", [{ document: "A".repeat(35) + "12345" }]],
+  ["A".repeat(36) + "12345", []],
 ])("who types %s means %o", (text, meant) => expect(partiesMeant(text)).toEqual(meant));

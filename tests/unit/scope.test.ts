@@ -8,6 +8,7 @@ describe("the layer of an organisation", () => {
     ["330400", "330400"],
     ["330483", "330483"],
     ["330483101206", "330483"],
+    ["330400101", "330400"],
   ])("at %s is %s", (divisionCode, scope) => expect(scopeOf(divisionCode)).toBe(scope));
 });
 

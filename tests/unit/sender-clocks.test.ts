@@ -408,5 +408,7 @@ describe("a referrer's own clock", () => {
     const given = suspended({ clocks: [], senderClocks: [provisional] });
     const again = afterwards(given, when(given, { type: "recompute-clocks" }, platform));
     expect(again.senderClocks).toEqual([clock("petition-answer")]);
+    expect(when(again, { type: "recompute-clocks" }, platform)).toEqual([]);
+    expect(afterwards(again, [{ type: "clocks.recomputed", data: { clocks: [] } }]).senderClocks).toEqual([]);
   });
 });

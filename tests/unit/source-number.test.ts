@@ -65,6 +65,7 @@ describe("an agency's number", () => {
       "桐公【2026】12号",
     ]);
     expect(formerSpellings("A 1")).toEqual(["A 1"]);
+    expect(formerSpellings(" A1 ")).toEqual([]);
   });
 });
 
@@ -75,6 +76,7 @@ describe("a court case number that is not written as one", () => {
     ["in square ones", "[2026]浙0483民诉前调123号", "court-number-brackets"],
     ["with 之一", "（2026）浙0483民诉前调123号之一", "court-number-part"],
     ["with 之一 before 号", "（2026）浙0483民诉前调123之一号", "court-number-part"],
+    ["with a part past ten", "（2026）浙0483民诉前调123号之十二", "court-number-part"],
     ["with a part in digits", "（2026）浙0483民诉前调123号之2", "court-number-part"],
     ["as a range", "（2026）浙0483民诉前调123-125号", "court-number-series"],
     ["as a range in words", "（2026）浙0483民诉前调123号至125号", "court-number-series"],
@@ -84,9 +86,12 @@ describe("a court case number that is not written as one", () => {
     expect(caseNumberFault(text)).toEqual({ message, written: right });
   });
 
-  it.each(["A1", "", "2026浙0483民初1号", "A1之一", "A1-2"])("at all is told what one is: %j", (text) => {
-    expect(caseNumberFault(text)).toEqual({ message: "not-a-court-case-number" });
-  });
+  it.each(["A1", "", "2026浙0483民初1号", "A1之一", "A1-2", "（2026）浙0483民诉前调123号之一补"])(
+    "at all is told what one is: %j",
+    (text) => {
+      expect(caseNumberFault(text)).toEqual({ message: "not-a-court-case-number" });
+    },
+  );
 
   it.each([right, "(2026)浙0483民诉前调123号"])("in either kind of round brackets needs none: %s", (text) => {
     expect(caseNumberFault(text)).toBeUndefined();

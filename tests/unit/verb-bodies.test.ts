@@ -25,6 +25,20 @@ describe("the body of a verb", () => {
     expect(faultsOf(schema, { ...known, reason: "other", note: "as both say" })).toEqual([]);
   });
 
+  it.each<[readonly string[], readonly string[]]>([
+    [["m-2"], []],
+    [["m-2", "m-3", "m-4", "m-5", "m-6"], []],
+    [["m-1"], ["coMediatorIds: mediator-twice"]],
+    [["m-2", "m-2"], ["coMediatorIds: mediator-twice"]],
+  ])("that names mediators anew names each once: m-1 and %j", (coMediatorIds, faults) => {
+    expect(faultsOf(asked["assign-mediator"].body(), { mediatorId: "m-1", coMediatorIds })).toEqual(faults);
+  });
+
+  it("names five helpers at most, and none by leaving them out", () => {
+    for (const coMediatorIds of [[], ["m-2", "m-3", "m-4", "m-5", "m-6", "m-7"]])
+      expect(faultsOf(asked["assign-mediator"].body(), { mediatorId: "m-1", coMediatorIds })).toHaveLength(1);
+  });
+
   it("is built once, when it is first asked for", () => {
     for (const verb of callerVerbs) expect(asked[verb].body()).toBe(asked[verb].body());
   });
