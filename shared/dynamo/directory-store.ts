@@ -243,12 +243,24 @@ const seatOf = (item: Record<string, unknown>): string => {
   return countyDivision.slice(0, countyDivision.indexOf("#"));
 };
 
-const itemsFrom = (table: Table, beginning: string): Promise<Record<string, unknown>[]> =>
-  queryAll(table, {
-    IndexName: "organisationsByCounty",
-    KeyConditionExpression: "county = :county AND begins_with(countyDivision, :beginning)",
-    ExpressionAttributeValues: { ":county": beginning.slice(0, 6), ":beginning": beginning },
-  });
+/** What is under way, by table and beginning. The cases of a batch mostly lie in the same towns, and all in a few counties. */
+const underWay = new WeakMap<Table["client"], Map<string, Promise<Record<string, unknown>[]>>>();
+
+/** Those who ask while the same is being read share its answer: the index is behind the table by more than that. */
+function itemsFrom(table: Table, beginning: string): Promise<Record<string, unknown>[]> {
+  const ofClient = underWay.get(table.client) ?? new Map<string, Promise<Record<string, unknown>[]>>();
+  underWay.set(table.client, ofClient);
+  const asked = `${table.name} ${beginning}`;
+  const reading =
+    ofClient.get(asked) ??
+    queryAll(table, {
+      IndexName: "organisationsByCounty",
+      KeyConditionExpression: "county = :county AND begins_with(countyDivision, :beginning)",
+      ExpressionAttributeValues: { ":county": beginning.slice(0, 6), ":beginning": beginning },
+    }).finally(() => ofClient.delete(asked));
+  ofClient.set(asked, reading);
+  return reading;
+}
 
 /** A page of a county's organisations, by division. */
 export async function listOrganisations(
