@@ -91,7 +91,7 @@ await onEachEngine("each thing is read once", (rig) => {
       expect((await loadCase(rig.table, first.state.caseId))?.state.status).toBe("offered");
     });
 
-    it("what cases ask of the directory at the same time is read once", async () => {
+    it("the same part of the directory is read once for cases that are routed at the same time", async () => {
       const both = [await waiting(), await waiting()];
       const calls = await callsOf(rig, () =>
         Promise.all(both.map(({ state: { caseId }, version }) => routeCase(rig.table, { caseId, version }, now))),
