@@ -1,5 +1,6 @@
 import { documentClient, queueClient } from "../shared/aws/clients.ts";
 import { createSend } from "../shared/aws/queues.ts";
+import { once } from "../shared/domain/once.ts";
 import { withDueAhead } from "../shared/dynamo/due-keys.ts";
 import { loadCalendars } from "../shared/dynamo/rules-store.ts";
 import { actOnDeadlines } from "../shared/runtime/act-on-deadlines.ts";
@@ -20,10 +21,11 @@ const reserveMilliseconds = 10_000;
 export async function handler(_event: unknown, context: { getRemainingTimeInMillis(): number }): Promise<void> {
   const now = () => new Date().toISOString();
   const hasTime = () => context.getRemainingTimeInMillis() > reserveMilliseconds;
-  const [loaded, ahead] = await Promise.all([loadCalendars(table), withDueAhead(table, now())]);
-  const counties = await actOnDeadlines(ahead, now, hasTime, loaded);
+  const nation = once(() => loadCalendars(table));
+  const ahead = await withDueAhead(table, now());
+  const counties = await actOnDeadlines(ahead, now, hasTime, nation);
   await sendRetries({ ...retrying, table: ahead }, now, hasTime);
-  await recomputeClocks(ahead, now, hasTime, loaded);
+  await recomputeClocks(ahead, now, hasTime, nation);
   await planKnownCounties(table, counties, now());
-  await sendDigests({ table: ahead, now, hasTime, calendarsOf: calendarsOfRun(table, loaded) });
+  await sendDigests({ table: ahead, now, hasTime, calendarsOf: calendarsOfRun(table, nation) });
 }

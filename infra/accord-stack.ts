@@ -240,7 +240,7 @@ export class AccordStack extends Stack {
       maxConcurrency: 50,
       uses: [
         table.reading(["GetItem", "BatchGetItem", "Query"], ["casesByHolder", "casesByParty", "organisationsByCounty"]),
-        table.readingAcross("casesByParty"),
+        table.readingAcross("table", "casesByParty"),
         table.writing(["PutItem", "DeleteItem"], "cases"),
         table.writing(["BatchWriteItem"], "terms"),
       ],

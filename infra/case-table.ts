@@ -115,15 +115,15 @@ export class CaseTable extends Table {
     };
   }
 
-  /** Ask several partitions of the named indexes in one call, and never the whole of an index. */
-  readingAcross(...asked: readonly [IndexName, ...IndexName[]]): Access {
-    const arns = asked.map((index) => `${this.tableArn}/index/${index}`);
+  /** Ask several partitions of the named indexes, or of the table itself, in one call, and never the whole of one. */
+  readingAcross(...asked: readonly [IndexName | "table", ...(IndexName | "table")[]]): Access {
+    const arns = asked.map((name) => (name === "table" ? this.tableArn : `${this.tableArn}/index/${name}`));
     const whole = { Bool: { "dynamodb:FullTableScan": "true" } };
     return {
       environment: { TABLE_NAME: this.tableName },
       statements: [
         allow("dynamodb", ["PartiQLSelect"], arns),
-        deny("dynamodb", ["PartiQLSelect"], [this.tableArn, ...arns], whole),
+        deny("dynamodb", ["PartiQLSelect"], [...new Set([this.tableArn, ...arns])], whole),
       ],
     };
   }

@@ -23,6 +23,7 @@ import { bucketOf, type ObjectRequest, objectError, parseObjectRequest, signatur
 import { retentionIn, serveObject } from "./object-service.ts";
 import type { PastState } from "./past-state.ts";
 import type { ObjectStore, QueueEngine } from "./queue-engine.ts";
+import { joined, onePartitionEach } from "./select-statement.ts";
 import { type Answer, errorAnswer, forward, json, jsonHeaders, parseBody, readBody, send } from "./wire.ts";
 
 /** One call of a function to AWS, as a fault hook sees it. */
@@ -111,10 +112,13 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
       case "dynamodb": {
         const asked = body["ReturnConsumedCapacity"] ?? "NONE";
         const older = isStale ? past?.read(operation, body) : undefined;
-        const measured = Buffer.from(JSON.stringify({ ...(older ?? body), ReturnConsumedCapacity: "INDEXES" }));
-        const answer = await forward(engines.dynamodb, headers, metered.has(operation) ? measured : raw, agent);
-        if (answer.status !== 200 || !metered.has(operation)) return answer;
-        const { ConsumedCapacity, ...found } = parseBody(answer.body);
+        const ask = (part: Buffer) => forward(engines.dynamodb, headers, part, agent);
+        if (!metered.has(operation)) return ask(raw);
+        const parts = onePartitionEach({ ...(older ?? body), ReturnConsumedCapacity: "INDEXES" });
+        const answers = await Promise.all(parts.map((part) => ask(Buffer.from(JSON.stringify(part)))));
+        const refused = answers.find(({ status }) => status !== 200);
+        if (refused) return refused;
+        const { ConsumedCapacity, ...found } = joined(answers.map(({ body: part }) => parseBody(part)));
         countUnits(figures, operation, ConsumedCapacity);
         const result = older && past ? past.answer(found) : found;
         return json(200, asked === "NONE" ? result : { ...result, ConsumedCapacity });

@@ -43,20 +43,18 @@ export async function loadDigestPlan(table: Table, county: string): Promise<Dige
 const planItem = (county: string, at: string, more: Pick<DigestPlan, "after" | "failed"> = {}) =>
   kinds.digestPlan.mark({ ...digestPlanKey(county), county, ...digestPlanKeys(at, county), ...more });
 
-/** Sets when a county gets its next digests. `unlessKnown`: only where nothing is set. */
+/** Sets when a county gets its next digests. `unlessSooner`: only where nothing is set, or a later time. */
 export async function planDigests(
   { client, name }: Table,
-  { county, at, unlessKnown = false }: { county: string; at: string; unlessKnown?: boolean },
+  { county, at, unlessSooner = false }: { county: string; at: string; unlessSooner?: boolean },
 ): Promise<void> {
-  await ifUnchanged(
-    client.send(
-      new PutCommand({
-        TableName: name,
-        Item: planItem(county, at),
-        ...(unlessKnown && { ConditionExpression: "attribute_not_exists(pk)" }),
-      }),
-    ),
-  );
+  const { dueAt } = digestPlanKeys(at, county);
+  const later = {
+    ConditionExpression: "attribute_not_exists(pk) OR dueAt > :dueAt",
+    ExpressionAttributeValues: { ":dueAt": dueAt },
+  };
+  const Item = planItem(county, at);
+  await ifUnchanged(client.send(new PutCommand({ TableName: name, Item, ...(unlessSooner && later) })));
 }
 
 /**

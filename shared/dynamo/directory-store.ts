@@ -243,12 +243,32 @@ const seatOf = (item: Record<string, unknown>): string => {
   return countyDivision.slice(0, countyDivision.indexOf("#"));
 };
 
-const itemsFrom = (table: Table, beginning: string): Promise<Record<string, unknown>[]> =>
-  queryAll(table, {
-    IndexName: "organisationsByCounty",
-    KeyConditionExpression: "county = :county AND begins_with(countyDivision, :beginning)",
-    ExpressionAttributeValues: { ":county": beginning.slice(0, 6), ":beginning": beginning },
-  });
+type Reading = { items: Promise<Record<string, unknown>[]>; since: number };
+/** What is under way, by table and beginning. The cases of a batch mostly lie in the same towns, and all in a few counties. */
+const underWay = new WeakMap<Table["client"], Map<string, Reading>>();
+/** One that began earlier may be left from a call that failed, before the environment was frozen. */
+const sharedMilliseconds = 1_000;
+
+/** Those who ask while the same is being read share its answer: the index may be behind the table by as much. */
+function itemsFrom(table: Table, beginning: string): Promise<Record<string, unknown>[]> {
+  const ofClient = underWay.get(table.client) ?? new Map<string, Reading>();
+  underWay.set(table.client, ofClient);
+  const asked = `${table.name} ${beginning}`;
+  const known = ofClient.get(asked);
+  if (known !== undefined && Math.abs(Date.now() - known.since) < sharedMilliseconds) return known.items;
+  const reading: Reading = {
+    since: Date.now(),
+    items: queryAll(table, {
+      IndexName: "organisationsByCounty",
+      KeyConditionExpression: "county = :county AND begins_with(countyDivision, :beginning)",
+      ExpressionAttributeValues: { ":county": beginning.slice(0, 6), ":beginning": beginning },
+    }).finally(() => {
+      if (ofClient.get(asked) === reading) ofClient.delete(asked);
+    }),
+  };
+  ofClient.set(asked, reading);
+  return reading.items;
+}
 
 /** A page of a county's organisations, by division. */
 export async function listOrganisations(

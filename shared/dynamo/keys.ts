@@ -88,7 +88,7 @@ export const retryShards: readonly string[] = Array.from({ length: dueShardCount
 /** The part of the same index in which counties wait for the next day's digests. */
 export const digestShards: readonly string[] = ["DIGESTS"];
 
-/** The part of the same index in which a province's or county's new calendar waits for its clocks to be counted anew. */
+/** The part of the same index in which a new calendar waits for the clocks of its county, province or the nation to be counted anew. */
 export const calendarShards: readonly string[] = ["CALENDARS"];
 
 const shardNumber = (of: string): number => {
@@ -347,7 +347,7 @@ export const retryKeys = (dueAt: string, endpointId: string, eventId: string) =>
 });
 /** Index keys of a county that waits for its next digests. */
 export const digestPlanKeys = (dueAt: string, county: string) => ({ dueShard: "DIGESTS", dueAt: `${dueAt}#${county}` });
-/** Index keys of own calendars with which clocks are still to be counted anew; absent once they are. */
+/** Index keys of calendars with which clocks are still to be counted anew; absent once they are. */
 export const calendarDueKeys = (loadedAt: string, scope: string) => ({
   dueShard: "CALENDARS",
   dueAt: `${loadedAt}#${scope}`,

@@ -3,7 +3,7 @@ import * as z from "zod";
 import { given } from "../domain/given.ts";
 import { once } from "../domain/once.ts";
 import type { PartyMatch } from "../domain/party-match.ts";
-import { itemsAcross } from "./items-across.ts";
+import { itemsAcross, ownItemsAcross } from "./items-across.ts";
 import { caseIdOf, indexes, metKey, pairKey, partiesKey } from "./keys.ts";
 import { readItem } from "./read-ahead.ts";
 import { kinds } from "./stored-versions.ts";
@@ -89,11 +89,29 @@ export async function casesOfPair(
       Limit: limit,
     }),
   );
-  return z
-    .array(z.object({ sk: z.string() }))
-    .parse(Items)
-    .map(({ sk }) => ({ caseId: caseIdOf(sk), metAt: sk }));
+  return metIn(Items);
 }
+
+/**
+ * The same for several pairs, in no order. Undefined where they are as many as `limit`, or more than one answer holds: then they
+ * are to be asked for pair by pair.
+ */
+export async function casesOfPairs(
+  table: Table,
+  pairs: readonly string[],
+  { since, limit }: Pick<Window, "since" | "limit">,
+): Promise<Met[] | undefined> {
+  const partitions = pairs.map((pair) => metKey(pair, "", "").pk);
+  const items = await ownItemsAcross(table, partitions, [">=", since]);
+  return items === undefined || items.length >= limit ? undefined : metIn(items);
+}
+
+/** The sort keys of meetings. */
+const metIn = (items: readonly unknown[]): Met[] =>
+  z
+    .array(z.object({ sk: z.string() }))
+    .parse(items)
+    .map(({ sk }) => ({ caseId: caseIdOf(sk), metAt: sk }));
 
 /**
  * The cases in which any of the pairs met since an instant, as an earlier release stored them in the index, in no order; they

@@ -3,7 +3,7 @@ import * as z from "zod";
 import { type CalendarYear, calendarYear } from "../domain/calendar.ts";
 import { once } from "../domain/once.ts";
 import { type Accessed, putRecorded } from "./access-store.ts";
-import { calendarKey, dueShards } from "./keys.ts";
+import { calendarDueKeys, calendarKey, dueShards } from "./keys.ts";
 import { kinds } from "./stored-versions.ts";
 import type { Table } from "./table.ts";
 import { ifUnchanged, updateItem } from "./update-item.ts";
@@ -47,7 +47,8 @@ export function saveCalendar(
     before === undefined
       ? { ConditionExpression: "attribute_not_exists(pk)" }
       : { ConditionExpression: "loadedAt = :before", ExpressionAttributeValues: { ":before": before.loadedAt } };
-  const Item = kinds.calendar.mark({ ...calendarKey(calendar.year), ...item });
+  const keys = { ...calendarKey(calendar.year), ...calendarDueKeys(loadedAt, "cn") };
+  const Item = kinds.calendar.mark({ ...keys, ...item });
   return putRecorded(table, { Item, ...condition }, accessed);
 }
 
@@ -60,7 +61,7 @@ export function keepPending(
   return ifUnchanged(
     updateItem(table, kinds.calendar, {
       Key: calendarKey(calendar.year),
-      UpdateExpression: "SET pending = :pending",
+      UpdateExpression: pending.length > 0 ? "SET pending = :pending" : "SET pending = :pending REMOVE dueShard, dueAt",
       ConditionExpression: "loadedAt = :loadedAt",
       ExpressionAttributeValues: { ":pending": pending, ":loadedAt": loadedAt },
     }),

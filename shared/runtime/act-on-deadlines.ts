@@ -4,9 +4,8 @@ import { given } from "../domain/given.ts";
 import type { StoredCase } from "../dynamo/case-items.ts";
 import { duePages } from "../dynamo/case-lists.ts";
 import { loadCases } from "../dynamo/case-store.ts";
-import type { StoredCalendar } from "../dynamo/rules-store.ts";
 import type { Table } from "../dynamo/table.ts";
-import { calendarsOfRun } from "./calendars-in-force.ts";
+import { calendarsOfRun, type Nation } from "./calendars-in-force.ts";
 import { unfitAtProposal } from "./fit-when-corrected.ts";
 import { type CaseStore, caseStore, issueCommand } from "./issue-command.ts";
 import { logLine } from "./log.ts";
@@ -16,17 +15,17 @@ export const casesAtOnce = 48;
 
 /**
  * Issues `pass-deadline` on every case that is due, page after page, until none is left or the time is up. A case whose
- * command does not remove it from the due index (it failed) is left to the next minute, so that it starves nobody. `loaded`
- * are the nation's calendars loaded so far, if this run has read them already. Returns of which counties the cases were.
+ * command does not remove it from the due index (it failed) is left to the next minute, so that it starves nobody. `nation`
+ * reads the nation's calendars where they are read once in a run. Returns of which counties the cases were.
  */
 export async function actOnDeadlines(
   table: Table,
   now: () => string,
   hasTime: () => boolean,
-  loaded?: readonly StoredCalendar[],
+  nation?: Nation,
 ): Promise<Set<string>> {
   const own = caseStore(table);
-  const store = loaded === undefined ? own : { ...own, calendars: calendarsOfRun(table, loaded) };
+  const store = nation === undefined ? own : { ...own, calendars: calendarsOfRun(table, nation) };
   const startedAt = performance.now();
   const counties = new Set<string>();
   let count = 0;

@@ -24,19 +24,19 @@ export function calendarsInForce(table: Table, county: string): Promise<Calendar
   );
 }
 
-/** The same for a run that has read the nation's calendars, each layer below them looked up once a run. */
-export function calendarsOfRun(
-  table: Table,
-  loaded: readonly Pick<StoredCalendar, "calendar">[],
-): (county: string) => Promise<Calendars> {
-  const read = new Map<string, Promise<Calendars>>([["cn", Promise.resolve(nationalWith(loaded))]]);
+/** The same for a run, each layer looked up once, when it is first asked for. `nation` reads the nation's calendars. */
+export function calendarsOfRun(table: Table, nation: Nation): (county: string) => Promise<Calendars> {
+  const read = new Map<string, Promise<Calendars>>();
   return (county) =>
     together(county, (scope) => {
-      const layer = read.get(scope) ?? ownCalendars(table, scope);
+      const layer = read.get(scope) ?? (scope === "cn" ? nation().then(nationalWith) : ownCalendars(table, scope));
       read.set(scope, layer);
       return layer;
     });
 }
+
+/** Reads the nation's calendars that were loaded so far. */
+export type Nation = () => Promise<readonly StoredCalendar[]>;
 
 /** The layers over a county, asked for in one turn so that they share a call. */
 const together = async (county: string, layer: (scope: string) => Promise<Calendars>): Promise<Calendars> =>

@@ -37,7 +37,8 @@ export async function changeSettings(
   const entry = { at: now(), act: "settings-changed", about: county, changed } as const;
   const accessed = accessBy(caller, caller.organisationId, entry, approval);
   if (!(await saveSettings(table, county, { revision, settings }, accessed))) throw new Problem("busy");
-  // Should this be lost, the county's next digests come at the time that was set before.
-  if (settings.digest.at !== before.digest.at) await planCounty(table, county, now(), { at: settings.digest.at });
+  // Should this be lost, the county's next digests come at the time that was set before, a week later at most.
+  const { at, isSent } = settings.digest;
+  if (at !== before.digest.at || (isSent && !before.digest.isSent)) await planCounty(table, county, now(), { at });
   return settings;
 }

@@ -54,7 +54,7 @@ export async function putOrganisation(
   });
   await ensureEndpointList(table, organisationId);
   if (entry.type === "coordinator") {
-    await planCounty(table, countyOf(entry.divisionCode), now(), { unlessKnown: true });
+    await planCounty(table, countyOf(entry.divisionCode), now(), { unlessSooner: true });
   }
   if (entry.suspended === true) await askToRouteOffers(ports, organisationId);
   return change;

@@ -6,11 +6,11 @@ import type { Table } from "../dynamo/table.ts";
 /** Counties of which this environment knows that their digests are planned. */
 const planned = new Set<string>();
 
-/** Sees to it that these counties get their digests, which began before there were any. */
+/** Sees to it that these counties get their digests: they began before there were any, or switched them on and the plan was lost. */
 export async function planKnownCounties(table: Table, counties: Iterable<string>, now: string): Promise<void> {
   for (const county of counties) {
     if (planned.has(county)) continue;
-    await planCounty(table, county, now, { unlessKnown: true });
+    await planCounty(table, county, now, { unlessSooner: true });
     planned.add(county);
   }
 }
@@ -20,8 +20,8 @@ export async function planCounty(
   table: Table,
   county: string,
   now: string,
-  { unlessKnown = false, at }: { unlessKnown?: boolean; at?: string } = {},
+  { unlessSooner = false, at }: { unlessSooner?: boolean; at?: string } = {},
 ): Promise<void> {
   const time = at ?? (await loadSettings(table, county)).settings.digest.at;
-  await planDigests(table, { county, at: nextDigestAt(now, time), unlessKnown });
+  await planDigests(table, { county, at: nextDigestAt(now, time), unlessSooner });
 }

@@ -1,10 +1,11 @@
 import { platform } from "../domain/case.ts";
+import { once } from "../domain/once.ts";
 import { casesWithClocks } from "../dynamo/case-lists.ts";
 import { keepOwnPending, loadOwnCalendars, scopesToRecompute } from "../dynamo/own-calendars-store.ts";
-import { keepPending, loadCalendars, type PendingShard, type StoredCalendar } from "../dynamo/rules-store.ts";
+import { keepPending, loadCalendars, type PendingShard } from "../dynamo/rules-store.ts";
 import type { Table } from "../dynamo/table.ts";
 import { casesAtOnce } from "./act-on-deadlines.ts";
-import { calendarSpreadMilliseconds, calendarsOfRun } from "./calendars-in-force.ts";
+import { calendarSpreadMilliseconds, calendarsOfRun, type Nation } from "./calendars-in-force.ts";
 import { caseStore, issueCommand } from "./issue-command.ts";
 import { logLine } from "./log.ts";
 
@@ -23,18 +24,17 @@ type Recomputing = {
  * index, before a place that a walk has passed, and leave another of its clocks on the older calendar (a petition's, when
  * mediation fails). Its id stays, and what a command starts from now on is computed with the new calendar.
  *
- * A case that cannot be recomputed holds up no other: it is named in the log, and the run fails in the end. `known` are the
- * nation's calendars loaded so far, if this run has read them already.
+ * A case that cannot be recomputed holds up no other: it is named in the log, and the run fails in the end. `nation` reads
+ * the nation's calendars, once in a run.
  */
 export async function recomputeClocks(
   table: Table,
   now: () => string,
   hasTime: () => boolean,
-  known?: readonly StoredCalendar[],
+  nation: Nation = once(() => loadCalendars(table)),
 ): Promise<void> {
-  const stored = known ?? (await loadCalendars(table));
-  // The calendars have just been loaded: what an environment remembers may be a minute old.
-  const store = { ...caseStore(table), calendars: calendarsOfRun(table, stored) };
+  // A calendar has just been loaded: what an environment remembers may be a minute old.
+  const store = { ...caseStore(table), calendars: calendarsOfRun(table, nation) };
   const failures: unknown[] = [];
   const recompute = async (caseId: string) => {
     try {
@@ -60,30 +60,41 @@ export async function recomputeClocks(
     }
     return true;
   };
-  for await (const each of allPending(table, stored, now)) {
+  for await (const each of allPending(table, nation, now)) {
     if (!(await goThrough(each))) break;
   }
   refuse(failures);
 }
 
+/** Tables in which nothing waits that an earlier release left without a key in the due index. */
+const clear = new WeakSet<Table["client"]>();
+
 /** What is left of the nation's calendars and of those of provinces and counties that all environments know by now. */
-async function* allPending(
-  table: Table,
-  stored: readonly StoredCalendar[],
-  now: () => string,
-): AsyncGenerator<Recomputing> {
+async function* allPending(table: Table, nation: Nation, now: () => string): AsyncGenerator<Recomputing> {
   const knownToAll = new Date(Date.parse(now()) - calendarSpreadMilliseconds).toISOString();
+  const isLookedAt = !clear.has(table.client);
+  if (isLookedAt) yield* pendingOfNation(table, nation, knownToAll);
+  for await (const scopes of scopesToRecompute(table, knownToAll)) {
+    for (const scope of new Set(scopes)) {
+      if (scope !== "cn") yield* pendingOf(table, scope, knownToAll);
+      else if (!isLookedAt) yield* pendingOfNation(table, nation, knownToAll);
+    }
+  }
+}
+
+async function* pendingOfNation(table: Table, nation: Nation, knownToAll: string): AsyncGenerator<Recomputing> {
+  const stored = await nation();
+  if (stored.every(({ pending }) => pending.length === 0)) clear.add(table.client);
   for (const each of stored.filter(({ loadedAt }) => loadedAt <= knownToAll)) {
     yield { pending: each.pending, keep: (pending) => keepPending(table, each, pending) };
   }
-  for await (const scopes of scopesToRecompute(table, knownToAll)) {
-    for (const scope of scopes) {
-      const own = await loadOwnCalendars(table, scope);
-      // The index is behind the table.
-      if (own === undefined || own.loadedAt > knownToAll) continue;
-      yield { pending: own.pending, keep: (pending) => keepOwnPending(table, own, pending) };
-    }
-  }
+}
+
+async function* pendingOf(table: Table, scope: string, knownToAll: string): AsyncGenerator<Recomputing> {
+  const own = await loadOwnCalendars(table, scope);
+  // The index is behind the table.
+  if (own === undefined || own.loadedAt > knownToAll) return;
+  yield { pending: own.pending, keep: (pending) => keepOwnPending(table, own, pending) };
 }
 
 function refuse(failures: readonly unknown[]): void {

@@ -5,7 +5,13 @@ import { given } from "../domain/given.ts";
 import type { PartyMatch } from "../domain/party-match.ts";
 import type { StoredCase } from "../dynamo/case-items.ts";
 import { loadCases } from "../dynamo/case-store.ts";
-import { casesOfPair, formerCasesOfPair, formerCasesOfPairs, type Met } from "../dynamo/party-match-store.ts";
+import {
+  casesOfPair,
+  casesOfPairs,
+  formerCasesOfPair,
+  formerCasesOfPairs,
+  type Met,
+} from "../dynamo/party-match-store.ts";
 import type { Table } from "../dynamo/table.ts";
 import { withCounty } from "./county-of-case.ts";
 import { caseStore, issueCommand } from "./issue-command.ts";
@@ -72,12 +78,16 @@ async function repeatsOf(
   const since = monthsLater(submittedAt, -(await lawOfCase(table, rulePack)).repeatDisputeMonths);
   // One more than is kept, since each list may hold the case itself, or begin with the end of the page before.
   const limit = linksAtMost + 1;
-  let open: List[] = [
-    ...pairs.map((pair) => ({
-      page: (until?: string) => casesOfPair(table, pair, { since, limit, ...given("until", until) }),
-    })),
-    ...(await formerLists(table, [...pairs, ...formerPairs], { since, limit })),
-  ];
+  const lists = await Promise.all([
+    listsOf(table, pairs, { since, limit }, { together: casesOfPairs, alone: casesOfPair }),
+    listsOf(
+      table,
+      [...pairs, ...formerPairs],
+      { since, limit },
+      { together: formerCasesOfPairs, alone: formerCasesOfPair },
+    ),
+  ]);
+  let open = lists.flat();
   const known = new Set([caseId]);
   const own: { metAt: string; stored: StoredCase }[] = [];
   while (open.length > 0) {
@@ -99,16 +109,17 @@ async function repeatsOf(
 /** Meetings, the latest first; `until` is where the next page begins. A page with fewer than were asked for is the last. */
 type List = { page: (until?: string) => Promise<Met[]>; until?: string };
 
-/** What an earlier release stored is one list as a rule, since it becomes less; a list for each pair where it is much. */
-async function formerLists(
+/** Cases of several pairs are one list as a rule; a list for each pair where they are many. */
+async function listsOf(
   table: Table,
   pairs: readonly string[],
   ask: { since: string; limit: number },
+  { together, alone }: { together: typeof casesOfPairs; alone: typeof casesOfPair },
 ): Promise<List[]> {
-  const all = await formerCasesOfPairs(table, pairs, ask);
+  const all = await together(table, pairs, ask);
   if (all !== undefined) return [{ page: async () => all }];
   return pairs.map((pair) => ({
-    page: (until?: string) => formerCasesOfPair(table, pair, { ...ask, ...given("until", until) }),
+    page: (until?: string) => alone(table, pair, { ...ask, ...given("until", until) }),
   }));
 }
 

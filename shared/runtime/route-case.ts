@@ -10,8 +10,10 @@ import type { RoutingRequest } from "../domain/routing-rules.ts";
 import { standsOver } from "../domain/scope.ts";
 import type { StoredCase } from "../dynamo/case-items.ts";
 import { loadOrganisation, type StoredOrganisation } from "../dynamo/directory-store.ts";
+import { eventKey } from "../dynamo/keys.ts";
 import { loadMatch } from "../dynamo/party-match-store.ts";
 import { spreadTerms } from "../dynamo/party-term-store.ts";
+import { readAhead } from "../dynamo/read-ahead.ts";
 import type { Table } from "../dynamo/table.ts";
 import { coordinatorAmong, coordinatorOf, loadCaseInCounty } from "./county-of-case.ts";
 import { chooseAmong, organisationsConcerned } from "./decide-route.ts";
@@ -30,7 +32,13 @@ export async function routeCase(
   { caseId, version }: { caseId: string; version?: number },
   at: string,
 ): Promise<void> {
-  const [loaded, match] = await Promise.all([loadCaseInCounty(table, caseId), loadMatch(table, caseId)]);
+  // The event that the message tells of is as a rule the last, on which the offer builds.
+  const end = version === undefined ? [] : [eventKey(caseId, version)];
+  const [loaded, match, ahead] = await Promise.all([
+    loadCaseInCounty(table, caseId),
+    loadMatch(table, caseId),
+    readAhead(table, end),
+  ]);
   if (loaded === undefined) return;
   const { state } = loaded;
   // Whether a repeat is looked for depends on the case as it was before it is offered once more.
@@ -39,7 +47,7 @@ export async function routeCase(
   const { submittedAt } = state;
   if (version === 1 || isToCheck) await spreadTerms(table, { caseId, submittedAt, terms: match.terms });
   if (state.status !== "submitted" && !isLookedFor && !isToCheck) return;
-  const routed = state.status === "submitted" ? await offer(table, { ...loaded, state }, match, at) : loaded;
+  const routed = state.status === "submitted" ? await offer(ahead, { ...loaded, state }, match, at) : loaded;
   if (isToCheck) await checkRepeats(table, routed, match, at);
   else if (isLookedFor) await noteRepeats(table, routed, match, at);
 }

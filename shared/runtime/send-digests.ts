@@ -30,6 +30,7 @@ const organisationsAtOnce = 12;
 const organisationsAPage = 48;
 /** After how long an organisation, or a whole county, that could not be told is tried again. */
 const againMilliseconds = 3_600_000;
+const idleMilliseconds = 7 * 86_400_000;
 
 /**
  * Tells each organisation of the counties whose time has come what lies with it. It goes through a county page by page and notes
@@ -50,10 +51,10 @@ export async function sendDigests(digesting: Digesting): Promise<void> {
 async function tellCounty(digesting: Digesting, county: string): Promise<void> {
   const { table, now } = digesting;
   const startedAt = now();
-  const plan = await loadDigestPlan(table, county);
+  const [plan, { settings: house }] = await Promise.all([loadDigestPlan(table, county), loadSettings(table, county)]);
   // The index is behind the table.
   if (plan === undefined || plan.dueAt > `${startedAt}$`) return;
-  const { digest: settings } = (await loadSettings(table, county)).settings;
+  const { digest: settings } = house;
   const line = { unit: "send-digests", target: county };
   const walked = await orLogged(line, () => walk(digesting, plan, settings));
   if (walked?.isStopped === true) return;
@@ -70,8 +71,9 @@ async function walk(digesting: Digesting, plan: DigestPlan, settings: HouseSetti
   const { county } = plan;
   let { after, failed } = plan;
   let count = 0;
+  if (!settings.isSent) return { count, isStopped: false };
   const calendars = await digesting.calendarsOf(county);
-  if (settings.isSent && isWorkingDay(shanghaiDate(now()), calendars)) {
+  if (isWorkingDay(shanghaiDate(now()), calendars)) {
     do {
       if (!hasTime()) return { count, isStopped: true };
       const page = await listOrganisations(table, { county, limit: organisationsAPage, startKey: after });
@@ -85,8 +87,12 @@ async function walk(digesting: Digesting, plan: DigestPlan, settings: HouseSetti
   return { count, isStopped: false, ...given("failed", failed) };
 }
 
-/** The time of the next day; where somebody could not be told, a little later as long as the day lasts. */
-function nextTime(now: string, { at }: HouseSettings["digest"], failed: boolean): string {
+/**
+ * The time of the next day; where somebody could not be told, a little later as long as the day lasts; where nobody is to be told, a
+ * week later, since the county is planned anew when it switches its digests on.
+ */
+function nextTime(now: string, { at, isSent }: HouseSettings["digest"], failed: boolean): string {
+  if (!isSent) return nextDigestAt(new Date(Date.parse(now) + idleMilliseconds).toISOString(), at);
   const again = new Date(Date.parse(now) + againMilliseconds).toISOString();
   return failed && shanghaiDate(again) === shanghaiDate(now) ? again : nextDigestAt(now, at);
 }

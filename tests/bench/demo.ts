@@ -13,8 +13,8 @@ export async function demoFigures(): Promise<Figure[]> {
     const [broken] = brokenPromises(played);
     if (broken !== undefined) throw new Error(broken);
     const calls = callsTogether(ofCases(played.meter)).reduce((sum, [, count]) => sum + count, 0);
-    // The clock asks for calendars and for all that is due in each of some 120 rounds: 4 of these calls a case.
-    return [figure("AWS calls of a case of the demo", calls / caseload.cases, "calls", { budget: 134 })];
+    // On a loaded machine, where the publisher gets events in smaller batches, seven calls more than on an idle one.
+    return [figure("AWS calls of a case of the demo", calls / caseload.cases, "calls", { budget: 122 })];
   } finally {
     await played.stop();
   }

@@ -74,29 +74,39 @@ await onEachEngine("each thing is read once", (rig) => {
         referral: { agencyId: referrer },
         dispute: { place: village, partyPlaces: [], ...submission.dispute },
       });
-    const routing = ({ state }: StoredCase) => callsOf(rig, () => routeCase(rig.table, state, now));
+    const routing = ({ state: { caseId }, version }: StoredCase) =>
+      callsOf(rig, () => routeCase(rig.table, { caseId, version }, now));
 
     it("the case and its referrer are read once, and the directory with one query a town and one for the county", async () => {
       const first = await waiting();
-      // The case with its parties' hashes, the referrer, three parts of the directory, the mediators of the one body asked, and the
-      // pair's other cases, under their own key and in the index of earlier releases; and the event on which the offer builds.
+      // The case with its parties' hashes and the event on which the offer builds, the referrer, three parts of the directory, the
+      // mediators of the one body asked, and the other cases of all pairs, under their own keys and in the index of earlier releases.
       expect(await routing(first)).toEqual({
         BatchGetItem: 1,
-        GetItem: 2,
-        Query: 5,
-        ExecuteStatement: 1,
+        GetItem: 1,
+        Query: 4,
+        ExecuteStatement: 2,
         TransactWriteItems: 1,
       });
       expect((await loadCase(rig.table, first.state.caseId))?.state.status).toBe("offered");
+    });
+
+    it("the same part of the directory is read once for cases that are routed at the same time", async () => {
+      const both = [await waiting(), await waiting()];
+      const calls = await callsOf(rig, () =>
+        Promise.all(both.map(({ state: { caseId }, version }) => routeCase(rig.table, { caseId, version }, now))),
+      );
+      // Of eight queries three are the directory's, as for one case.
+      expect(calls).toMatchObject({ BatchGetItem: 1, GetItem: 1, Query: 5 });
     });
 
     it("no body is weighed for a case that a person must decide on first", async () => {
       const first = await waiting({ dispute: { circumstances: ["reserved_by_law"] } });
       expect(await routing(first)).toEqual({
         BatchGetItem: 1,
-        GetItem: 2,
-        Query: 4,
-        ExecuteStatement: 1,
+        GetItem: 1,
+        Query: 3,
+        ExecuteStatement: 2,
         TransactWriteItems: 1,
       });
       expect((await loadCase(rig.table, first.state.caseId))?.state).toMatchObject({ reason: "eligibility" });
@@ -110,16 +120,16 @@ await onEachEngine("each thing is read once", (rig) => {
         match: { partyHashes: [party], pairs: [] },
         dispute: { place: town, namedOrganisationId: townBody },
       });
-      // The case with its parties, the referrer with the body named, three parts of the directory and the mediators of the body,
-      // which knows a party.
-      expect(await routing(first)).toEqual({ BatchGetItem: 2, GetItem: 1, Query: 4, TransactWriteItems: 1 });
+      // The case with its parties and the event, the referrer with the body named, three parts of the directory and the mediators of
+      // the body, which knows a party.
+      expect(await routing(first)).toEqual({ BatchGetItem: 2, Query: 4, TransactWriteItems: 1 });
       expect((await loadCase(rig.table, first.state.caseId))?.state).toMatchObject({ reason: "nobody-left" });
     });
 
     it("a message that comes again finds the case and looks for repeats, until the case is offered once more", async () => {
       const first = await waiting();
       await routing(first);
-      expect(await routing(first)).toEqual({ BatchGetItem: 1, Query: 1, ExecuteStatement: 1 });
+      expect(await routing(first)).toEqual({ BatchGetItem: 1, ExecuteStatement: 2 });
       const { caseId } = first.state;
       const offer = await loadCase(rig.table, caseId);
       const decline = { type: "decline", reason: "no_capacity" } as const;

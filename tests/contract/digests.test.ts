@@ -8,7 +8,7 @@ import { loadDigestPlan, planDigests } from "../../shared/dynamo/digest-store.ts
 import { loadOrganisation, saveOrganisation, saveSuspension } from "../../shared/dynamo/directory-store.ts";
 import { caseKey, digestKey, digestPlanKey, organisationKey, settingsKey } from "../../shared/dynamo/keys.ts";
 import { saveSettings } from "../../shared/dynamo/settings-store.ts";
-import { planKnownCounties } from "../../shared/runtime/plan-digests.ts";
+import { planCounty, planKnownCounties } from "../../shared/runtime/plan-digests.ts";
 import { sendDigests } from "../../shared/runtime/send-digests.ts";
 import { justiceBureau } from "../support/cases.ts";
 import { onEachEngine } from "../support/engine-table.ts";
@@ -129,7 +129,7 @@ await onEachEngine("the daily digests", (rig) => {
     await set({ isSent: false, at: "09:15" });
     await plan();
     await send();
-    expect(await nextOf()).toBe("2026-03-03T01:15:00.000Z");
+    expect(await nextOf(), "looked at again in a week").toBe("2026-03-10T01:15:00.000Z");
     expect(await toldTo(one)).toEqual([]);
   });
 
@@ -281,6 +281,16 @@ await onEachEngine("the daily digests", (rig) => {
     await plan(tomorrow);
     await planKnownCounties(rig.table, [county], "2026-03-02T12:00:00.000Z");
     expect(await nextOf()).toBe(tomorrow);
+  });
+
+  it("are planned anew where nothing is planned that soon, and not put off", async () => {
+    const anew = () => planCounty(rig.table, county, "2026-03-02T12:00:00.000Z", { unlessSooner: true });
+    await plan("2026-03-08T00:30:00.000Z");
+    await anew();
+    expect(await nextOf()).toBe(due);
+    await plan("2026-03-02T13:00:00.000Z");
+    await anew();
+    expect(await nextOf()).toBe("2026-03-02T13:00:00.000Z");
   });
 });
 

@@ -4,6 +4,7 @@ import { expect, it } from "vitest";
 import { pairKey, pairKeys, partiesKey } from "../../shared/dynamo/keys.ts";
 import {
   casesOfPair,
+  casesOfPairs,
   formerCasesOfPair,
   formerCasesOfPairs,
   loadMatch,
@@ -74,6 +75,15 @@ await onEachEngine("what parties are met again by", (rig) => {
     expect(await found({ since: "2026-01-05T02:00:00.001Z" })).toEqual([3, 2]);
     expect(await found({ since: "2026-01-05T02:00:00.000Z" }), "to the millisecond").toEqual([3, 2, 0]);
     expect(await casesOfPair(rig.table, "nobody", always)).toEqual([]);
+    const calls = { ...rig.figures().calls };
+    const ofAll = async (ask: object) =>
+      (await casesOfPairs(rig.table, [pair, other, ...hashes(49)], { ...always, limit: 6, ...ask }))
+        ?.map(({ caseId }) => caseIds.indexOf(caseId))
+        .sort();
+    expect(await ofAll({}), "one pair or the other").toEqual([0, 1, 2, 2, 3]);
+    expect(rig.figures().calls, "fifty pairs in a call").toEqual({ ...calls, ExecuteStatement: 2 });
+    expect(await ofAll({ since: "2026-01-05T02:00:00.001Z" })).toEqual([1, 2, 2, 3]);
+    expect(await ofAll({ limit: 5 }), "as many as a page of one").toBeUndefined();
   });
 
   it("is read as an earlier release stored it: beside the case, and in the index", async () => {

@@ -76,7 +76,7 @@ describe("the daily digest", () => {
     expect(await digestsOf(townCommittee)).toEqual([]);
   });
 
-  it("comes at the time that the county set, and not once it has none sent", async () => {
+  it("comes at the time that the county set, not while it has none sent, and at once when it has them sent again", async () => {
     const { coordinator } = town;
     const set = (digest: { isSent?: boolean; at?: string; dueDays?: number }) =>
       coordinator.changeSettings({ params: { county }, body: { digest } });
@@ -93,6 +93,8 @@ describe("the daily digest", () => {
     await passUntilNext("17:05");
     expect(await digestsOf(villageCommittee)).toEqual([]);
     await set({ isSent: true });
+    const next = await passUntilNext("17:05");
+    expect((await digestsOf(villageCommittee)).map(({ digest }) => digest?.date)).toEqual([next]);
   });
 
   it("does not come on a holiday, and goes to nobody who is suspended by then", async () => {

@@ -20,7 +20,7 @@ import { holdLongPoll } from "../../../shared/dynamo/long-poll-store.ts";
 import { loadMediator } from "../../../shared/dynamo/mediator-store.ts";
 import { loadNumber, takeNumber } from "../../../shared/dynamo/number-store.ts";
 import { loadAllParticulars, loadParticulars } from "../../../shared/dynamo/particulars-store.ts";
-import { casesOfPair, loadMatch } from "../../../shared/dynamo/party-match-store.ts";
+import { casesOfPair, casesOfPairs, loadMatch } from "../../../shared/dynamo/party-match-store.ts";
 import { loadInvitation, loadSeat, peopleOf, personOf, seatsOf } from "../../../shared/dynamo/people-store.ts";
 import { loadCalendars } from "../../../shared/dynamo/rules-store.ts";
 import { loadSession } from "../../../shared/dynamo/session-store.ts";
@@ -113,6 +113,12 @@ const reads: readonly [string, string, (table: Table) => Promise<unknown>][] = [
 ];
 
 describe("a read on which a decision rests", () => {
+  it("sees the latest write: the cases of several pairs of parties", async () => {
+    const { table, calls } = answeringTable(() => ({}));
+    await casesOfPairs(table, ["one", "other"], { since: now, limit: 2 });
+    expect(calls).toMatchObject([{ operation: "ExecuteStatement", input: { ConsistentRead: true } }]);
+  });
+
   it.each(reads)("sees the latest write: %s", async (_what, operation, read) => {
     const { table, calls } = answeringTable(() => ({}));
     await read(table);
