@@ -76,6 +76,6 @@ it.each([
   ["桐公移字2026第330012号", []],
   ["2026", []],
   ["不详", []],
-  ["A".repeat(35) + "12345", [{ document: "A".repeat(35) + "12345" }]],
-  ["A".repeat(36) + "12345", []],
+  [`${"A".repeat(35)}12345`, [{ document: `${"A".repeat(35)}12345` }]],
+  [`${"A".repeat(36)}12345`, []],
 ])("who types %s means %o", (text, meant) => expect(partiesMeant(text)).toEqual(meant));
