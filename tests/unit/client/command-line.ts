@@ -1,9 +1,9 @@
-import { mkdtemp, rm } from "node:fs/promises";
+import { mkdtempSync, rmSync } from "node:fs";
+import { mkdtemp } from "node:fs/promises";
 import { createServer, type IncomingMessage, type Server } from "node:http";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { text } from "node:stream/consumers";
-import { afterAll } from "vitest";
 import { run } from "../../../shared/client/cli/run.ts";
 
 type Served = { method: string; path: string; headers: IncomingMessage["headers"]; body: string };
@@ -30,15 +30,11 @@ function portOf(server: Server): number {
   return address.port;
 }
 
-const directories: string[] = [];
-afterAll(() => Promise.all(directories.map((path) => rm(path, { recursive: true, force: true }))));
+const directories = mkdtempSync(join(tmpdir(), "accord-cli-"));
+process.once("exit", () => rmSync(directories, { recursive: true, force: true }));
 
-/** A directory of its own for keys and files, which is there as long as the file's tests. */
-export async function emptyDirectory(): Promise<string> {
-  const path = await mkdtemp(join(tmpdir(), "accord-cli-"));
-  directories.push(path);
-  return path;
-}
+/** A directory of its own for keys and files, which goes with the process. */
+export const emptyDirectory = (): Promise<string> => mkdtemp(join(directories, "of-"));
 
 /** One run of the command: its exit code and what it printed. */
 export async function accord(
