@@ -11,6 +11,7 @@ export const texts = {
   ofCounty: { zh: "辖区案件", en: "Cases of the county" },
   whichCases: { zh: "哪些案件", en: "Which cases" },
   organisations: { zh: "移送、承办单位", en: "Sent by, held by" },
+  ownBody: { zh: "本单位", en: "Your own office" },
   persons: { zh: "人", en: "parties" },
   unnamed: { zh: "（未登记的机构）", en: "(not registered)" },
   filter: { zh: "筛选", en: "Filter" },

@@ -16,5 +16,7 @@ export async function openBrowser(): Promise<Browser> {
   return chromium.launch({
     ...(executablePath === undefined ? {} : { executablePath }),
     args: ["--no-sandbox", "--headless", "--disable-gpu"],
+    // Where the machine names no characters but ASCII, Chromium calls every Chinese file "download".
+    env: { ...process.env, LC_ALL: "C.UTF-8" },
   });
 }

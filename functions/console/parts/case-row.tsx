@@ -70,6 +70,7 @@ export const CaseRow: FC<RowProps> = ({ visit, row, names, due, steps, missing }
         )}
       </td>
       <td>
+        {bodies.length === 0 && <span class="dim">{say(visit, "ownBody")}</span>}
         {bodies.map((id) => (
           <span class="body" title={names[id ?? ""]}>
             {names[id ?? ""] ?? say(visit, "unnamed")}
