@@ -50,11 +50,28 @@ type Kind = keyof typeof kinds;
 type Read = (table: Table, ...parts: string[]) => Promise<unknown>;
 const found = (isThere: boolean): object | undefined => (isThere ? {} : undefined);
 
+/** Reads a list once for each table and partition: hundreds of items are looked for in it. */
+function onceForEach<One>(read: (table: Table, id: string) => Promise<readonly One[]>): typeof read {
+  const lists = new WeakMap<Table, Map<string, Promise<readonly One[]>>>();
+  return (table, id) => {
+    const ofTable = lists.get(table) ?? new Map<string, Promise<readonly One[]>>();
+    lists.set(table, ofTable);
+    const list = ofTable.get(id) ?? read(table, id);
+    ofTable.set(id, list);
+    return list;
+  };
+}
+
+const historyOf = onceForEach(loadHistory);
+const everything = { limit: 1000, before: undefined };
+const attemptsOf = onceForEach(
+  async (table, id) => (await pageOfAttempts(table, id, { ...everything, failed: false })).attempts,
+);
+
 /** How each kind is read, by the parts of its key; gives what the item says of itself, as far as the store hands it out. */
 const readers: Partial<Record<Kind, Read>> = {
   case: (table, id = "") => loadCase(table, id),
-  event: async (table, id = "", number) =>
-    (await loadHistory(table, id)).find((one) => one.sequence === Number(number)),
+  event: async (table, id = "", number) => (await historyOf(table, id)).find((one) => one.sequence === Number(number)),
   parties: async (table, id = "") => ({ sealed: await loadParties(table, id) }),
   particulars: (table, caseId = "", number) =>
     loadParticulars(table, number === undefined ? { caseId } : { caseId, sequence: Number(number) }),
@@ -94,10 +111,8 @@ const readers: Partial<Record<Kind, Read>> = {
   },
   endpoint: (table, id = "", endpointId = "") => loadEndpoint(table, id, endpointId),
   endpointList: async (table, id = "") => ({ endpoints: await endpointsToTell(table, id) }),
-  attempt: async (table, endpointId = "", at, eventId) => {
-    const { attempts } = await pageOfAttempts(table, endpointId, { limit: 1000, before: undefined, failed: false });
-    return attempts.find((one) => one.at === at && one.eventId === eventId);
-  },
+  attempt: async (table, endpointId = "", at, eventId) =>
+    (await attemptsOf(table, endpointId)).find((one) => one.at === at && one.eventId === eventId),
   undelivered: (table, endpointId = "", eventId = "") => loadUndelivered(table, endpointId, eventId),
   health: async (table, endpointId = "") => {
     const { slowFailures, ...health } = await loadHealth(table, endpointId);
