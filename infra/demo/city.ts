@@ -5,6 +5,7 @@ import { type DirectoryFile, parseDirectoryFile } from "../../shared/client/dire
 import { importDirectory } from "../../shared/client/directory-import.ts";
 import { giveFirstKey } from "../../shared/client/first-key.ts";
 import { newKeyPair, type PrivateJwk } from "../../shared/client/token.ts";
+import { levelOf } from "../../shared/domain/division.ts";
 import { given } from "../../shared/domain/given.ts";
 
 export const sampleData = join(import.meta.dirname, "../../shared/sample-data");
@@ -36,7 +37,7 @@ export type City = {
   coordinator: Client;
   /** The coordinator's client for one of its officers: pay takes two. */
   coordinatorAs(officer: string): Client;
-  /** Registers the divisions and the organisations (all, or those named); may be repeated. */
+  /** Registers the divisions and the organisations: all, or those named with the towns and their own villages. May be repeated. */
   settle(organisationIds?: readonly string[]): Promise<void>;
   /** The client of an organisation; its key is made and registered the first time. */
   clientOf(organisationId: string): Promise<Client>;
@@ -77,7 +78,17 @@ export function openCity(baseUrl: string, coordinatorKey: PrivateJwk, now: () =>
       await coordinator.changeSettings({ params: { county: sampleCounty }, body });
       const roster = readRoster();
       const rows = roster.rows.filter(({ id }) => organisationIds === undefined || organisationIds.includes(id));
-      for (const file of [readDivisions(), { ...roster, rows }]) {
+      const divisions = readDivisions();
+      const places = divisions.rows.filter(
+        ({ id }) =>
+          organisationIds === undefined ||
+          levelOf(id) !== "village" ||
+          rows.some(({ entry }) => entry.body.divisionCode === id),
+      );
+      for (const file of [
+        { ...divisions, rows: places },
+        { ...roster, rows },
+      ]) {
         const { refused, rows: results } = await importDirectory(coordinator, file);
         if (refused > 0)
           throw new Error(`refused: ${JSON.stringify(results.filter((row) => row.outcome === "refused"))}`);

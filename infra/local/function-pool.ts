@@ -1,4 +1,5 @@
 import { randomUUID } from "node:crypto";
+import { dirname, join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { Worker } from "node:worker_threads";
 import * as z from "zod";
@@ -56,8 +57,10 @@ export function createPool(spec: FunctionSpec, options: PoolOptions): FunctionPo
 
   const open = (): Environment => {
     options.figures().coldStarts++;
+    const compiledFolder = join(dirname(spec.directory), ".compiled");
     const workerData: EnvironmentStart = {
       directory: spec.directory,
+      compiledFolder,
       handler: spec.handler,
       functionName: spec.physicalName,
       functionArn: spec.arn,
@@ -65,7 +68,7 @@ export function createPool(spec: FunctionSpec, options: PoolOptions): FunctionPo
       clockOffsetMs,
     };
     const worker = new Worker(new URL("./worker.ts", import.meta.url), {
-      env: { ...options.environment },
+      env: { ...options.environment, NODE_COMPILE_CACHE: compiledFolder },
       stdout: true,
       stderr: true,
       execArgv: [],

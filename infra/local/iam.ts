@@ -85,13 +85,22 @@ export function applies(
   );
 }
 
+/** The patterns of the policies, which every call is held against. */
+const expressions = new Map<string, RegExp>();
+
 /** IAM's `*` and `?` patterns. */
 export function wildcard(pattern: string, text: string): boolean {
+  const expression = expressions.get(pattern) ?? expressionOf(pattern);
+  expressions.set(pattern, expression);
+  return expression.test(text);
+}
+
+function expressionOf(pattern: string): RegExp {
   const source = pattern
     .replaceAll(/[.+^${}()|[\]\\]/g, "\\$&")
     .replaceAll("*", ".*")
     .replaceAll("?", ".");
-  return new RegExp(`^${source}$`, "s").test(text);
+  return new RegExp(`^${source}$`, "s");
 }
 
 const equals = (value: string, pattern: string) => value === pattern;

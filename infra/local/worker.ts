@@ -1,9 +1,10 @@
-import { existsSync, readFileSync } from "node:fs";
+import { createHash } from "node:crypto";
+import { existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import { dirname, join } from "node:path";
 import { pathToFileURL } from "node:url";
-import { compileFunction, constants } from "node:vm";
-import { parentPort, workerData } from "node:worker_threads";
+import { constants, Script } from "node:vm";
+import { parentPort, threadId, workerData } from "node:worker_threads";
 import { shiftClock } from "./shifted-clock.ts";
 
 // One Lambda execution environment: loads a function's bundle and runs one invocation at a time.
@@ -11,6 +12,8 @@ import { shiftClock } from "./shifted-clock.ts";
 /** Both sides of these messages are the runner's own; a schema library here would lengthen every cold start. */
 export type EnvironmentStart = {
   directory: string;
+  /** Where compiled code is kept for the next environment. */
+  compiledFolder: string;
   handler: string;
   functionName: string;
   functionArn: string;
@@ -24,6 +27,9 @@ export type Order =
 type Handler = (event: unknown, context: Record<string, unknown>) => unknown;
 
 const start: EnvironmentStart = workerData;
+// It is the runner's, which has Node keep what it compiles itself; Lambda sets no such variable.
+delete process.env["NODE_COMPILE_CACHE"];
+let keepCompiled = (): void => {};
 const setClock = shiftClock(start.clockOffsetMs);
 const handler = loadHandler(start.directory, start.handler);
 // A failure to load is reported by the first invocation, as Lambda does.
@@ -51,6 +57,7 @@ async function invoke({ requestId, event, timeoutMs }: { requestId: string; even
     const run = await handler;
     const result = await run(JSON.parse(event), context);
     parentPort?.postMessage({ requestId, payload: JSON.stringify(result ?? null) });
+    keepCompiled();
   } catch (error) {
     const { name, message, stack } = error instanceof Error ? error : new Error(String(error));
     parentPort?.postMessage({ requestId, error: { errorType: name, errorMessage: message, trace: stack ?? "" } });
@@ -72,11 +79,26 @@ async function loadHandler(directory: string, name: string): Promise<Handler> {
 
 /** As CommonJS whatever a package.json further up may say: on Lambda there is none. */
 function loadCommonJs(file: string): Record<string, unknown> {
-  const module = { exports: {} };
-  const run = compileFunction(readFileSync(file, "utf8"), ["exports", "require", "module", "__filename", "__dirname"], {
+  const source = readFileSync(file, "utf8");
+  const name = `${createHash("sha256").update(source).digest("hex")}.bin`;
+  const kept = join(start.compiledFolder, name);
+  const script = new Script(`(function (exports, require, module, __filename, __dirname) {${source}\n})`, {
     filename: file,
+    ...(existsSync(kept) && { cachedData: readFileSync(kept) }),
     importModuleDynamically: constants.USE_MAIN_CONTEXT_DEFAULT_LOADER,
   });
-  run(module.exports, createRequire(file), module, file, dirname(file));
+  if (script.cachedDataRejected !== false) keepCompiled = () => keep(script, kept);
+  const module = { exports: {} };
+  script.runInThisContext()(module.exports, createRequire(file), module, file, dirname(file));
   return module.exports;
+}
+
+/** Half of what a cold start takes is compiling, which the next one is spared; after the first call, as more is compiled by then. */
+function keep(script: Script, file: string): void {
+  keepCompiled = () => {};
+  mkdirSync(dirname(file), { recursive: true });
+  // Under a name of its own until it is whole: others may read it, or write it as well.
+  const part = `${file}.${start.functionName}-${process.pid}-${threadId}`;
+  writeFileSync(part, script.createCachedData());
+  renameSync(part, file);
 }

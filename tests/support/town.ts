@@ -8,7 +8,6 @@ import {
 } from "../../infra/demo/city.ts";
 import { type Platform, type PlatformOptions, startPlatform } from "../../infra/local/platform.ts";
 import { type Client, createClient } from "../../shared/client/client.ts";
-import { importDirectory } from "../../shared/client/directory-import.ts";
 import { giveFirstKey } from "../../shared/client/first-key.ts";
 import { newKeyPair, type PrivateJwk, signToken } from "../../shared/client/token.ts";
 import type { OrganisationFacts } from "../../shared/contracts/directory.ts";
@@ -88,20 +87,19 @@ export async function startTown(
   const divisions = readDivisions();
   const roster = readRoster();
   const here = ["330483", "330483100", "330483101", village];
-  await importDirectory(operator, { ...divisions, rows: divisions.rows.filter(({ id }) => here.includes(id)) });
+  // One after the other: several at once would each start an environment of the function first.
+  for (const { id, entry } of divisions.rows) if (here.includes(id)) await operator.putDivision(entry);
   const ids = [coordinatorId, ...organisationIds];
-  await importDirectory(operator, { ...roster, rows: roster.rows.filter(({ id }) => ids.includes(id)) });
+  for (const { id, entry } of roster.rows) if (ids.includes(id)) await operator.putOrganisation(entry);
   for (const [organisationId, body] of Object.entries(organisations)) {
     await operator.putOrganisation({ params: { organisationId }, body });
   }
   await operator.changeSettings({ params: { county: sampleCounty }, body: { twoPersons: oneSuffices } });
-  await Promise.all(
-    [...ids, ...Object.keys(organisations)].map(async (organisationId) => {
-      const { privateJwk } = await newKeyPair();
-      keys.set(organisationId, privateJwk);
-      await giveFirstKey(operator, { organisationId, key: privateJwk, audience, now: town.now });
-    }),
-  );
+  for (const organisationId of [...ids, ...Object.keys(organisations)]) {
+    const { privateJwk } = await newKeyPair();
+    keys.set(organisationId, privateJwk);
+    await giveFirstKey(operator, { organisationId, key: privateJwk, audience, now: town.now });
+  }
   await town.platform.settled();
   // Each was told of its key.
   for (const organisationId of ids) await emptyInbox(await town.clientOf(organisationId));
