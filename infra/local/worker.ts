@@ -56,8 +56,8 @@ async function invoke({ requestId, event, timeoutMs }: { requestId: string; even
   try {
     const run = await handler;
     const result = await run(JSON.parse(event), context);
-    parentPort?.postMessage({ requestId, payload: JSON.stringify(result ?? null) });
     keepCompiled();
+    parentPort?.postMessage({ requestId, payload: JSON.stringify(result ?? null) });
   } catch (error) {
     const { name, message, stack } = error instanceof Error ? error : new Error(String(error));
     parentPort?.postMessage({ requestId, error: { errorType: name, errorMessage: message, trace: stack ?? "" } });
