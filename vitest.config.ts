@@ -2,6 +2,8 @@ import { defineConfig } from "vitest/config";
 
 export default defineConfig({
   test: {
+    // One on each processor; left alone, vitest keeps one of two free.
+    maxWorkers: "100%",
     coverage: {
       include: ["shared/domain/**"],
       reporter: ["text-summary", ["text", { skipFull: true }]],
