@@ -10,13 +10,13 @@ import type { EarlierFigures, LoadingOfFigures } from "../../shared/domain/serie
 import { earlierTexts } from "./earlier-texts.ts";
 import { emptyForm } from "./forms/entry.ts";
 import { monthFields } from "./forms/month-form.ts";
-import { bodyOf, fieldAt, type Sent, sentIn } from "./forms/step-form.ts";
+import { bodyOf, fieldAt, type Sent } from "./forms/step-form.ts";
 import { CheckedPage, EarlierPage, MonthPage } from "./pages/earlier.tsx";
 import { say } from "./parts/shell.tsx";
 import { problemText } from "./problem-words.ts";
 import { may, ownSeat } from "./rights.ts";
 import { rowsAtMost, sentTable } from "./sent-table.ts";
-import { type Here, NotForYou, type Visit } from "./visit.ts";
+import { type Here, NotForYou, sentHere, type Visit } from "./visit.ts";
 
 /** Stored within one request; the others follow with the next press. */
 const storedAtOnce = 100;
@@ -139,7 +139,7 @@ export async function newMonth(context: Here): Promise<Response> {
 /** What a month that was typed in would load or replace. */
 export async function checkMonth(context: Here): Promise<Response> {
   const visit = await loader(context);
-  const sent = await sentIn(context.req.raw);
+  const sent = await sentHere(context);
   const { month: typed = "", ...figures } = bodyOf(monthFields(), sent);
   const month = monthIn(String(typed));
   const errors = new Map<string, string>();
@@ -190,7 +190,7 @@ const besideIn = (sent: Sent): Beside => (sent.has("beside") ? "true" : "false")
 /** Looks again at months that were not loaded, since others came meanwhile. */
 export async function checkAgain(context: Here): Promise<Response> {
   const visit = await loader(context);
-  const sent = await sentIn(context.req.raw);
+  const sent = await sentHere(context);
   const months = monthsIn(sent);
   if (months === undefined) return context.html(<EarlierPage visit={visit} problem={say(visit, "badFormText")} />, 422);
   const anew = months.map(({ line, month, figures }) => ({ line, month, figures }));
@@ -200,7 +200,7 @@ export async function checkAgain(context: Here): Promise<Response> {
 /** Loads the months that were checked, a hundred at a time; one that others changed meanwhile is left as it is. */
 export async function storeEarlier(context: Here): Promise<Response> {
   const visit = await loader(context);
-  const sent = await sentIn(context.req.raw);
+  const sent = await sentHere(context);
   const months = monthsIn(sent);
   if (months === undefined) return context.html(<EarlierPage visit={visit} problem={say(visit, "badFormText")} />, 422);
   const beside = besideIn(sent);

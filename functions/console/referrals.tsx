@@ -7,10 +7,10 @@ import { channelDefinitions } from "../../shared/domain/channels.ts";
 import { type Channel, channel } from "../../shared/domain/codes.ts";
 import { bodiesIn } from "./bodies.ts";
 import type { FormState } from "./forms/form-state.ts";
-import { bodyOf, fieldAt, type Sent, sentIn } from "./forms/step-form.ts";
+import { bodyOf, fieldAt, type Sent } from "./forms/step-form.ts";
 import { Foreseen, ReferralPage } from "./pages/referral.tsx";
 import { problemText } from "./problem-words.ts";
-import { type Here, leadTo, type Visit } from "./visit.ts";
+import { type Here, leadTo, sentHere, type Visit } from "./visit.ts";
 
 const verb = "submit-referral";
 
@@ -25,7 +25,7 @@ export async function newReferral(context: Here): Promise<Response> {
 /** Sends a referral and leads to its case; or shows where it would go, or what is wrong with it, with all that was typed. */
 export async function sendReferral(context: Here): Promise<Response> {
   const visit = context.get("visit");
-  const sent = await sentIn(context.req.raw);
+  const sent = await sentHere(context);
   const { form, fields } = await formFor(visit, sent);
   const said = bodyOf(fields, sent);
   if (sent.has("find")) return context.html(<ReferralPage visit={visit} form={form} fields={fields} />);
