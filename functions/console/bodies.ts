@@ -1,5 +1,6 @@
 import type { ClientRequest } from "../../shared/client/request.ts";
 import type { BodyField } from "../../shared/contracts/body-fields.ts";
+import { isPoliceType, organisationType } from "../../shared/domain/organisation-types.ts";
 import { heading } from "../../shared/words/headings.ts";
 import { typed } from "./forms/entry.ts";
 import { type BodyPick, type FoundBodies, isBodyPick, picked } from "./forms/form-state.ts";
@@ -15,7 +16,9 @@ const narrowed: Readonly<Record<BodyPick, readonly Narrowed[]>> = {
   organisation: [{}],
   mediating: [{ kind: "committee" }, { kind: "studio" }],
   court: [{ type: "court" }],
-  police: [{ type: "police" }, { type: "traffic_police" }],
+  police: organisationType()
+    .options.filter(isPoliceType)
+    .map((type) => ({ type })),
 };
 /** Their load is counted for each of them, so they are few: a part of the name finds the others. */
 const shownAtMost = 20;

@@ -1,6 +1,7 @@
 import { addCalendarDays, monthsLater, shanghaiDate, startOfShanghaiDay } from "./calendar.ts";
 import type { Harm, RiskGrade } from "./codes.ts";
 import { covers, type DivisionLevel, levelOf } from "./division.ts";
+import { isOfASector } from "./organisation-types.ts";
 import type { RulePack } from "./rule-pack.ts";
 
 /** The rules in the order they are tried: a wish first, then expertise, then nearness. */
@@ -131,9 +132,7 @@ export function isComplex(request: Weight, { complexity }: RoutingRules): boolea
 }
 
 const isGeneral = (body: MediationBody): boolean => body.kind === "committee" && body.type === "general";
-/** Bodies of an industry, of a union or federation, or for commerce: each serves the categories that it lists. */
-const ofASector: readonly string[] = ["industry", "union", "womens_federation", "commercial_mediation"];
-const isIndustry = (body: MediationBody): boolean => body.kind === "committee" && ofASector.includes(body.type);
+const isIndustry = (body: MediationBody): boolean => body.kind === "committee" && isOfASector(body.type);
 
 /** Categories listed in the directory bind; an industry body without any handles nothing. */
 const handles = (body: MediationBody, category: string): boolean =>
