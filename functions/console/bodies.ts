@@ -1,6 +1,6 @@
 import type { ClientRequest } from "../../shared/client/request.ts";
 import type { BodyField } from "../../shared/contracts/body-fields.ts";
-import { isPoliceType, organisationType } from "../../shared/domain/organisation-types.ts";
+import { policeTypes } from "../../shared/domain/organisation-types.ts";
 import { heading } from "../../shared/words/headings.ts";
 import { typed } from "./forms/entry.ts";
 import { type BodyPick, type FoundBodies, isBodyPick, picked } from "./forms/form-state.ts";
@@ -16,9 +16,7 @@ const narrowed: Readonly<Record<BodyPick, readonly Narrowed[]>> = {
   organisation: [{}],
   mediating: [{ kind: "committee" }, { kind: "studio" }],
   court: [{ type: "court" }],
-  police: organisationType()
-    .options.filter(isPoliceType)
-    .map((type) => ({ type })),
+  police: policeTypes.map((type) => ({ type })),
 };
 /** Their load is counted for each of them, so they are few: a part of the name finds the others. */
 const shownAtMost = 20;

