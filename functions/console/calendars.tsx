@@ -3,8 +3,7 @@ import { type CalendarWarning, calendarYear, shanghaiDate } from "../../shared/d
 import type { Label } from "../../shared/domain/codes.ts";
 import { lawScope } from "../../shared/domain/division.ts";
 import { given } from "../../shared/domain/given.ts";
-import { scopesOver } from "../../shared/domain/law.ts";
-import { scopeOf } from "../../shared/domain/scope.ts";
+import { scopeOf, scopesOver } from "../../shared/domain/scope.ts";
 import { administration } from "./administration-texts.ts";
 import { calendarTexts } from "./calendar-texts.ts";
 import { emptyForm, errorsIn, fieldsFor, sentOf, typed } from "./forms/entry.ts";

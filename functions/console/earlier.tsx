@@ -6,6 +6,7 @@ import { templateWorkbook } from "../../shared/client/template-workbook.ts";
 import { routes } from "../../shared/contracts/routes.ts";
 import { given } from "../../shared/domain/given.ts";
 import { once } from "../../shared/domain/once.ts";
+import { countyOf } from "../../shared/domain/scope.ts";
 import type { EarlierFigures, LoadingOfFigures } from "../../shared/domain/series.ts";
 import { earlierTexts } from "./earlier-texts.ts";
 import { emptyForm } from "./forms/entry.ts";
@@ -34,7 +35,7 @@ type Beside = "true" | "false";
 async function loader(context: Here): Promise<Visit> {
   const visit = context.get("visit");
   const { seat, own } = await ownSeat(visit);
-  if (!may(seat, "putEarlierFigures", { act: "load-figures", county: own.divisionCode.slice(0, 6) }))
+  if (!may(seat, "putEarlierFigures", { act: "load-figures", county: countyOf(own.divisionCode) }))
     throw new NotForYou();
   return visit;
 }

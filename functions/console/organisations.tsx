@@ -1,6 +1,7 @@
 import { ApiError } from "../../shared/client/errors.ts";
 import { organisationEntry } from "../../shared/contracts/directory.ts";
 import { organisation as organisationParams } from "../../shared/contracts/route-parts.ts";
+import { countyOf } from "../../shared/domain/scope.ts";
 import { administration } from "./administration-texts.ts";
 import { bodiesIn } from "./bodies.ts";
 import { emptyForm, errorsIn, fieldsFor, markOf, sentOf, typed } from "./forms/entry.ts";
@@ -20,7 +21,7 @@ const fields = () => fieldsFor(operation, ["suspended"]);
 const factsOf = ({ keys: _, suspended: __, organisationId: ___, ...facts }: Organisation) => facts;
 
 async function formFor(visit: Visit, divisionCode: string, sent: Sent): Promise<FormState> {
-  const county = divisionCode.slice(0, 6);
+  const county = countyOf(divisionCode);
   // The operator belongs to no county: it types the code of a division.
   const divisions = /^[1-9]/.test(county)
     ? (await visit.client.listDivisions({ query: { county } })).body.divisions

@@ -5,6 +5,7 @@ import { referralSubmission } from "../../shared/contracts/referral.ts";
 import type { ReferralCheck } from "../../shared/contracts/referral-check.ts";
 import { channelDefinitions } from "../../shared/domain/channels.ts";
 import { type Channel, channel } from "../../shared/domain/codes.ts";
+import { countyOf } from "../../shared/domain/scope.ts";
 import { bodiesIn } from "./bodies.ts";
 import type { FormState } from "./forms/form-state.ts";
 import { bodyOf, fieldAt, type Sent } from "./forms/step-form.ts";
@@ -93,7 +94,7 @@ async function formFor(visit: Visit, sent: Sent): Promise<{ form: FormState; fie
   const { client, session } = visit;
   const organisationId = session?.seat?.organisationId ?? "";
   const own = (await client.showOrganisation({ params: { organisationId } })).body;
-  const county = own.divisionCode.slice(0, 6);
+  const county = countyOf(own.divisionCode);
   const channels = channelsOf(own.type);
   const fields = fieldsOf(referralSubmission())
     .filter(({ name }) => isAskedOf(name, channels))

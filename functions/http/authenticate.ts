@@ -1,7 +1,7 @@
 import { calculateJwkThumbprint, decodeJwt, decodeProtectedHeader, errors, importJWK, type JWK, jwtVerify } from "jose";
 import * as z from "zod";
 import { keyProofType } from "../../shared/contracts/key-proof.ts";
-import { organisationId } from "../../shared/domain/case.ts";
+import { noCounty, organisationId } from "../../shared/domain/case.ts";
 import { given } from "../../shared/domain/given.ts";
 import { isExpired } from "../../shared/domain/key-expiry.ts";
 import { limitsFor } from "../../shared/domain/limits.ts";
@@ -194,7 +194,7 @@ const bootstrapOrganisation = (id: string): StoredOrganisation => ({
     type: "coordinator",
     level: "county",
     name: id,
-    divisionCode: "000000",
+    divisionCode: noCounty,
     categories: [],
     suspended: false,
   },

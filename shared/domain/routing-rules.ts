@@ -3,6 +3,7 @@ import type { Harm, RiskGrade } from "./codes.ts";
 import { covers, type DivisionLevel, levelOf } from "./division.ts";
 import { isOfASector } from "./organisation-types.ts";
 import type { RulePack } from "./rule-pack.ts";
+import { countyOf } from "./scope.ts";
 
 /** The rules in the order they are tried: a wish first, then expertise, then nearness. */
 export const ruleOrder = ["named", "industry", "brand", "stationed-studio", "place", "party-place", "centre"] as const;
@@ -99,7 +100,7 @@ export const seeksBrand = (
   { brandStudios }: Pick<RoutingRules, "brandStudios">,
 ): boolean => place !== undefined && brandStudios?.categories.some((one) => one === category) === true;
 
-const sameCounty = (one: string, other: string): boolean => one.slice(0, 6) === other.slice(0, 6);
+const sameCounty = (one: string, other: string): boolean => countyOf(one) === countyOf(other);
 
 /**
  * A place is known when a general committee stands there or in its town. That its county has one is not enough:

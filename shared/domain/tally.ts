@@ -10,6 +10,7 @@ import { once } from "./once.ts";
 import { isOfASector } from "./organisation-types.ts";
 import { isComplex } from "./routing-rules.ts";
 import type { RulePack } from "./rule-pack.ts";
+import { countyOf } from "./scope.ts";
 
 /** The kinds of body that a mediation committee is set up by (调委会类型), as the return tells them apart. */
 export const hostKind = once(() => z.enum(["village", "community", "town", "street", "enterprise", "social_body"]));
@@ -111,7 +112,7 @@ export function contributionsOf(
     if (organisationId === undefined || host === undefined || host.kind === "agency") return undefined;
     return {
       month: shanghaiDate(at).slice(0, 7),
-      county: host.divisionCode.slice(0, 6),
+      county: countyOf(host.divisionCode),
       organisationId,
       hostKind: hostKindOf(host),
       ...headingsOf(state),
