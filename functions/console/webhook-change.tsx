@@ -82,7 +82,7 @@ export async function storeWebhook(context: Here): Promise<Response> {
   return leadTo(context, pathOf(endpointId), came);
 }
 
-/** What was typed otherwise than it is stored: what was emptied is taken away, and headers stay unless something is said of them. */
+/** The fields that were typed differently from what is stored: an emptied field is taken away, and headers stay unless new ones are typed. */
 function changeIn(sent: Sent, endpoint: Endpoint): Readonly<Record<string, unknown>> {
   const facts: Readonly<Record<string, unknown>> = factsOf(endpoint);
   const { headers, ...said } = bodyOf(fields(), sent);
