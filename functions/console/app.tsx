@@ -116,7 +116,7 @@ export function createConsole(platform: Platform): Hono<Environment> {
   app.post("/console/alive", () => new Response(null, { status: 204 }));
   app.use("/console/*", async (context, next) => {
     if (context.req.method !== "POST") return next();
-    const sent = await sentIn(context.req.raw);
+    const sent = await sentIn(context.req);
     const visit = context.get("visit");
     context.set("visit", { ...visit, sent });
     const isOwn = isOwnForm(context, visit, sent.get("form-token")?.[0]);

@@ -59,7 +59,7 @@ export async function earlierTemplate(context: Here): Promise<Response> {
 /** What the chosen sheet would load and replace, month by month. Nothing is stored. */
 export async function checkEarlier(context: Here): Promise<Response> {
   const visit = await loader(context);
-  const form = await context.req.raw.formData();
+  const form = await context.req.formData();
   const refuse = (problem: string) => context.html(<EarlierPage visit={visit} problem={problem} />, 422);
   try {
     const table = await sentTable(form);

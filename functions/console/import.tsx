@@ -49,7 +49,7 @@ export async function importTemplate(context: Here): Promise<Response> {
 /** What the chosen file would change, row by row. Nothing is stored. */
 export async function checkImport(context: Here): Promise<Response> {
   const visit = await registrar(context);
-  const form = await context.req.raw.formData();
+  const form = await context.req.formData();
   const refuse = (problem: string) => context.html(<ImportPage visit={visit} problem={problem} />, 422);
   try {
     const table = await sentTable(form);

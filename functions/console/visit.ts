@@ -160,7 +160,7 @@ const isHere = (context: Here, origin: string): boolean =>
   URL.canParse(origin) && new URL(origin).host === context.req.header("host");
 
 /** What the browser sent with the form of this request. Of somebody who is signed in it has been read to see whose form it is. */
-export const sentHere = async (context: Here): Promise<Sent> => context.get("visit").sent ?? sentIn(context.req.raw);
+export const sentHere = async (context: Here): Promise<Sent> => context.get("visit").sent ?? sentIn(context.req);
 
 /** Whether the browser says that a page of ours sent the form. */
 export function isFromHere(context: Here): boolean {
