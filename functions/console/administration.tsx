@@ -1,5 +1,6 @@
 import type { Hono } from "hono";
 import type { Label } from "../../shared/domain/codes.ts";
+import { countyOf } from "../../shared/domain/scope.ts";
 import { showAccess } from "./access.tsx";
 import { administration } from "./administration-texts.ts";
 import { approvalTexts } from "./approval-texts.ts";
@@ -196,7 +197,7 @@ async function showAdministration(context: Here): Promise<Response> {
           "/console/earlier",
           earlierTexts.title,
           earlierTexts.entry,
-          may(seat, "putEarlierFigures", { act: "load-figures", county: own.divisionCode.slice(0, 6) }),
+          may(seat, "putEarlierFigures", { act: "load-figures", county: countyOf(own.divisionCode) }),
         ),
         ...entry("/console/erasures", erasureTexts.title, erasureTexts.entry, readsErasures(seat, own)),
         ...entry("/console/approvals", approvalTexts.title, approvalTexts.text, may(seat, "listApprovals")),

@@ -36,6 +36,7 @@ import {
   NotForYou,
   type Platform,
   pageOf,
+  sentHere,
   takeSignIn,
   visitOf,
 } from "./visit.ts";
@@ -64,7 +65,7 @@ export function createConsole(platform: Platform): Hono<Environment> {
   }
   app.get("/console", (context) => context.redirect(context.get("visit").link("/console/work"), 302));
   app.post("/console/language", async (context) => {
-    const sent = await sentIn(context.req.raw);
+    const sent = await sentHere(context);
     keepLanguage(context, sent.get("language")?.[0] === "en" ? "en" : "zh");
     const referer = context.req.header("referer") ?? "";
     const from = URL.canParse(referer) ? new URL(referer) : undefined;
@@ -82,7 +83,7 @@ export function createConsole(platform: Platform): Hono<Environment> {
   });
   app.post("/console/sign-in", async (context) => {
     const { client } = context.get("visit");
-    const sent = await sentIn(context.req.raw);
+    const sent = await sentHere(context);
     const { body } = await client.beginSignIn({ body: { again: sent.has("again") || hasSignedOut(context) } });
     keepSignIn(context, body.signInId, pageOf(sent.get("returnTo")?.[0] ?? ""));
     return context.redirect(body.url, 303);
@@ -115,7 +116,7 @@ export function createConsole(platform: Platform): Hono<Environment> {
   app.post("/console/alive", () => new Response(null, { status: 204 }));
   app.use("/console/*", async (context, next) => {
     if (context.req.method !== "POST") return next();
-    const sent = await sentIn(context.req.raw.clone());
+    const sent = await sentIn(context.req);
     const visit = context.get("visit");
     context.set("visit", { ...visit, sent });
     const isOwn = isOwnForm(context, visit, sent.get("form-token")?.[0]);
@@ -138,14 +139,14 @@ export function createConsole(platform: Platform): Hono<Environment> {
   app.get("/console/seat", (context) => context.html(<SeatPage visit={context.get("visit")} />));
   app.post("/console/seat", async (context) => {
     const { client, link } = context.get("visit");
-    const sent = await sentIn(context.req.raw);
+    const sent = await sentHere(context);
     const { body } = await client.chooseSeat({ body: { organisationId: sent.get("organisationId")?.[0] ?? "" } });
     keepSession(context, body.secret);
     return context.redirect(link("/console/work"), 303);
   });
   const redeem = async (context: Here): Promise<Response> => {
     const visit = context.get("visit");
-    const sent = await sentIn(context.req.raw);
+    const sent = await sentHere(context);
     try {
       const { body } = await visit.client.redeemInvitation({ body: { code: sent.get("code")?.[0] ?? "" } });
       keepSession(context, body.secret);
@@ -171,7 +172,7 @@ export function createConsole(platform: Platform): Hono<Environment> {
   app.get("/console/cases/:caseId/readings", (context) => showReadings(context, context.req.param("caseId")));
   app.get("/console/cases/:caseId/papers", showPapers);
   app.post("/console/cases/:caseId/papers", givenBack({ asksAgain: "file" }), async (context) =>
-    announcePaper(context, await sentIn(context.req.raw)),
+    announcePaper(context, await sentHere(context)),
   );
   app.get("/console/cases/:caseId/papers/:documentId", fetchPaper);
   app.post("/console/cases/:caseId/papers/:documentId/complete", completePaper);
@@ -183,14 +184,14 @@ export function createConsole(platform: Platform): Hono<Environment> {
   app.post(
     "/console/cases/:caseId/print/case",
     givenBack({ page: (address) => address.replace(/\/print\/case$/, "") }),
-    async (context) => (await showSheetWithParties(context, await sentIn(context.req.raw))) ?? askedWhy(context),
+    async (context) => (await showSheetWithParties(context, await sentHere(context))) ?? askedWhy(context),
   );
   app.get("/console/cases/:caseId", (context) => showCase(context, context.req.param("caseId")));
   app.post(
     "/console/cases/:caseId/parties",
     givenBack({ page: (address) => address.replace(/\/parties$/, "") }),
     async (context) => {
-      const sent = await sentIn(context.req.raw);
+      const sent = await sentHere(context);
       const reason = sent.get("reason")?.[0]?.trim() ?? "";
       return (await showParties(context, context.req.param("caseId"), reason)) ?? askedWhy(context);
     },
@@ -213,14 +214,10 @@ export function createConsole(platform: Platform): Hono<Environment> {
   const ofFile = { page: () => "/console/batch", keeps: keepsNothing, asksAgain: "file" } as const;
   addForm(app, "/console/batch", newBatch, checkBatch, ofFile);
   app.get("/console/batch/template.xlsx", batchTemplate);
-  app.post("/console/batch/check", async (context) => checkPart(context, await sentIn(context.req.raw)));
-  app.post("/console/batch/send", givenBack(ofFile), async (context) =>
-    sendBatch(context, await sentIn(context.req.raw)),
-  );
-  app.post("/console/batch/failed", givenBack(ofFile), async (context) =>
-    failedRows(context, await sentIn(context.req.raw)),
-  );
-  app.post("/console/new/destination", async (context) => showDestination(context, await sentIn(context.req.raw)));
+  app.post("/console/batch/check", async (context) => checkPart(context, await sentHere(context)));
+  app.post("/console/batch/send", givenBack(ofFile), async (context) => sendBatch(context, await sentHere(context)));
+  app.post("/console/batch/failed", givenBack(ofFile), async (context) => failedRows(context, await sentHere(context)));
+  app.post("/console/new/destination", async (context) => showDestination(context, await sentHere(context)));
   addForm(app, "/console/new", newReferral, sendReferral);
   return app;
 }

@@ -1,11 +1,11 @@
 import { type Approval, aboutApproval, approve } from "../../shared/client/approvals.ts";
 import { ApiError } from "../../shared/client/errors.ts";
 import { approvalTexts, askedAnew } from "./approval-texts.ts";
-import { sentIn } from "./forms/step-form.ts";
+
 import { ApprovalsPage } from "./pages/approvals.tsx";
 import { problemText } from "./problem-words.ts";
 import { may, ownSeat } from "./rights.ts";
-import { type Here, leadTo, NotForYou, outcomeTold } from "./visit.ts";
+import { type Here, leadTo, NotForYou, outcomeTold, sentHere } from "./visit.ts";
 
 const outcomes = ["done", "refused", "waiting"] as const;
 export type ApprovalSaid = (typeof outcomes)[number];
@@ -53,7 +53,7 @@ export async function decideApproval(context: Here): Promise<Response> {
   const { approvals } = (await visit.client.listApprovals()).body;
   const one = approvals.find((approval) => approval.approvalId === approvalId);
   if (one === undefined) throw new NotForYou();
-  const isRefusal = (await sentIn(context.req.raw)).get("act")?.[0] === "refuse";
+  const isRefusal = (await sentHere(context)).get("act")?.[0] === "refuse";
   try {
     if (isRefusal) await visit.client.refuseApproval({ params: { approvalId } });
     else if (isElsewhere(one)) {

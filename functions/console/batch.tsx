@@ -27,7 +27,7 @@ export const batchTemplate = async (context: Here): Promise<Response> =>
 /** A verdict on each row of the table that was chosen. Nothing is stored. */
 export async function checkBatch(context: Here): Promise<Response> {
   const visit = context.get("visit");
-  const form = await context.req.raw.formData();
+  const form = await context.req.formData();
   const refuse = (problem: string) => context.html(<BatchPage visit={visit} problem={problem} />, 422);
   try {
     const table = await sentTable(form);

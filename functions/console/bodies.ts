@@ -1,5 +1,7 @@
 import type { ClientRequest } from "../../shared/client/request.ts";
 import type { BodyField } from "../../shared/contracts/body-fields.ts";
+import { policeTypes } from "../../shared/domain/organisation-types.ts";
+import { countyOf } from "../../shared/domain/scope.ts";
 import { heading } from "../../shared/words/headings.ts";
 import { typed } from "./forms/entry.ts";
 import { type BodyPick, type FoundBodies, isBodyPick, picked } from "./forms/form-state.ts";
@@ -15,7 +17,7 @@ const narrowed: Readonly<Record<BodyPick, readonly Narrowed[]>> = {
   organisation: [{}],
   mediating: [{ kind: "committee" }, { kind: "studio" }],
   court: [{ type: "court" }],
-  police: [{ type: "police" }, { type: "traffic_police" }],
+  police: policeTypes.map((type) => ({ type })),
 };
 /** Their load is counted for each of them, so they are few: a part of the name finds the others. */
 const shownAtMost = 20;
@@ -34,7 +36,7 @@ export async function bodiesIn(
   if (asked.length === 0) return {};
   const organisationId = visit.session?.seat?.organisationId ?? "";
   const { divisionCode } = (await visit.client.showOrganisation({ params: { organisationId } })).body;
-  const county = divisionCode.slice(0, 6);
+  const county = countyOf(divisionCode);
   const found = await Promise.all(
     asked.map(async ({ name, pick }) => [name, await bodiesFor(visit, county, { name, pick, sent })] as const),
   );

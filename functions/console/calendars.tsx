@@ -3,20 +3,19 @@ import { type CalendarWarning, calendarYear, shanghaiDate } from "../../shared/d
 import type { Label } from "../../shared/domain/codes.ts";
 import { lawScope } from "../../shared/domain/division.ts";
 import { given } from "../../shared/domain/given.ts";
-import { scopesOver } from "../../shared/domain/law.ts";
-import { scopeOf } from "../../shared/domain/scope.ts";
+import { scopeOf, scopesOver } from "../../shared/domain/scope.ts";
 import { administration } from "./administration-texts.ts";
 import { calendarTexts } from "./calendar-texts.ts";
 import { emptyForm, errorsIn, fieldsFor, sentOf, typed } from "./forms/entry.ts";
 import type { FormState } from "./forms/form-state.ts";
-import { bodyOf, type Sent, sentIn } from "./forms/step-form.ts";
+import { bodyOf, type Sent } from "./forms/step-form.ts";
 import { CalendarPage, type LayerCalendar } from "./pages/calendar.tsx";
 import { DifferencePage } from "./pages/rules.tsx";
 import { saidIn } from "./parts/administration.tsx";
 import { say } from "./parts/shell.tsx";
 import { may, ownSeat } from "./rights.ts";
 import { unlessChanged } from "./rules.tsx";
-import { type Here, leadTo, NotForYou, type Visit } from "./visit.ts";
+import { type Here, leadTo, NotForYou, sentHere, type Visit } from "./visit.ts";
 
 const operation = "putCalendar";
 const fields = () => fieldsFor(operation, ["year", "scope"]);
@@ -83,7 +82,7 @@ export async function loadCalendar(context: Here): Promise<Response> {
   const { visit, year, scope, mayLoad, address } = page;
   if (!mayLoad) throw new NotForYou();
   const ofForm = { fields: fields(), said: undefined };
-  const sent = await sentIn(context.req.raw);
+  const sent = await sentHere(context);
   const revision = typed(sent, "revision");
   const said = { ...bodyOf(fields(), sent), year, ...given("scope", scope === "cn" ? undefined : scope) };
   // A year without a make-up workday has an empty list of them.

@@ -6,7 +6,7 @@ import { quarterOf } from "../../shared/domain/incentive.ts";
 import { withWordsForErased } from "../../shared/words/erased.ts";
 import { claimTexts, noClaimReasons } from "./claim-texts.ts";
 import { typed } from "./forms/entry.ts";
-import { type Sent, sentIn } from "./forms/step-form.ts";
+import type { Sent } from "./forms/step-form.ts";
 import { givenBack } from "./kept.ts";
 import { organisationNames } from "./organisation-names.ts";
 import { ClaimsPage, type ShownClaim } from "./pages/claims.tsx";
@@ -14,7 +14,7 @@ import { ConfirmPage, saidIn } from "./parts/administration.tsx";
 import { say } from "./parts/shell.tsx";
 import { problemText } from "./problem-words.ts";
 import { may, ownSeat } from "./rights.ts";
-import { type Environment, type Here, leadTo, NotForYou, type Visit } from "./visit.ts";
+import { type Environment, type Here, leadTo, NotForYou, sentHere, type Visit } from "./visit.ts";
 
 type Claim = OperationAnswer<"listClaims">["claims"][number];
 type Answered = { status: number; body: Claim };
@@ -27,7 +27,7 @@ export function addClaims(app: Hono<Environment>): void {
   app.get("/console/claims/:claimId/claim", askClaim);
   app.post("/console/claims/:claimId/claim", claim);
   app.post("/console/claims/:claimId", givenBack({ page: ofQuarter }), async (context) =>
-    decide(context, await sentIn(context.req.raw)),
+    decide(context, await sentHere(context)),
   );
 }
 

@@ -1,4 +1,5 @@
 import { given } from "../../shared/domain/given.ts";
+import { countyOf } from "../../shared/domain/scope.ts";
 import { administration } from "./administration-texts.ts";
 import { type Act, DirectoryPage, OrganisationPage } from "./pages/directory.tsx";
 import { saidIn } from "./parts/administration.tsx";
@@ -12,7 +13,7 @@ export async function showDirectory(context: Here): Promise<Response> {
   const { client, session } = visit;
   const organisationId = session?.seat?.organisationId ?? "";
   const own = (await client.showOrganisation({ params: { organisationId } })).body;
-  const county = own.divisionCode.slice(0, 6);
+  const county = countyOf(own.divisionCode);
   const { q = "", under = "", kind = "", cursor = "" } = context.req.query();
   const kindAsked = (["agency", "committee", "studio"] as const).find((one) => one === kind);
   const wanted = {
@@ -35,7 +36,7 @@ export async function showOrganisation(context: Here): Promise<Response> {
   const visit = context.get("visit");
   const organisationId = context.req.param("organisationId") ?? "";
   const { body } = await visit.client.showOrganisation({ params: { organisationId } });
-  const county = body.divisionCode.slice(0, 6);
+  const county = countyOf(body.divisionCode);
   const [{ seat }, divisions] = await Promise.all([
     ownSeat(visit),
     // The operator belongs to no county.

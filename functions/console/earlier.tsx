@@ -6,17 +6,18 @@ import { templateWorkbook } from "../../shared/client/template-workbook.ts";
 import { routes } from "../../shared/contracts/routes.ts";
 import { given } from "../../shared/domain/given.ts";
 import { once } from "../../shared/domain/once.ts";
+import { countyOf } from "../../shared/domain/scope.ts";
 import type { EarlierFigures, LoadingOfFigures } from "../../shared/domain/series.ts";
 import { earlierTexts } from "./earlier-texts.ts";
 import { emptyForm } from "./forms/entry.ts";
 import { monthFields } from "./forms/month-form.ts";
-import { bodyOf, fieldAt, type Sent, sentIn } from "./forms/step-form.ts";
+import { bodyOf, fieldAt, type Sent } from "./forms/step-form.ts";
 import { CheckedPage, EarlierPage, MonthPage } from "./pages/earlier.tsx";
 import { say } from "./parts/shell.tsx";
 import { problemText } from "./problem-words.ts";
 import { may, ownSeat } from "./rights.ts";
 import { rowsAtMost, sentTable } from "./sent-table.ts";
-import { type Here, NotForYou, type Visit } from "./visit.ts";
+import { type Here, NotForYou, sentHere, type Visit } from "./visit.ts";
 
 /** Stored within one request; the others follow with the next press. */
 const storedAtOnce = 100;
@@ -34,7 +35,7 @@ type Beside = "true" | "false";
 async function loader(context: Here): Promise<Visit> {
   const visit = context.get("visit");
   const { seat, own } = await ownSeat(visit);
-  if (!may(seat, "putEarlierFigures", { act: "load-figures", county: own.divisionCode.slice(0, 6) }))
+  if (!may(seat, "putEarlierFigures", { act: "load-figures", county: countyOf(own.divisionCode) }))
     throw new NotForYou();
   return visit;
 }
@@ -58,7 +59,7 @@ export async function earlierTemplate(context: Here): Promise<Response> {
 /** What the chosen sheet would load and replace, month by month. Nothing is stored. */
 export async function checkEarlier(context: Here): Promise<Response> {
   const visit = await loader(context);
-  const form = await context.req.raw.formData();
+  const form = await context.req.formData();
   const refuse = (problem: string) => context.html(<EarlierPage visit={visit} problem={problem} />, 422);
   try {
     const table = await sentTable(form);
@@ -139,7 +140,7 @@ export async function newMonth(context: Here): Promise<Response> {
 /** What a month that was typed in would load or replace. */
 export async function checkMonth(context: Here): Promise<Response> {
   const visit = await loader(context);
-  const sent = await sentIn(context.req.raw);
+  const sent = await sentHere(context);
   const { month: typed = "", ...figures } = bodyOf(monthFields(), sent);
   const month = monthIn(String(typed));
   const errors = new Map<string, string>();
@@ -190,7 +191,7 @@ const besideIn = (sent: Sent): Beside => (sent.has("beside") ? "true" : "false")
 /** Looks again at months that were not loaded, since others came meanwhile. */
 export async function checkAgain(context: Here): Promise<Response> {
   const visit = await loader(context);
-  const sent = await sentIn(context.req.raw);
+  const sent = await sentHere(context);
   const months = monthsIn(sent);
   if (months === undefined) return context.html(<EarlierPage visit={visit} problem={say(visit, "badFormText")} />, 422);
   const anew = months.map(({ line, month, figures }) => ({ line, month, figures }));
@@ -200,7 +201,7 @@ export async function checkAgain(context: Here): Promise<Response> {
 /** Loads the months that were checked, a hundred at a time; one that others changed meanwhile is left as it is. */
 export async function storeEarlier(context: Here): Promise<Response> {
   const visit = await loader(context);
-  const sent = await sentIn(context.req.raw);
+  const sent = await sentHere(context);
   const months = monthsIn(sent);
   if (months === undefined) return context.html(<EarlierPage visit={visit} problem={say(visit, "badFormText")} />, 422);
   const beside = besideIn(sent);

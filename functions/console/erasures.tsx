@@ -5,6 +5,7 @@ import { shanghaiDate } from "../../shared/domain/calendar.ts";
 import { given } from "../../shared/domain/given.ts";
 import { hindrance, hindrances } from "../../shared/domain/keeping.ts";
 import type { Seat } from "../../shared/domain/rights.ts";
+import { countyOf } from "../../shared/domain/scope.ts";
 import { ofCase } from "./addresses.ts";
 import { approvalTexts } from "./approval-texts.ts";
 import { erasureTexts } from "./erasure-texts.ts";
@@ -30,7 +31,7 @@ export function addErasures(app: Hono<Environment>): void {
 
 /** Whether somebody may look at what is due in the own county. */
 export const readsErasures = (seat: Seat, own: Organisation): boolean =>
-  may(seat, "listDueErasures", { act: "list-erasures", county: own.divisionCode.slice(0, 6) });
+  may(seat, "listDueErasures", { act: "list-erasures", county: countyOf(own.divisionCode) });
 
 /** The cases of a month that are due, page by page; `problem`: why one was not asked for. */
 async function showDue(context: Here, problem?: string): Promise<Response> {

@@ -6,14 +6,14 @@ import { knownPlaces } from "../../shared/client/known-places.ts";
 import type { TableFile } from "../../shared/client/table-file.ts";
 import { type TemplateKind, templateWorkbook } from "../../shared/client/template-workbook.ts";
 import { once } from "../../shared/domain/once.ts";
-import { type Sent, sentIn } from "./forms/step-form.ts";
+import type { Sent } from "./forms/step-form.ts";
 import { importKinds } from "./import-texts.ts";
 import { ImportedPage, ImportPage } from "./pages/import.tsx";
 import { say } from "./parts/shell.tsx";
 import { problemText } from "./problem-words.ts";
 import { may, ownSeat } from "./rights.ts";
 import { rowsAtMost, sentTable } from "./sent-table.ts";
-import { type Here, NotForYou, type Visit } from "./visit.ts";
+import { type Here, NotForYou, sentHere, type Visit } from "./visit.ts";
 
 /** Stored within one request: a new organisation gets its queue, which takes a while. The others follow with the next press. */
 const storedAtOnce = 100;
@@ -49,7 +49,7 @@ export async function importTemplate(context: Here): Promise<Response> {
 /** What the chosen file would change, row by row. Nothing is stored. */
 export async function checkImport(context: Here): Promise<Response> {
   const visit = await registrar(context);
-  const form = await context.req.raw.formData();
+  const form = await context.req.formData();
   const refuse = (problem: string) => context.html(<ImportPage visit={visit} problem={problem} />, 422);
   try {
     const table = await sentTable(form);
@@ -64,7 +64,7 @@ export async function checkImport(context: Here): Promise<Response> {
 /** Stores the rows that were checked, a hundred at a time, and says what came of each. */
 export async function storeImport(context: Here): Promise<Response> {
   const visit = await registrar(context);
-  const table = tableIn(await sentIn(context.req.raw));
+  const table = tableIn(await sentHere(context));
   if (table === undefined) return context.html(<ImportPage visit={visit} problem={say(visit, "badFormText")} />, 422);
   const rows = table.rows.slice(0, storedAtOnce);
   const { kind, said } = await bring(visit, { ...table, rows }, { whole: table, dryRun: false });

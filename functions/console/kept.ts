@@ -1,7 +1,16 @@
 import type { Hono, MiddlewareHandler } from "hono";
 import { matchedRoutes } from "hono/route";
-import { type Sent, sentIn } from "./forms/step-form.ts";
-import { type Environment, type Here, isFromHere, isOwnForm, keepForm, keptForm, type Platform } from "./visit.ts";
+import type { Sent } from "./forms/step-form.ts";
+import {
+  type Environment,
+  type Here,
+  isFromHere,
+  isOwnForm,
+  keepForm,
+  keptForm,
+  type Platform,
+  sentHere,
+} from "./visit.ts";
 
 /** What no browser or no platform keeps, and is asked for again. */
 export type AskedAgain = "file" | "key" | "code";
@@ -58,7 +67,7 @@ export async function keepTyped(context: Here, { kept }: Platform): Promise<stri
   const visit = context.get("visit");
   const how = matchedRoutes(context).flatMap(({ handler }) => marks.get(handler) ?? [])[0];
   if (context.req.method !== "POST" || how === undefined) return undefined;
-  const sent = visit.sent ?? (await sentIn(context.req.raw));
+  const sent = await sentHere(context);
   const { page = (address: string) => address, keeps = (all: Sent) => all, asksAgain } = how;
   const address = page(addressOf(context), sent);
   const secret = isOurs(context, sent)

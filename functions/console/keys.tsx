@@ -55,7 +55,7 @@ export async function addKey(context: Here): Promise<Response> {
   const typed = keepsOfKey(visit.sent ?? new Map());
   const refuse = (fault: Fault) =>
     context.html(<KeysPage of={of} typed={typed} fault={say(visit, administration[fault])} />, 422);
-  const form = await context.req.raw.formData();
+  const form = await context.req.formData();
   const read = publicKeyIn(await textIn(form));
   if ("fault" in read) return refuse(read.fault);
   const proof = pastedIn(form, "proof").trim();

@@ -1,11 +1,11 @@
 import { routes } from "../../shared/contracts/routes.ts";
 import { emptyForm, errorsIn, fieldsFor, markOf, sentOf, typed } from "./forms/entry.ts";
 import type { FormState } from "./forms/form-state.ts";
-import { bodyOf, type Sent, sentIn } from "./forms/step-form.ts";
+import { bodyOf, type Sent } from "./forms/step-form.ts";
 import { LimitsPage } from "./pages/limits.tsx";
 import { saidIn } from "./parts/administration.tsx";
 import { administered, may } from "./rights.ts";
-import { type Here, leadTo, NotForYou } from "./visit.ts";
+import { type Here, leadTo, NotForYou, sentHere } from "./visit.ts";
 
 const operation = "putLimits";
 const fields = () => fieldsFor(operation);
@@ -37,7 +37,7 @@ export async function showLimits(context: Here): Promise<Response> {
 export async function setLimits(context: Here): Promise<Response> {
   const { visit, organisation, params, limits, maySet } = await asked(context);
   if (!maySet) throw new NotForYou();
-  const sent: Sent = await sentIn(context.req.raw);
+  const sent: Sent = await sentHere(context);
   const present = markOf(limits.set);
   const again = (status: 409 | 422, errors: FormState["errors"], mark: string) =>
     context.html(

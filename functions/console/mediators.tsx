@@ -5,12 +5,12 @@ import { organisationId as idOf } from "../../shared/domain/case.ts";
 import { administration } from "./administration-texts.ts";
 import { emptyForm, errorsIn, fieldsFor, markOf, sentOf, typed } from "./forms/entry.ts";
 import type { FormState } from "./forms/form-state.ts";
-import { bodyOf, type Sent, sentIn } from "./forms/step-form.ts";
+import { bodyOf, type Sent } from "./forms/step-form.ts";
 import { MediatorPage, MediatorsPage } from "./pages/mediators.tsx";
 import { ConfirmPage, saidIn } from "./parts/administration.tsx";
 import { say } from "./parts/shell.tsx";
 import { type Administered, administered, may } from "./rights.ts";
-import { type Here, leadTo, NotForYou } from "./visit.ts";
+import { type Here, leadTo, NotForYou, sentHere } from "./visit.ts";
 
 export type Mediator = OperationAnswer<"listMediators">["mediators"][number];
 const fields = () => fieldsFor("putMediator");
@@ -54,7 +54,7 @@ const listOf = (of: Asked, said: "done" | "unchanged" | undefined, form?: FormSt
 /** Registers a mediator under an id that is not taken. */
 export async function addMediator(context: Here): Promise<Response> {
   const of = await asked(context, "putMediator", "true");
-  const sent = await sentIn(context.req.raw);
+  const sent = await sentHere(context);
   const again = (errors: FormState["errors"]) =>
     context.html(listOf(of, undefined, { ...emptyForm(of.visit, "putMediator"), sent, errors }), 422);
   const mediatorId = typed(sent, "mediatorId");
@@ -86,7 +86,7 @@ const factsOf = ({ openCases: _, retired: __, ...facts }: Mediator) => facts;
 export async function storeMediator(context: Here): Promise<Response> {
   const of = await asked(context, "putMediator");
   const mediator = named(of, context);
-  const sent = await sentIn(context.req.raw);
+  const sent = await sentHere(context);
   const present = markOf(factsOf(mediator));
   const again = (errors: FormState["errors"], isStale = false) =>
     context.html(

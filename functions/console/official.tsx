@@ -7,14 +7,14 @@ import { paperKind, paperKinds } from "../../shared/domain/official-paper.ts";
 import { ofCase } from "./addresses.ts";
 import { fileAnswer } from "./file-answer.ts";
 import { typed } from "./forms/entry.ts";
-import { type Sent, sentIn } from "./forms/step-form.ts";
+import type { Sent } from "./forms/step-form.ts";
 import { addForm, givenBack } from "./kept.ts";
 import { paperRights } from "./official-rights.ts";
 import { BoundPage } from "./pages/bound.tsx";
 import { OfficialPage } from "./pages/official.tsx";
 import { sayParticulars, showParticulars } from "./particulars.tsx";
 import { lacksReason } from "./steps.tsx";
-import { type Environment, type Here, leadTo, NotForYou, outcomeTold } from "./visit.ts";
+import { type Environment, type Here, leadTo, NotForYou, outcomeTold, sentHere } from "./visit.ts";
 
 /** The pages on which official papers are made, and what is said for them alone. */
 export function addOfficial(app: Hono<Environment>): void {
@@ -25,18 +25,16 @@ export function addOfficial(app: Hono<Environment>): void {
     app,
     `${own}/official`,
     (context) => showOfficial(context),
-    async (context) => showOfficial(context, await sentIn(context.req.raw)),
+    async (context) => showOfficial(context, await sentHere(context)),
   );
-  app.post(`${own}/official/:paper`, givenBack(onOwnPage), async (context) =>
-    make(context, await sentIn(context.req.raw)),
-  );
+  app.post(`${own}/official/:paper`, givenBack(onOwnPage), async (context) => make(context, await sentHere(context)));
   app.post(`${own}/signings/:documentId`, givenBack(onOwnPage), async (context) =>
-    sign(context, await sentIn(context.req.raw)),
+    sign(context, await sentHere(context)),
   );
-  app.post(`${own}/bundle`, givenBack(onOwnPage), async (context) => bind(context, await sentIn(context.req.raw)));
+  app.post(`${own}/bundle`, givenBack(onOwnPage), async (context) => bind(context, await sentHere(context)));
   app.get("/console/cases/:caseId/bundles/:bindingId", showBinding);
   addForm(app, `${own}/particulars`, showParticulars, async (context) =>
-    sayParticulars(context, await sentIn(context.req.raw)),
+    sayParticulars(context, await sentHere(context)),
   );
 }
 

@@ -1,17 +1,18 @@
 import { ApiError } from "../../shared/client/errors.ts";
 import { organisationEntry } from "../../shared/contracts/directory.ts";
 import { organisation as organisationParams } from "../../shared/contracts/route-parts.ts";
+import { countyOf } from "../../shared/domain/scope.ts";
 import { administration } from "./administration-texts.ts";
 import { bodiesIn } from "./bodies.ts";
 import { emptyForm, errorsIn, fieldsFor, markOf, sentOf, typed } from "./forms/entry.ts";
 import type { FormState } from "./forms/form-state.ts";
-import { bodyOf, type Sent, sentIn } from "./forms/step-form.ts";
+import { bodyOf, type Sent } from "./forms/step-form.ts";
 import { OrganisationFormPage } from "./pages/organisation-form.tsx";
 import { ConfirmPage } from "./parts/administration.tsx";
 import { say } from "./parts/shell.tsx";
 import { problemText } from "./problem-words.ts";
 import { administered, may, type Organisation, ownSeat } from "./rights.ts";
-import { type Here, leadTo, NotForYou, type Visit } from "./visit.ts";
+import { type Here, leadTo, NotForYou, sentHere, type Visit } from "./visit.ts";
 
 const operation = "putOrganisation";
 // It is suspended and reinstated by acts of their own, so that no form does it in passing.
@@ -20,7 +21,7 @@ const fields = () => fieldsFor(operation, ["suspended"]);
 const factsOf = ({ keys: _, suspended: __, organisationId: ___, ...facts }: Organisation) => facts;
 
 async function formFor(visit: Visit, divisionCode: string, sent: Sent): Promise<FormState> {
-  const county = divisionCode.slice(0, 6);
+  const county = countyOf(divisionCode);
   // The operator belongs to no county: it types the code of a division.
   const divisions = /^[1-9]/.test(county)
     ? (await visit.client.listDivisions({ query: { county } })).body.divisions
@@ -48,7 +49,7 @@ export async function newOrganisation(context: Here): Promise<Response> {
 /** Registers a new organisation; an id that is taken is a fault of the form, and changes nothing there. */
 export async function registerOrganisation(context: Here): Promise<Response> {
   const { visit, divisionCode } = await registrar(context);
-  const sent = await sentIn(context.req.raw);
+  const sent = await sentHere(context);
   const form = await formFor(visit, divisionCode, sent);
   const again = (status: 200 | 422 | 404, more: { errors?: FormState["errors"]; problem?: string } = {}) =>
     context.html(
@@ -95,7 +96,7 @@ export async function changeOrganisation(context: Here): Promise<Response> {
 export async function storeOrganisation(context: Here): Promise<Response> {
   const { visit, organisation } = await asked(context);
   const { organisationId, divisionCode } = organisation;
-  const sent = await sentIn(context.req.raw);
+  const sent = await sentHere(context);
   const form = await formFor(visit, divisionCode, sent);
   const present = markOf(factsOf(organisation));
   const opened = typed(sent, "form-mark");

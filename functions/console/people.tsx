@@ -2,13 +2,13 @@ import { ApiError } from "../../shared/client/errors.ts";
 import { invitationEntry } from "../../shared/contracts/people.ts";
 import { administration } from "./administration-texts.ts";
 import { typed } from "./forms/entry.ts";
-import { sentIn } from "./forms/step-form.ts";
+
 import { PeoplePage } from "./pages/people.tsx";
 import { ConfirmPage, saidIn } from "./parts/administration.tsx";
 import { say } from "./parts/shell.tsx";
 import { problemText } from "./problem-words.ts";
 import { administered, may } from "./rights.ts";
-import { type Here, leadTo } from "./visit.ts";
+import { type Here, leadTo, sentHere } from "./visit.ts";
 
 /** The people of the organisation that the address names, or of the own one. */
 async function peopleOf(context: Here): Promise<Parameters<typeof PeoplePage>[0]> {
@@ -36,7 +36,7 @@ export async function showPeople(context: Here): Promise<Response> {
 export async function invite(context: Here): Promise<Response> {
   const page = await peopleOf(context);
   const { client, language } = page.visit;
-  const sent = await sentIn(context.req.raw);
+  const sent = await sentHere(context);
   const entry = { name: sent.get("name")?.[0], duty: sent.get("duty")?.[0] };
   const parsed = invitationEntry().safeParse(entry);
   if (!parsed.success) {
@@ -52,7 +52,7 @@ export async function invite(context: Here): Promise<Response> {
 export async function removePerson(context: Here): Promise<Response> {
   const page = await peopleOf(context);
   const { visit, organisationId, address } = page;
-  const sent = await sentIn(context.req.raw);
+  const sent = await sentHere(context);
   const personId = typed(sent, "personId");
   const person = page.people.find((one) => one.personId === personId);
   if (person !== undefined && !sent.has("confirmed")) {

@@ -5,12 +5,13 @@ import { referralSubmission } from "../../shared/contracts/referral.ts";
 import type { ReferralCheck } from "../../shared/contracts/referral-check.ts";
 import { channelDefinitions } from "../../shared/domain/channels.ts";
 import { type Channel, channel } from "../../shared/domain/codes.ts";
+import { countyOf } from "../../shared/domain/scope.ts";
 import { bodiesIn } from "./bodies.ts";
 import type { FormState } from "./forms/form-state.ts";
-import { bodyOf, fieldAt, type Sent, sentIn } from "./forms/step-form.ts";
+import { bodyOf, fieldAt, type Sent } from "./forms/step-form.ts";
 import { Foreseen, ReferralPage } from "./pages/referral.tsx";
 import { problemText } from "./problem-words.ts";
-import { type Here, leadTo, type Visit } from "./visit.ts";
+import { type Here, leadTo, sentHere, type Visit } from "./visit.ts";
 
 const verb = "submit-referral";
 
@@ -25,7 +26,7 @@ export async function newReferral(context: Here): Promise<Response> {
 /** Sends a referral and leads to its case; or shows where it would go, or what is wrong with it, with all that was typed. */
 export async function sendReferral(context: Here): Promise<Response> {
   const visit = context.get("visit");
-  const sent = await sentIn(context.req.raw);
+  const sent = await sentHere(context);
   const { form, fields } = await formFor(visit, sent);
   const said = bodyOf(fields, sent);
   if (sent.has("find")) return context.html(<ReferralPage visit={visit} form={form} fields={fields} />);
@@ -93,7 +94,7 @@ async function formFor(visit: Visit, sent: Sent): Promise<{ form: FormState; fie
   const { client, session } = visit;
   const organisationId = session?.seat?.organisationId ?? "";
   const own = (await client.showOrganisation({ params: { organisationId } })).body;
-  const county = own.divisionCode.slice(0, 6);
+  const county = countyOf(own.divisionCode);
   const channels = channelsOf(own.type);
   const fields = fieldsOf(referralSubmission())
     .filter(({ name }) => isAskedOf(name, channels))

@@ -146,7 +146,7 @@ type ReadText = { text: string; revision: string; isBack: boolean; fault?: "file
 
 /** What was pasted or chosen, and what it was compared with, where that was looked at. */
 async function readIn(context: Here): Promise<ReadText> {
-  const form = await context.req.raw.clone().formData();
+  const form = await context.req.formData();
   const { sent = new Map() } = context.get("visit");
   const file = form.get("file");
   const read = { revision: typed(sent, "revision"), isBack: sent.has("back") };

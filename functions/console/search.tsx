@@ -1,8 +1,8 @@
 import { partiesMeant } from "../../shared/domain/party-terms.ts";
 import { typed } from "./forms/entry.ts";
-import { sentIn } from "./forms/step-form.ts";
+
 import { type Found, SearchPage } from "./pages/search.tsx";
-import type { Here, Visit } from "./visit.ts";
+import { type Here, sentHere, type Visit } from "./visit.ts";
 
 const numberAtMost = 80;
 
@@ -13,9 +13,10 @@ export const showSearch = ({ html, get }: Here): Response | Promise<Response> =>
 };
 
 /** What the text of the one field means: a number first; where there is none of it, a party. */
-export async function showFound({ html, get, req }: Here): Promise<Response> {
+export async function showFound(context: Here): Promise<Response> {
+  const { html, get } = context;
   const visit = get("visit");
-  const text = typed(await sentIn(req.raw), "sought").slice(0, 100);
+  const text = typed(await sentHere(context), "sought").slice(0, 100);
   return html(
     text === "" ? (
       <SearchPage visit={visit} />

@@ -13,7 +13,7 @@ import { papersNow } from "../../shared/papers/papers-now.ts";
 import { withWordsForErased } from "../../shared/words/erased.ts";
 import { bodiesIn } from "./bodies.ts";
 import { type FormState, type Pick, picked } from "./forms/form-state.ts";
-import { bodyOf, fieldAt, type Sent, sentIn } from "./forms/step-form.ts";
+import { bodyOf, fieldAt, type Sent } from "./forms/step-form.ts";
 import { mediatorNames } from "./mediator-names.ts";
 import { paperRights } from "./official-rights.ts";
 import { CasePage } from "./pages/case.tsx";
@@ -23,7 +23,7 @@ import { StepPage } from "./pages/step.tsx";
 import { saidIn } from "./parts/administration.tsx";
 import type { DuePaper } from "./parts/official-paper.tsx";
 import { problemText } from "./problem-words.ts";
-import { type Environment, leadTo, type Visit } from "./visit.ts";
+import { type Environment, leadTo, sentHere, type Visit } from "./visit.ts";
 
 type At = Context<Environment>;
 
@@ -79,7 +79,7 @@ const overtaking: readonly string[] = ["stale-version", "illegal-transition", "a
 /** Takes a step, and leads back to the case; or shows the form again with what was typed, and what is wrong with it. */
 export async function takeStep(context: At, caseId: string, verb: CallerVerb): Promise<Response> {
   const visit = context.get("visit");
-  const sent = await sentIn(context.req.raw);
+  const sent = await sentHere(context);
   const version = Number(sent.get("form-version")?.[0]);
   const body = bodyOf(fieldsOf(asked[verb].body()), sent);
   if (sent.has("find") || sent.has("back")) return showTyped(context, caseId, verb, sent);

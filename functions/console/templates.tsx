@@ -147,7 +147,7 @@ type ReadTemplate = {
   fault?: "fileMissing" | "fileTooLarge";
 };
 async function readIn(context: Here): Promise<ReadTemplate> {
-  const form = await context.req.raw.clone().formData();
+  const form = await context.req.formData();
   const { sent = new Map() } = context.get("visit");
   const typed = typedIn(sent);
   const read = { typed, revision: text(sent, "revision"), isBack: sent.has("back") };

@@ -8,7 +8,7 @@ import type { Language } from "../../shared/words/language.ts";
 import { preferred } from "../http/accept-language.ts";
 import { prefixOf } from "../http/address.ts";
 import type { Assets } from "./assets.ts";
-import type { Sent } from "./forms/step-form.ts";
+import { type Sent, sentIn } from "./forms/step-form.ts";
 
 /** One request of a browser: in which language, and who is signed in. */
 export type Visit = {
@@ -158,6 +158,9 @@ export const formToken = ({ secret }: Pick<Visit, "secret">): string =>
 
 const isHere = (context: Here, origin: string): boolean =>
   URL.canParse(origin) && new URL(origin).host === context.req.header("host");
+
+/** What the browser sent with the form of this request. Of somebody who is signed in it has been read to see whose form it is. */
+export const sentHere = async (context: Here): Promise<Sent> => context.get("visit").sent ?? sentIn(context.req);
 
 /** Whether the browser says that a page of ours sent the form. */
 export function isFromHere(context: Here): boolean {

@@ -2,11 +2,11 @@ import { ApiError } from "../../shared/client/errors.ts";
 import { endpointChange } from "../../shared/contracts/webhooks.ts";
 import { emptyForm, errorsIn, fieldsFor, markOf, sentOf, typed } from "./forms/entry.ts";
 import type { FormState } from "./forms/form-state.ts";
-import { bodyOf, type Sent, sentIn } from "./forms/step-form.ts";
+import { bodyOf, type Sent } from "./forms/step-form.ts";
 import { WebhookChangePage } from "./pages/webhook-change.tsx";
 import { say } from "./parts/shell.tsx";
 import { problemText } from "./problem-words.ts";
-import { type Here, leadTo } from "./visit.ts";
+import { type Here, leadTo, sentHere } from "./visit.ts";
 import { endpointIn, pathOf } from "./webhook.tsx";
 import { webhookTexts } from "./webhook-texts.ts";
 import { type Endpoint, mediatorPicks } from "./webhooks.tsx";
@@ -49,7 +49,7 @@ export async function changeWebhook(context: Here): Promise<Response> {
 /** Stores what was changed of an address. Where somebody changed it meanwhile, the page says so and nothing is stored yet. */
 export async function storeWebhook(context: Here): Promise<Response> {
   const { visit, endpoint, form, mark } = await stateFor(context);
-  const sent = await sentIn(context.req.raw);
+  const sent = await sentHere(context);
   const isStale = typed(sent, "form-mark") !== mark;
   const again = (errors: FormState["errors"], problem?: string) =>
     context.html(
@@ -82,7 +82,7 @@ export async function storeWebhook(context: Here): Promise<Response> {
   return leadTo(context, pathOf(endpointId), came);
 }
 
-/** What was typed otherwise than it is stored: what was emptied is taken away, and headers stay unless something is said of them. */
+/** The fields that were typed differently from what is stored: an emptied field is taken away, and headers stay unless new ones are typed. */
 function changeIn(sent: Sent, endpoint: Endpoint): Readonly<Record<string, unknown>> {
   const facts: Readonly<Record<string, unknown>> = factsOf(endpoint);
   const { headers, ...said } = bodyOf(fields(), sent);

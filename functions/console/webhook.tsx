@@ -8,13 +8,13 @@ import type { Seat } from "../../shared/domain/rights.ts";
 import { labelled } from "../../shared/words/punctuation.ts";
 import { administration } from "./administration-texts.ts";
 import { typed } from "./forms/entry.ts";
-import { type Sent, sentIn } from "./forms/step-form.ts";
+import type { Sent } from "./forms/step-form.ts";
 import { WebhookPage } from "./pages/webhook.tsx";
 import { ConfirmPage } from "./parts/administration.tsx";
 import { say } from "./parts/shell.tsx";
 import { problemText } from "./problem-words.ts";
 import { may, ownSeat } from "./rights.ts";
-import { type Here, leadTo, NotForYou, outcomeTold, type Visit } from "./visit.ts";
+import { type Here, leadTo, NotForYou, outcomeTold, sentHere, type Visit } from "./visit.ts";
 import { webhookTexts } from "./webhook-texts.ts";
 import type { Endpoint } from "./webhooks.tsx";
 
@@ -97,7 +97,7 @@ const replaysAtOnce = 5;
 /** Sends one event again, or what was given up from one day to another as the days are in China, and says how much that was. */
 export async function replayWebhook(context: Here): Promise<Response> {
   const { visit, endpoint } = await endpointIn(context);
-  const sent = await sentIn(context.req.raw);
+  const sent = await sentHere(context);
   const eventId = typed(sent, "event");
   if (eventId !== "") return replayOne(context, eventId);
   const [from, to] = [day().safeParse(typed(sent, "from")), day().safeParse(typed(sent, "to"))];

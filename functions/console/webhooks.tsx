@@ -5,13 +5,13 @@ import type { Seat } from "../../shared/domain/rights.ts";
 import { administration } from "./administration-texts.ts";
 import { emptyForm, errorsIn, fieldsFor } from "./forms/entry.ts";
 import type { FormState } from "./forms/form-state.ts";
-import { bodyOf, type Sent, sentIn } from "./forms/step-form.ts";
+import { bodyOf, type Sent } from "./forms/step-form.ts";
 import { WebhooksPage } from "./pages/webhooks.tsx";
 import { ConfirmPage, saidIn } from "./parts/administration.tsx";
 import { say } from "./parts/shell.tsx";
 import { problemText } from "./problem-words.ts";
 import { may, ownSeat } from "./rights.ts";
-import { type Here, leadTo, NotForYou, type Visit } from "./visit.ts";
+import { type Here, leadTo, NotForYou, sentHere, type Visit } from "./visit.ts";
 
 const operation = "createWebhookEndpoint";
 export type Endpoint = OperationAnswer<"listWebhookEndpoints">["endpoints"][number];
@@ -45,7 +45,7 @@ export async function showWebhooks(context: Here): Promise<Response> {
 
 /** Adds an address and shows its secret, this once. The same once more is no second address. */
 export async function addWebhook(context: Here): Promise<Response> {
-  const { visit, endpoints, form } = await stateFor(context, await sentIn(context.req.raw));
+  const { visit, endpoints, form } = await stateFor(context, await sentHere(context));
   const again = (more: { errors?: FormState["errors"]; problem?: string }, status: 409 | 422) =>
     context.html(
       <WebhooksPage

@@ -1,7 +1,7 @@
 import { calculateJwkThumbprint, decodeJwt, decodeProtectedHeader, errors, importJWK, type JWK, jwtVerify } from "jose";
 import * as z from "zod";
 import { keyProofType } from "../../shared/contracts/key-proof.ts";
-import { organisationId } from "../../shared/domain/case.ts";
+import { noCounty, organisationId } from "../../shared/domain/case.ts";
 import { given } from "../../shared/domain/given.ts";
 import { isExpired } from "../../shared/domain/key-expiry.ts";
 import { limitsFor } from "../../shared/domain/limits.ts";
@@ -18,8 +18,9 @@ import type { OneTimeToken } from "../../shared/dynamo/token-store.ts";
 import { type Caller, roleOf } from "../../shared/runtime/caller.ts";
 import { Problem } from "../../shared/runtime/problem.ts";
 import { readPublicKey } from "../../shared/runtime/public-key.ts";
+import { sessionUnder } from "../../shared/runtime/session-under.ts";
+import { tokenIn } from "./bearer.ts";
 import type { Platform } from "./call.ts";
-import { openSession, tokenIn } from "./session.ts";
 
 /** The parts that are needed to identify a caller by its token. */
 export type Registry = Pick<Platform, "table" | "audience" | "bootstrap" | "now" | "quotas" | "warnOfKey">;
@@ -66,7 +67,7 @@ export async function authenticate(
     isId(caseId)
       ? withCaseAhead(platform.table, keys, caseId, { version, documentId: isId(documentId) ? documentId : undefined })
       : readAhead(platform.table, keys);
-  if (isSessionSecret(bearer)) return bySession(platform, authorization, ahead);
+  if (isSessionSecret(bearer)) return bySession(platform, bearer, ahead);
   const { issuer, keyId } = readUnverified(bearer);
   const table = await ahead([organisationKey(issuer)]);
   const organisation = await loadOrganisation(table, issuer);
@@ -86,10 +87,10 @@ export async function authenticate(
 /** A person acts for the organisation at which it has a seat: the seat is read on every call, so one taken away is gone. */
 async function bySession(
   platform: Registry,
-  authorization: string | undefined,
+  secret: string,
   ahead: (keys: readonly Item[]) => Promise<Table>,
 ): Promise<Authenticated> {
-  const { personId, organisationId } = (await openSession(platform, authorization)).session;
+  const { personId, organisationId } = await sessionUnder(platform, secret);
   if (personId === undefined || organisationId === undefined) throw new Problem("seat-required");
   const table = await ahead([seatKey(organisationId, personId), organisationKey(organisationId)]);
   const seat = await loadSeat(table, organisationId, personId);
@@ -193,7 +194,7 @@ const bootstrapOrganisation = (id: string): StoredOrganisation => ({
     type: "coordinator",
     level: "county",
     name: id,
-    divisionCode: "000000",
+    divisionCode: noCounty,
     categories: [],
     suspended: false,
   },

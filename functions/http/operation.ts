@@ -4,11 +4,11 @@ import { actsAs, dutyFor, type Route, type RouteAnswer } from "../../shared/cont
 import { useToken } from "../../shared/dynamo/token-store.ts";
 import { type Caller, may, requireRight } from "../../shared/runtime/caller.ts";
 import { Problem } from "../../shared/runtime/problem.ts";
+import { tokenIn } from "./bearer.ts";
 import { languageOf, parseOrRefuse, readJson } from "./body.ts";
 import type { Answer, Call, OpenCall, Platform } from "./call.ts";
 import { isKnown, versionsIn } from "./entity-tags.ts";
 import { withOpenCursor, withSealedCursor } from "./sealed-cursor.ts";
-import { tokenIn } from "./session.ts";
 
 /** A route with what serves it, on the platform of its service. An open one is served before it is known who calls. */
 export type Operation<On> = { route: Pick<Route, "method" | "path" | "tagged"> } & (

@@ -16,7 +16,7 @@ export const writing =
     return (await writePdf(layout, fonts)).bytes;
   };
 
-/** What joins and packs papers is loaded with the first file that is bound. */
+/** The library that joins and packs papers is loaded with the first file that is bound. */
 export const binderWith = async (fonts: Fonts): Promise<Binder> => ({
   ...(await import("../../shared/papers/join.ts")),
   write: writing(fonts),

@@ -1,6 +1,7 @@
 import * as z from "zod";
 import { text } from "../../shared/runtime/config.ts";
-import { createIssuer, type Issuer } from "./issuer.ts";
+import type { Issuer } from "../../shared/runtime/sign-in.ts";
+import { createIssuer } from "./issuer.ts";
 
 /** By which variables of its environment a function finds the identity provider; the issuer is empty where there is none. */
 export const issuerVariables = {

@@ -1,7 +1,7 @@
 import { createHash } from "node:crypto";
 import type { Configuration } from "openid-client";
-import type { SignIn } from "../../shared/dynamo/session-store.ts";
 import { Problem } from "../../shared/runtime/problem.ts";
+import type { Issuer } from "../../shared/runtime/sign-in.ts";
 
 /** How the platform is known to the identity provider of the offices. */
 export type IssuerSettings = {
@@ -12,26 +12,13 @@ export type IssuerSettings = {
   consoleOrigin: string;
 };
 
-/** Somebody whom the provider knows: by a hash, since the subject alone can be a telephone number. */
-type Identified = { subject: string; idToken: string | undefined };
-
-/** An OpenID Connect provider: the code flow with PKCE, state and nonce, checked by openid-client. */
-export type Issuer = {
-  /** The address at which a person signs in, and what must be kept until the answer. */
-  begin: (state: string, again: boolean) => Promise<{ url: string; begun: SignIn }>;
-  /** Who the answer says it is. Throws `sign-in-failed` where it says so of nobody. */
-  finish: (begun: SignIn, answer: { code: string; state: string; iss?: string }, state: string) => Promise<Identified>;
-  /** Where its own session is ended; undefined where it has no such address. */
-  endSession: (idToken: string | undefined) => Promise<string | undefined>;
-};
-
 /** Loaded when somebody first signs in or out: all other calls do without it. */
 const library = () => import("openid-client");
 
 const isLoopback = ({ hostname }: URL): boolean => hostname === "127.0.0.1" || hostname === "localhost";
 
 /**
- * The provider behind the settings. The platform is a public client: PKCE binds the answer to who asked, so that no secret lies in
+ * The provider behind the settings: the code flow with PKCE, state and nonce, checked by openid-client. The platform is a public client: PKCE binds the answer to who asked, so that no secret lies in
  * a function's environment. The provider is asked about itself when it is first needed, and again after a failure.
  */
 export function createIssuer(settings: IssuerSettings): Issuer {

@@ -1,7 +1,7 @@
 import type { Sealer } from "../../shared/aws/seal.ts";
+import type { Issuer } from "../../shared/runtime/sign-in.ts";
 import type { Platform as Served } from "../http/call.ts";
 import { openOperationsOn, operationsOn } from "../http/operation.ts";
-import type { Issuer } from "./issuer.ts";
 
 /** What the operations about people need of the world. */
 export type Platform = Served & {

@@ -1,18 +1,14 @@
 import { registryService } from "../../shared/contracts/registry-service.ts";
 import type { RouteAnswer } from "../../shared/contracts/route.ts";
 import { given } from "../../shared/domain/given.ts";
-import {
-  divisionNames,
-  foreseeDivision,
-  type StoredOrganisation,
-  saveDivision,
-} from "../../shared/dynamo/directory-store.ts";
+import { divisionNames, type StoredOrganisation } from "../../shared/dynamo/directory-store.ts";
 import { indexes } from "../../shared/dynamo/keys.ts";
 import { listMediators } from "../../shared/dynamo/mediator-store.ts";
-import { countyFor, requireRight } from "../../shared/runtime/caller.ts";
+import { countyFor } from "../../shared/runtime/caller.ts";
 import { loadsOf, mediatorLoads, organisationsThatFit } from "../../shared/runtime/directory-lists.ts";
 import { putMediator, setRetired } from "../../shared/runtime/keep-mediators.ts";
 import { foreseePutting, putOrganisation, setSuspended } from "../../shared/runtime/keep-organisations.ts";
+import { nameDivision } from "../../shared/runtime/name-division.ts";
 import { organisationFor } from "../../shared/runtime/organisation-for.ts";
 import { startKeyOf } from "../http/cursor.ts";
 import { keyView } from "./key-view.ts";
@@ -92,13 +88,10 @@ export const directoryOperations = {
     return { status: 200, body: { divisions: [...names].map(([code, name]) => ({ code, name })) } };
   }),
 
-  putDivision: operation(registryService.putDivision, async ({ table }, { params, query, body, caller }) => {
-    requireRight(caller, { act: "name-division", code: params.code });
-    if (query.dryRun === "true") {
-      return { status: 200, body: { ...(await foreseeDivision(table, params.code, body)), takesTwo: false } };
-    }
-    return { status: 200, body: await saveDivision(table, params.code, body) };
-  }),
+  putDivision: operation(registryService.putDivision, async (platform, { params, query, body, caller }) => ({
+    status: 200,
+    body: await nameDivision(platform, caller, { ...params, facts: body, dryRun: query.dryRun === "true" }),
+  })),
 };
 
 const viewOf = ({

@@ -2,27 +2,23 @@ import { effectOf } from "../../shared/contracts/effect.ts";
 import { registryService } from "../../shared/contracts/registry-service.ts";
 import { given } from "../../shared/domain/given.ts";
 import { pageOfAttempts } from "../../shared/dynamo/delivery-store.ts";
-import { pauseRecorded, resumeRecorded } from "../../shared/dynamo/endpoint-health-store.ts";
 import { attemptsBegin } from "../../shared/dynamo/keys.ts";
 import { replayEvents } from "../../shared/runtime/call-endpoint.ts";
-import { healthOf, ownEndpoint, webhookDone } from "../../shared/runtime/own-endpoint.ts";
+import { ownEndpoint } from "../../shared/runtime/own-endpoint.ts";
+import { pauseEndpoint } from "../../shared/runtime/stop-endpoints.ts";
 import { cursorOf, keyIn } from "../http/cursor.ts";
 import { operation } from "./platform.ts";
 
 /** Whether an endpoint is called, what came of it, and what is sent again. */
 export const deliveryOperations = {
   pauseWebhookEndpoint: operation(registryService.pauseWebhookEndpoint, async (platform, { params, caller }) => {
-    const { endpointId, url } = await ownEndpoint(platform, caller, params);
-    const done = webhookDone(platform, caller, "webhook-paused", url);
-    const headers = effectOf(await pauseRecorded(platform.table, endpointId, done));
-    return { status: 200, body: await healthOf(platform, caller.organisation, endpointId), headers };
+    const { health, isChanged } = await pauseEndpoint(platform, caller, { ...params, what: "pause" });
+    return { status: 200, body: health, headers: effectOf(isChanged) };
   }),
 
   resumeWebhookEndpoint: operation(registryService.resumeWebhookEndpoint, async (platform, { params, caller }) => {
-    const { endpointId, url } = await ownEndpoint(platform, caller, params);
-    const done = webhookDone(platform, caller, "webhook-resumed", url);
-    const headers = effectOf(await resumeRecorded(platform.table, endpointId, done));
-    return { status: 200, body: await healthOf(platform, caller.organisation, endpointId), headers };
+    const { health, isChanged } = await pauseEndpoint(platform, caller, { ...params, what: "resume" });
+    return { status: 200, body: health, headers: effectOf(isChanged) };
   }),
 
   listWebhookAttempts: operation(registryService.listWebhookAttempts, async (platform, { params, query, caller }) => {

@@ -1,3 +1,4 @@
+import { countyOf } from "../domain/scope.ts";
 import type { Client } from "./client.ts";
 import { concurrently } from "./concurrently.ts";
 import type { DirectoryFile, Row } from "./directory-file.ts";
@@ -129,7 +130,7 @@ async function keptFacts(
 ): Promise<Map<string, KeptFacts>> {
   const kept = new Map<string, KeptFacts>();
   if (columns.includes("termBeganOn")) return kept;
-  for (const county of new Set(rows.map(({ entry }) => entry.body.divisionCode.slice(0, 6)))) {
+  for (const county of new Set(rows.map(({ entry }) => countyOf(entry.body.divisionCode)))) {
     for (const { organisationId, termBeganOn } of await organisationsOf(client, county)) {
       if (termBeganOn !== undefined) kept.set(organisationId, { termBeganOn });
     }

@@ -1,3 +1,4 @@
+import { countyOf } from "../domain/scope.ts";
 import type { Client } from "./client.ts";
 import type { DirectoryFile, Row } from "./directory-file.ts";
 import { ApiError, type Language } from "./errors.ts";
@@ -25,7 +26,7 @@ export function knownPlaces(client: Client, files: readonly DirectoryFile[]): Kn
   const bodies = new Map<string, Promise<boolean>>();
   const isDivision = async (code: string): Promise<boolean> => {
     if (divisionsHere.has(code)) return true;
-    const county = code.slice(0, 6);
+    const county = countyOf(code);
     const asked = counties.get(county) ?? divisionsOf(client, county);
     counties.set(county, asked);
     return (await asked).has(code);

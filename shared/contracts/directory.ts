@@ -4,6 +4,7 @@ import { categoryCode } from "../domain/codes.ts";
 import { divisionCode } from "../domain/division.ts";
 import { checkResidentId } from "../domain/identity.ts";
 import { once } from "../domain/once.ts";
+import { organisationType } from "../domain/organisation-types.ts";
 
 const name = () => z.string().trim().min(1).max(100);
 
@@ -11,26 +12,7 @@ const name = () => z.string().trim().min(1).max(100);
 export const organisationFacts = once(() =>
   z.strictObject({
     kind: z.enum(["agency", "committee", "studio"]),
-    type: z.enum([
-      "coordinator",
-      "auditor",
-      "police",
-      "traffic_police",
-      "court",
-      "procuratorate",
-      "petition",
-      "administrative",
-      "governance_centre",
-      "hotline_12345",
-      "grid",
-      "general",
-      "industry",
-      "union",
-      "womens_federation",
-      "commercial_mediation",
-      "enterprise",
-      "brand",
-    ]),
+    type: organisationType(),
     level: z.enum(["county", "town", "village"]),
     name: name(),
     divisionCode: divisionCode(),

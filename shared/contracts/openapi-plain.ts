@@ -56,7 +56,7 @@ function oneValue({ const: value, ...rest }: Json): Json {
     : { ...rest, enum: [value] };
 }
 
-/** What a format says needs no pattern beside it, and not every language has expressions over classes of Unicode. */
+/** A format needs no pattern beside it, and not every language has expressions over classes of Unicode. */
 function oneFormat({ pattern, ...said }: Json): Json {
   const { contentEncoding, ...rest } = said;
   // OpenAPI has a format where JSON Schema has an encoding of the content.

@@ -94,7 +94,12 @@ const mediated = once(() => ({
   /** Parties that a correction has added, until they consent: without them nothing is agreed. */
   unasked: z.array(z.int().min(1)).min(1).exactOptional(),
 }));
-const concluded = once(() => ({ ...mediated(), agreement: standingAgreement() }));
+const concluded = once(() => ({
+  ...mediated(),
+  agreement: standingAgreement(),
+  /** The last visit to the parties: it stays known when the application to the court is taken back. */
+  lastVisitOn: day().exactOptional(),
+}));
 const ended = once(() => ({
   ...always(),
   assignment: acceptedAssignment().exactOptional(),
@@ -145,15 +150,9 @@ export const caseState = once(() =>
       confirmation: confirmation(),
       /** Performance goes on while the court decides: its plan once it has begun, and the day on which all was performed. */
       instalments: z.array(instalment()).exactOptional(),
-      lastVisitOn: day().exactOptional(),
       performedOn: day().exactOptional(),
     }),
-    z.strictObject({
-      status: z.literal("performing"),
-      ...concluded(),
-      instalments: z.array(instalment()),
-      lastVisitOn: day().exactOptional(),
-    }),
+    z.strictObject({ status: z.literal("performing"), ...concluded(), instalments: z.array(instalment()) }),
     z.strictObject({ status: z.literal("closed"), ...ended() }),
     z.strictObject({ status: z.literal("archived"), ...ended(), archivedAt: instant() }),
   ]),

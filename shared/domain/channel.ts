@@ -1,4 +1,5 @@
 import type { DocumentKind, Label } from "./codes.ts";
+import type { OrganisationType } from "./organisation-types.ts";
 import type { OtherRoute, OwnDay, ResultField } from "./result-fields.ts";
 import type { RetentionClass } from "./retention.ts";
 import type { CaseSource } from "./tally.ts";
@@ -25,7 +26,7 @@ type OwnPeriodDefinition<Kind extends string> = Label & {
 /** A road by which cases come, with everything that depends on it. Its periods stand in the rule packs. */
 export type ChannelDefinition<OwnKind extends string = string> = Label & {
   /** The types of organisation that may send by it. */
-  senders: readonly string[];
+  senders: readonly OrganisationType[];
   /** Under which source its cases count in the monthly return (案件来源). */
   source: CaseSource;
   /** The committee registers its own case, which may have begun before it was registered. */

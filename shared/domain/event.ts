@@ -14,6 +14,8 @@ export const eventPlace = once(() => ({
 }));
 export type EventPlace = { sequence: number; at: string; by: Actor; documentId?: string };
 
+export type Refusal = { organisationId: string; how: "declined" | "lapsed" };
+
 /** What an event means beyond the state it leads to. */
 type Consequences<Data> = {
   /** Who learns of it: the bodies of the case and the one that held it before, unless it says otherwise. */
@@ -27,6 +29,8 @@ type Consequences<Data> = {
    * at, which makes up for a stream that was lost.
    */
   figures: "change" | "check" | "same";
+  /** Which body did not take an offer by it, and how: the figures of refusals count it. */
+  refusal: (data: Data) => Refusal | undefined;
   /** The file is put away with it, so its papers are locked. */
   locksPapers: boolean;
   /**
@@ -101,6 +105,7 @@ const whereNothingIsSaid: Consequences<unknown> = {
   deadline: noDeadline,
   asksForRouting: false,
   figures: "same",
+  refusal: () => undefined,
   locksPapers: false,
   isNote: false,
 };

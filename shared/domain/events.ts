@@ -1,7 +1,7 @@
 import * as z from "zod";
 import { distinct, remembering } from "./audience.ts";
 import type { CaseState } from "./case-state.ts";
-import type { EventKind, EventPlace } from "./event.ts";
+import type { EventKind, EventPlace, Refusal } from "./event.ts";
 import { once } from "./once.ts";
 import { agreementEvents } from "./phases/agreement.ts";
 import { answerEvents } from "./phases/answer.ts";
@@ -95,6 +95,10 @@ export function audienceOf<Type extends EventType>(
 /** The deadline that the message of an event carries, an instant; undefined where it has none. */
 export const deadlineOf = <Type extends EventType>({ type, data }: NewEvent<Type>): string | undefined =>
   eventKinds[type].deadline(data);
+
+/** Which body did not take an offer by an event; undefined where none did. */
+export const refusalOf = <Type extends EventType>({ type, data }: NewEvent<Type>): Refusal | undefined =>
+  eventKinds[type].refusal(data);
 
 /** Whether the platform has done no more since a version of a case than note something, up to another. */
 export function isOnlyNotedSince(history: readonly CaseEvent[], seen: number, version: number): boolean {

@@ -14,7 +14,7 @@ export type Facts = {
   station: string | undefined;
   /** The body that a person chose: the kind of mediation it stands for, and the reason why the rules would pass it over. */
   chosen: { track: Track; obstacle?: Obstacle };
-  /** Who coordinates the county to which a case is handed over; undefined where nobody does. */
+  /** The coordinator of the county to which a case is handed over; undefined where there is none. */
   receiver: string | undefined;
   /** The body to which a case is sent on: whether it is an agency, or lies in another county, and what speaks against it. */
   next: NextBody;

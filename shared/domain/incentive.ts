@@ -7,11 +7,11 @@ import { CommandError } from "./command-error.ts";
 import { lawScope, unpadded } from "./division.ts";
 import { gravest } from "./gravest.ts";
 import { latestBegun } from "./in-force.ts";
-import { scopesOver } from "./law.ts";
 import { lawVersion } from "./law-pack.ts";
 import { once } from "./once.ts";
 import { isComplex } from "./routing-rules.ts";
 import type { RulePack } from "./rule-pack.ts";
+import { scopesOver } from "./scope.ts";
 import tariff20260101 from "./tariffs/2026-01-01.json" with { type: "json" };
 
 /** Money is whole fen: an amount with a fraction is refused. */

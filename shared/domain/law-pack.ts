@@ -73,7 +73,7 @@ const reservedBy = (path: string): string | undefined => {
   )?.why;
 };
 
-/** What is wrong with a pack whatever else is loaded. */
+/** The faults of a pack by itself, apart from the other packs. */
 function formFaults({
   scope,
   version,

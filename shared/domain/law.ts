@@ -4,6 +4,7 @@ import { once } from "./once.ts";
 import { type JsonObject, type Provision, provisionsOf, withProvision } from "./provisions.ts";
 import { retentionOf } from "./retention.ts";
 import { archiveListOf, bundledRulePacks, type RulePack, rulePack } from "./rule-pack.ts";
+import { scopesOver } from "./scope.ts";
 
 /** A pack as it is laid over others: checked when it was loaded, and never changed since. */
 export type Layer = { scope: string; version: string; effectiveFrom: string; rules: JsonObject };
@@ -27,10 +28,6 @@ export type Yielded = {
   layer: Layer;
   why: "above-statutory-maximum" | "below-statutory-minimum" | "does-not-fit";
 };
-
-/** The scopes whose law holds in a scope, the nation's first: a county is under its province. */
-export const scopesOver = (scope: string): string[] =>
-  scope === "cn" ? ["cn"] : [...new Set(["cn", scope.slice(0, 2), scope])];
 
 /** The packs in force in a scope on a day (YYYY-MM-DD), one for each layer that has one. */
 export const layersOn = (packs: readonly Layer[], scope: string, day: string): Layer[] =>

@@ -53,7 +53,7 @@ const byPhone = (phone: string | undefined): string[] => {
 const ownNumber = (document: Matchable["document"]): string[] =>
   document === undefined ? [] : numbered(document.kind, document.number);
 
-/** Who types a number does not say of what kind of document it is. */
+/** A number is typed without the kind of its document. */
 const anyNumber = (number: string): string[] => [
   ...new Set(identityDocument().options.flatMap((kind) => numbered(kind, number))),
 ];

@@ -1,7 +1,8 @@
 import * as z from "zod";
 import { shanghaiDate } from "./calendar.ts";
 import { organisationId } from "./case.ts";
-import type { CaseEvent } from "./events.ts";
+import type { Refusal } from "./event.ts";
+import { type CaseEvent, refusalOf } from "./events.ts";
 import { once } from "./once.ts";
 
 const count = once(() => z.int().min(0));
@@ -12,14 +13,13 @@ export const refusalTally = once(() =>
 export type RefusalTally = z.infer<ReturnType<typeof refusalTally>>;
 
 /** One offer that a body did not take, and the month it counts in. */
-export type Refused = { sequence: number; month: string; organisationId: string; how: "declined" | "lapsed" };
+export type Refused = Refusal & { sequence: number; month: string };
 
 /** The offers of a case that were declined or left to lapse. */
 export const refusedIn = (history: readonly CaseEvent[]): Refused[] =>
   history.flatMap(({ sequence, at, ...event }) => {
-    if (event.type !== "assignment.declined" && event.type !== "assignment.lapsed") return [];
-    const how = event.type === "assignment.declined" ? "declined" : "lapsed";
-    return [{ sequence, month: shanghaiDate(at).slice(0, 7), organisationId: event.data.organisationId, how }];
+    const refusal = refusalOf(event);
+    return refusal === undefined ? [] : [{ sequence, month: shanghaiDate(at).slice(0, 7), ...refusal }];
   });
 
 /** What single refusals add up to, by body: what the kept tallies of a month must equal. */

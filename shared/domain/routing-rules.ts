@@ -1,7 +1,9 @@
 import { addCalendarDays, monthsLater, shanghaiDate, startOfShanghaiDay } from "./calendar.ts";
 import type { Harm, RiskGrade } from "./codes.ts";
 import { covers, type DivisionLevel, levelOf } from "./division.ts";
+import { isOfASector } from "./organisation-types.ts";
 import type { RulePack } from "./rule-pack.ts";
+import { countyOf } from "./scope.ts";
 
 /** The rules in the order they are tried: a wish first, then expertise, then nearness. */
 export const ruleOrder = ["named", "industry", "brand", "stationed-studio", "place", "party-place", "centre"] as const;
@@ -98,7 +100,7 @@ export const seeksBrand = (
   { brandStudios }: Pick<RoutingRules, "brandStudios">,
 ): boolean => place !== undefined && brandStudios?.categories.some((one) => one === category) === true;
 
-const sameCounty = (one: string, other: string): boolean => one.slice(0, 6) === other.slice(0, 6);
+const sameCounty = (one: string, other: string): boolean => countyOf(one) === countyOf(other);
 
 /**
  * A place is known when a general committee stands there or in its town. That its county has one is not enough:
@@ -131,9 +133,7 @@ export function isComplex(request: Weight, { complexity }: RoutingRules): boolea
 }
 
 const isGeneral = (body: MediationBody): boolean => body.kind === "committee" && body.type === "general";
-/** Bodies of an industry, of a union or federation, or for commerce: each serves the categories that it lists. */
-const ofASector: readonly string[] = ["industry", "union", "womens_federation", "commercial_mediation"];
-const isIndustry = (body: MediationBody): boolean => body.kind === "committee" && ofASector.includes(body.type);
+const isIndustry = (body: MediationBody): boolean => body.kind === "committee" && isOfASector(body.type);
 
 /** Categories listed in the directory bind; an industry body without any handles nothing. */
 const handles = (body: MediationBody, category: string): boolean =>

@@ -1,5 +1,3 @@
-import { scopesOver } from "./law.ts";
-
 // Which part of the country an organisation belongs to, by its division code.
 
 /** The county of a division code: its first six digits. */
@@ -20,6 +18,10 @@ export function standsOver(divisionCode: string, other: string): boolean {
   const own = scopeOf(divisionCode);
   return own === "cn" || other.startsWith(own.replace(/00$/, ""));
 }
+
+/** The scopes whose law holds in a scope, the nation's first: a county is under its province. */
+export const scopesOver = (scope: string): string[] =>
+  scope === "cn" ? ["cn"] : [...new Set(["cn", scope.slice(0, 2), scope])];
 
 /** The law of a scope exists for those who stand under it or over it: a county knows its province's, not another county's. */
 export const seesLaw = (divisionCode: string, scope: string): boolean =>

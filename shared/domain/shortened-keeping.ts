@@ -1,5 +1,6 @@
-import { type Layer, layered, layersOn, scopesOver } from "./law.ts";
+import { type Layer, layered, layersOn } from "./law.ts";
 import { type RetentionClass, type RetentionRules, retentionClass, retentionOf } from "./retention.ts";
+import { scopesOver } from "./scope.ts";
 
 type Kept = RetentionRules[RetentionClass];
 /** A class of cases that a pack lets be kept for a shorter time from a day on, in its scope or beneath it. */

@@ -7,8 +7,10 @@ import { agreementForm, type ClosingOutcome, type Label, rollsUpTo, statisticalC
 import { type EventType, eventKinds, eventTypes } from "./events.ts";
 import { gravest } from "./gravest.ts";
 import { once } from "./once.ts";
+import { isOfASector } from "./organisation-types.ts";
 import { isComplex } from "./routing-rules.ts";
 import type { RulePack } from "./rule-pack.ts";
+import { countyOf } from "./scope.ts";
 
 /** The kinds of body that a mediation committee is set up by (调委会类型), as the return tells them apart. */
 export const hostKind = once(() => z.enum(["village", "community", "town", "street", "enterprise", "social_body"]));
@@ -83,12 +85,10 @@ export type Host = { kind: string; type: string; level: string; divisionCode: st
 /** Ends after which there is nothing to count, or the case counts elsewhere. */
 const uncounted: readonly ClosingOutcome[] = ["recalled", "merged"];
 
-const socialBodies: readonly string[] = ["industry", "union", "womens_federation", "commercial_mediation"];
-
 /** Street offices have division codes from 001, towns from 100; communities from 001, villages from 200 (统计用区划代码). */
 function hostKindOf({ type, level, divisionCode }: Host): HostKind {
   if (type === "enterprise") return "enterprise";
-  if (socialBodies.includes(type) || level === "county") return "social_body";
+  if (isOfASector(type) || level === "county") return "social_body";
   if (level === "town") return Number(divisionCode.slice(6, 9)) < 100 ? "street" : "town";
   return Number(divisionCode.slice(9, 12)) < 200 ? "community" : "village";
 }
@@ -112,7 +112,7 @@ export function contributionsOf(
     if (organisationId === undefined || host === undefined || host.kind === "agency") return undefined;
     return {
       month: shanghaiDate(at).slice(0, 7),
-      county: host.divisionCode.slice(0, 6),
+      county: countyOf(host.divisionCode),
       organisationId,
       hostKind: hostKindOf(host),
       ...headingsOf(state),

@@ -6,6 +6,7 @@ import { covers, levelOf } from "../domain/division.ts";
 import { given } from "../domain/given.ts";
 import { limitNames, limits, type SomeLimits, storedLimits } from "../domain/limits.ts";
 import { once } from "../domain/once.ts";
+import { countyOf } from "../domain/scope.ts";
 import { type Accessed, updateRecorded } from "./access-store.ts";
 import { type Change, changeBetween, type Foreseen, factsBefore, foreseen, type Recorded } from "./facts-change.ts";
 import { countyKeys, divisionKey, organisationKey } from "./keys.ts";
@@ -224,7 +225,7 @@ export async function organisationsIn(table: Table, divisions: readonly string[]
 
 /** All organisations of the county in which a division lies, as the index last saw them. */
 export const organisationsOfCounty = async (table: Table, divisionCode: string): Promise<StoredOrganisation[]> =>
-  z.array(storedOrganisation()).parse(await itemsFrom(table, divisionCode.slice(0, 6)));
+  z.array(storedOrganisation()).parse(await itemsFrom(table, countyOf(divisionCode)));
 
 const isTownOf = (town: string, village: string): boolean =>
   levelOf(town) === "town" && levelOf(village) === "village" && covers(town, village);
@@ -261,7 +262,7 @@ function itemsFrom(table: Table, beginning: string): Promise<Record<string, unkn
     items: queryAll(table, {
       IndexName: "organisationsByCounty",
       KeyConditionExpression: "county = :county AND begins_with(countyDivision, :beginning)",
-      ExpressionAttributeValues: { ":county": beginning.slice(0, 6), ":beginning": beginning },
+      ExpressionAttributeValues: { ":county": countyOf(beginning), ":beginning": beginning },
     }).finally(() => {
       if (ofClient.get(asked) === reading) ofClient.delete(asked);
     }),

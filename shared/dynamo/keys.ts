@@ -1,3 +1,5 @@
+import { countyOf } from "../domain/scope.ts";
+
 /**
  * Every key formula of the one table. An index is named by the question it answers; its keys change only when its answer does.
  *
@@ -224,7 +226,7 @@ export const invitationKey = (hash: string) => ({ pk: `INVITATION#${hash}`, sk: 
 export const signInKey = (hash: string) => ({ pk: `SIGNIN#${hash}`, sk: "SIGNIN" });
 export const sessionKey = (hash: string) => ({ pk: `SESSION#${hash}`, sk: "SESSION" });
 export const keptFormKey = (hash: string) => ({ pk: `KEPT#${hash}`, sk: "KEPT" });
-export const divisionKey = (code: string) => ({ pk: `COUNTY#${code.slice(0, 6)}`, sk: `DIVISION#${code}` });
+export const divisionKey = (code: string) => ({ pk: `COUNTY#${countyOf(code)}`, sk: `DIVISION#${code}` });
 export const calendarKey = (year: number) => ({ pk: "CALENDARS", sk: `CALENDAR#${year}` });
 /** What a province or county adds to the nation's calendars lies in a partition of its own, and all years of it in one item. */
 export const ownCalendarsKey = (scope: string) => ({ pk: `CALENDARS#${scope}`, sk: "YEARS" });
@@ -357,7 +359,7 @@ export const scopeOfDue = (dueAt: string): string => dueAt.slice(dueAt.lastIndex
 /** The county at the end of such a sort key. */
 export const countyOfPlan = (dueAt: string): string => dueAt.slice(dueAt.lastIndexOf("#") + 1);
 export const countyKeys = (divisionCode: string, organisationId: string) => ({
-  county: divisionCode.slice(0, 6),
+  county: countyOf(divisionCode),
   countyDivision: `${divisionCode}#${organisationId}`,
 });
 

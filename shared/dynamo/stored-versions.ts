@@ -48,7 +48,7 @@ const inDays: Upcaster = (item) => {
   const parsed = withTallies().safeParse(item);
   return parsed.success ? { ...item, tallies: parsed.data.tallies.map(withDays) } : item;
 };
-/** What is owed on a case is listed from version 3 on, and in whose hands it ended from 4 on; the next change lists all of it. */
+/** Duties on a case are listed from version 3 on, and the body with which it ended from 4 on; the next change lists both. */
 const notYetListed: Upcaster = (item) => ("state" in item ? { ...item, unlisted: true } : item);
 
 /** From version 2 on the settings of a county may say how its digests are sent, which an earlier release refuses. */

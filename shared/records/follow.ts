@@ -59,7 +59,7 @@ function followLog(organisationId: string, items: Items): Verified {
   return { whole: false, length, head, brokenAt, why: brokenAt > length ? "end" : "link" };
 }
 
-/** What no release can have written is no record; the first line that cannot be read is told, or the end where it is not one of them. */
+/** A line that no release can have written is no record; the first such line is named, or the end where it is not among the lines. */
 function orUnreadable<Found>(items: Items, run: () => Found): Found | Verified {
   try {
     return run();

@@ -4,7 +4,7 @@ import { merkleRoot } from "./merkle.ts";
 
 // How roots and manifests are made and checked. Pure, so that what an office exported can be checked anywhere.
 
-/** Who signed a text is told by the public key that the platform, or somebody who kept it, hands in. */
+/** The signer of a text is proved by the public key, which the platform or somebody who kept it provides. */
 export type Verify = (text: string, signature: string) => boolean;
 
 const byText = (one: string, other: string): number => (one < other ? -1 : one > other ? 1 : 0);

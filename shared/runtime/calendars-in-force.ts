@@ -1,5 +1,5 @@
 import { bundledCalendars, type Calendars } from "../domain/calendar.ts";
-import { scopesOver } from "../domain/law.ts";
+import { scopesOver } from "../domain/scope.ts";
 import { loadOwnCalendars } from "../dynamo/own-calendars-store.ts";
 import { loadCalendars, type StoredCalendar } from "../dynamo/rules-store.ts";
 import type { Table } from "../dynamo/table.ts";

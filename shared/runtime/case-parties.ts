@@ -43,7 +43,7 @@ export async function readParties(ports: PartyPorts, caller: Caller, { caseId, r
   return { ...withFacts(read), ...given("joined", read.joined?.map(withFacts)) };
 }
 
-/** Who coordinates says why it reads parties. Throws `invalid-parameters`. */
+/** A coordinator says why it reads parties. Throws `invalid-parameters`. */
 export function requireReason(caller: Caller, of: CaseState, reason: string | undefined): void {
   if (reason !== undefined || !may(caller, { act: "coordinate", of })) return;
   throw new Problem("invalid-parameters", { errors: [{ path: "reason", code: "required", message: "required" }] });

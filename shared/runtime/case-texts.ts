@@ -185,7 +185,7 @@ export const unopenedEvent = <Event extends StoredEvent>(event: Event): Event & 
     ? event
     : { ...event, ...parseEvent({ type: event.type, data: withNotNow(event.data) }), leftOut: true };
 
-/** What was sealed with a key that is gone, or was changed since, is not there to be read; following the chain tells which. */
+/** A text whose key is gone, or that was changed since, cannot be read; following the chain tells which of the two it is. */
 function textsIn(key: DataKey, place: string, sealed: string): string[] {
   const text = openedBy(key, place, sealed);
   return text === undefined ? [] : listOfTexts().parse(JSON.parse(text));

@@ -1,5 +1,6 @@
 import { isOver } from "../domain/case-state.ts";
 import { type Refused, refusedIn } from "../domain/refusal-tally.ts";
+import { countyOf } from "../domain/scope.ts";
 import { changesFigures, committeeBehind, contributionsOf, countAfter, countsEvent, hostsOf } from "../domain/tally.ts";
 import type { PublishedEvent } from "../dynamo/case-items.ts";
 import { loadCase, loadHistory } from "../dynamo/case-store.ts";
@@ -61,5 +62,5 @@ async function countMissedRefusals(table: Table, caseId: string): Promise<void> 
 async function countRefusal(table: Table, caseId: string, refused: Refused): Promise<void> {
   const body = await loadOrganisation(table, refused.organisationId);
   if (body === undefined) return;
-  await saveRefusal(table, { caseId, county: body.facts.divisionCode.slice(0, 6), refused });
+  await saveRefusal(table, { caseId, county: countyOf(body.facts.divisionCode), refused });
 }

@@ -1,15 +1,15 @@
 import type { OrganisationFacts } from "../contracts/directory.ts";
 import { type BrandList, brandListOf, type Studio } from "../domain/brands.ts";
 import { given } from "../domain/given.ts";
+import { isPoliceType } from "../domain/organisation-types.ts";
 import { type PeriodReport, periodReportOf } from "../domain/period-figures.ts";
 import type { Table } from "../dynamo/table.ts";
 import { casesOfCounty } from "./county-cases.ts";
-import { isPolice } from "./named.ts";
 
 /** What a county had and did in a period, from its cases as they stand. */
 export async function figuresOfPeriod(table: Table, county: string, period: string): Promise<PeriodReport> {
   const { organisations, cases } = await casesOfCounty(table, county);
-  const police = organisations.filter(({ facts }) => isPolice(facts));
+  const police = organisations.filter(({ facts }) => isPoliceType(facts.type));
   const stations = new Set(police.map(({ organisationId }) => organisationId));
   return periodReportOf(period, county, { cases: cases.map(({ state }) => state), stations });
 }

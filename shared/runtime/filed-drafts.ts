@@ -71,7 +71,7 @@ export type Source = {
   factsAt: (kind: PaperKind, which: Occasions) => PaperFacts;
 };
 
-/** The drafts of a file that say what is no more. One that came with another case is older than what the joined case says. */
+/** The drafts of a file that are out of date. A draft that came with another case is older than the joined case. */
 export async function oldDraftsIn(
   ports: Pick<Ports, "table" | "now">,
   caller: Caller,

@@ -35,7 +35,7 @@ export async function judgeInvitation(
   return { behind, organisation };
 }
 
-/** Who gave what an earlier release stored is held to be another body. */
+/** An invitation of an earlier release does not name its giver, which is taken for another body. */
 const asGiver = (givenBy: Invitation["givenBy"]) => ({
   organisationId: givenBy?.by.organisationId ?? "",
   personId: givenBy?.by.personId,

@@ -1,14 +1,6 @@
-import {
-  bundledLaw,
-  type Layer,
-  lawOfVersion,
-  layered,
-  layerNames,
-  layersOn,
-  scopesOver,
-  versionIdOf,
-} from "../domain/law.ts";
+import { bundledLaw, type Layer, lawOfVersion, layered, layerNames, layersOn, versionIdOf } from "../domain/law.ts";
 import type { RulePack } from "../domain/rule-pack.ts";
+import { scopesOver } from "../domain/scope.ts";
 import { loadLaw } from "../dynamo/law-store.ts";
 import type { Table } from "../dynamo/table.ts";
 

@@ -10,7 +10,7 @@ import {
 } from "../domain/calendar.ts";
 import type { Actor } from "../domain/case.ts";
 import { type Change, difference } from "../domain/difference.ts";
-import { scopesOver } from "../domain/law.ts";
+import { scopesOver } from "../domain/scope.ts";
 import type { Accessed } from "../dynamo/access-store.ts";
 import { loadOwnCalendars, saveOwnCalendar } from "../dynamo/own-calendars-store.ts";
 import { loadCalendars, saveCalendar } from "../dynamo/rules-store.ts";

@@ -2,6 +2,7 @@ import type { OrganisationFacts } from "../contracts/directory.ts";
 import type { FieldError } from "../contracts/problems.ts";
 import { type Track, track } from "../domain/codes.ts";
 import type { NamedAs } from "../domain/facts.ts";
+import { isPoliceType } from "../domain/organisation-types.ts";
 import { loadOrganisation, type StoredOrganisation } from "../dynamo/directory-store.ts";
 import { loadMediator } from "../dynamo/mediator-store.ts";
 import type { Table } from "../dynamo/table.ts";
@@ -18,9 +19,6 @@ const ofTrack: Readonly<Record<Track, (facts: OrganisationFacts) => boolean>> = 
 export const trackOf = (facts: OrganisationFacts): Track | undefined =>
   track().options.find((one) => ofTrack[one](facts));
 
-/** Whether an organisation is a station of the police, the traffic police among them. */
-export const isPolice = ({ type }: OrganisationFacts): boolean => type === "police" || type === "traffic_police";
-
 type Body = object & { track?: Track };
 /** Which organisations a field can name, and the code for one that is of another kind. */
 const organisations: Readonly<
@@ -31,7 +29,7 @@ const organisations: Readonly<
     code: "not-of-this-track",
     accepts: (facts, body) => body.track !== undefined && ofTrack[body.track](facts),
   },
-  police: { code: "not-police", accepts: isPolice },
+  police: { code: "not-police", accepts: ({ type }) => isPoliceType(type) },
   court: { code: "not-a-court", accepts: ({ type }) => type === "court" },
   // Where a case may go on to: court, police, arbitration or an administrative body, or a committee of another county.
   "next-body": { code: "not-a-next-seat", accepts: ({ type }) => type !== "coordinator" && type !== "auditor" },

@@ -70,7 +70,7 @@ export async function alikeCases(
     .slice(0, shownAtMost);
 }
 
-/** What was recalled or not accepted is no reason against sending it anew. */
+/** A case that was recalled or not accepted may be sent again. */
 const isTakenBack = (state: CaseState): boolean => state.referrals.every((sent) => mayBeSentAgain(state, sent));
 
 function alikeOf({ caseId, referrals, submittedAt }: CaseState, reader: string): Alike {

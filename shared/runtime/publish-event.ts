@@ -25,7 +25,7 @@ export type Publishing = {
 export const publishedIn = (item: Record<string, unknown>): PublishedEvent | PublishedDocument =>
   isDocument(item) ? publishedDocument(item) : publishedEvent(item);
 
-/** What is told again says so. */
+/** A message that is told again says so. */
 const markOf = ({ again }: Publishing) => (again === undefined ? {} : ({ replay: true } as const));
 
 type Telling = Pick<PublishedEvent, "audience" | "mediatorIds"> & {

@@ -25,7 +25,7 @@ const quotas = {
   endpointTestsAnHour: { policy: "endpoint-tests", windowSeconds: 3_600 },
 } as const satisfies { readonly [Name in LimitName]?: { policy: string; windowSeconds: number } };
 
-/** What its systems and what its people ask is counted apart, so that a program that runs wild shuts nobody out of the console. */
+/** Calls of systems and calls of people are counted apart, so that a program that runs wild shuts nobody out of the console. */
 export const countRequest = (all: Quotas, caller: Caller, now: string): Promise<Record<string, string>> =>
   spendOne(all, caller, caller.personId === undefined ? "requestsAMinute" : "peopleRequestsAMinute", now);
 

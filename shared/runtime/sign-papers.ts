@@ -286,7 +286,7 @@ async function draftOf({ table }: SigningPorts, { caseId, documentId }: Draft): 
   throw new Problem("invalid-parameters", { errors: [error] });
 }
 
-/** What was made from a case that was merged is older than what the two say together. */
+/** A draft of a merged case is older than the two cases together. */
 const viewOf = (signing: Signing, { state, version }: StoredCase, part: string): SigningView => ({
   ...signing,
   older: part !== state.caseId || signing.version < version,

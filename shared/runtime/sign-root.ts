@@ -2,6 +2,7 @@ import type { RootKey } from "../aws/root-key.ts";
 import type { RootStore } from "../aws/root-store.ts";
 import type { Manifest, RootedChain, SignedRoot } from "../contracts/roots.ts";
 import { shanghaiDate } from "../domain/calendar.ts";
+import { noCounty } from "../domain/case.ts";
 import { standsOver } from "../domain/scope.ts";
 import { type CaseHeads, casesListedIn, casesUnderWay, headsOfCases, headsOfLogs } from "../dynamo/chain-heads.ts";
 import type { Table } from "../dynamo/table.ts";
@@ -108,7 +109,7 @@ async function* headsByCounty(
   const underWay = await casesUnderWay(table);
   const running = Map.groupBy(await headsOfCases(table, underWay), ({ county }) => county);
   const named = new Set([...running.keys(), ...(before?.counties.map(({ county }) => county) ?? [])]);
-  const counties = new Set([...named].flatMap((county) => [county, ...scopesAbove(county)]).concat("000000"));
+  const counties = new Set([...named].flatMap((county) => [county, ...scopesAbove(county)]).concat(noCounty));
   const isRunning = new Set(underWay);
   for (const county of [...counties].toSorted()) {
     const listed = (await casesListedIn(table, county, months)).filter((caseId) => !isRunning.has(caseId));

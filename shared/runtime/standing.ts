@@ -1,4 +1,5 @@
 import type { Sealer } from "../aws/seal.ts";
+import { noCounty } from "../domain/case.ts";
 import type { Doer } from "../domain/doer.ts";
 import { given } from "../domain/given.ts";
 import { isExpired } from "../domain/key-expiry.ts";
@@ -35,7 +36,7 @@ async function standingNow(
   const organisation = await loadOrganisation(table, organisationId);
   if (organisation === undefined) {
     // The first day's coordinator acts before it is registered itself.
-    return isFirst ? { organisationId, role: "coordinator", divisionCode: "000000" } : undefined;
+    return isFirst ? { organisationId, role: "coordinator", divisionCode: noCounty } : undefined;
   }
   const seat = seatOfOrganisation(organisation);
   if (personId !== undefined) {

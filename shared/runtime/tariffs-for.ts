@@ -1,5 +1,5 @@
 import { bundledTariffs, type Tariff } from "../domain/incentive.ts";
-import { scopesOver } from "../domain/law.ts";
+import { scopesOver } from "../domain/scope.ts";
 import { loadTariffs, type StoredTariff } from "../dynamo/law-store.ts";
 import type { Table } from "../dynamo/table.ts";
 

@@ -2,6 +2,7 @@ import { categories, type Label } from "../domain/codes.ts";
 import { documentFiled } from "../domain/document-access.ts";
 import { eventKinds, eventTypes } from "../domain/events.ts";
 import { digestDaily, notices } from "../domain/notices.ts";
+import { organisationTypes } from "../domain/organisation-types.ts";
 import { limitNamed } from "./limits.ts";
 
 type Labels = Readonly<Record<string, Label>>;
@@ -88,26 +89,6 @@ const kinds: Labels = {
   committee: { zh: "调解委员会", en: "Committee" },
   studio: { zh: "调解工作室", en: "Studio" },
 };
-const types: Labels = {
-  coordinator: { zh: "协调机构（司法局）", en: "Coordinator" },
-  auditor: { zh: "监督机构", en: "Auditor" },
-  police: { zh: "派出所", en: "Police station" },
-  traffic_police: { zh: "交警", en: "Traffic police" },
-  court: { zh: "人民法院", en: "Court" },
-  procuratorate: { zh: "人民检察院", en: "Procuratorate" },
-  petition: { zh: "信访部门", en: "Petition office" },
-  administrative: { zh: "行政机关", en: "Administrative agency" },
-  governance_centre: { zh: "综治中心（社会治理中心）", en: "Governance centre" },
-  hotline_12345: { zh: "12345 热线", en: "Hotline 12345" },
-  grid: { zh: "网格", en: "Grid" },
-  general: { zh: "乡镇、村（社区）调解", en: "Town or village mediation" },
-  industry: { zh: "行业性、专业性调解", en: "Mediation of an industry" },
-  union: { zh: "工会调解", en: "Mediation by a union" },
-  womens_federation: { zh: "妇联调解", en: "Mediation by the women's federation" },
-  commercial_mediation: { zh: "商事调解", en: "Commercial mediation" },
-  enterprise: { zh: "企事业单位调解", en: "Mediation in an enterprise" },
-  brand: { zh: "品牌调解", en: "Brand studio" },
-};
 const levels: Labels = {
   county: { zh: "县（市、区）", en: "County" },
   town: { zh: "乡镇（街道）", en: "Town" },
@@ -144,7 +125,7 @@ export function administrationChoices(form: string, field: string): Labels | und
   if (!isForm(form)) return undefined;
   const choices: Readonly<Record<string, Labels | undefined>> = {
     kind: kinds,
-    type: types,
+    type: organisationTypes,
     level: levels,
     categories,
     brandGrade: brandGrades,

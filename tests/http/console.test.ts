@@ -1,6 +1,7 @@
 import { globSync, readFileSync } from "node:fs";
 import { beforeEach, describe, expect, it, vi } from "vitest";
 import { createConsole } from "../../functions/console/app.tsx";
+import { formToken } from "../../functions/console/visit.ts";
 
 const nobody: typeof globalThis.fetch = async () => {
   throw new Error("nobody asks the API here");
@@ -110,6 +111,17 @@ describe("a page of the console", () => {
   it("keeps its style and its script for good, under an address that changes with them", async () => {
     const { headers } = await open("/console/assets/1/style.css");
     expect(headers.get("cache-control")).toContain("immutable");
+  });
+
+  it("reads a form once", async () => {
+    const read = vi.spyOn(Request.prototype, "formData");
+    const session = { seats: [], endsAt: "2026-07-01T02:00:00.000Z" };
+    const seats = consoleAt(issuer, async () => Response.json({ secret: "session_y", ...session, session }));
+    const headers = { cookie: "accord=session_x", origin: "http://localhost", host: "localhost" };
+    const form = new URLSearchParams({ "form-token": formToken({ secret: "session_x" }), "form-seat": "" });
+    const sent = await seats.request("/console/seat", { method: "POST", headers, body: form }, {});
+    expect(sent.headers.get("location")).toBe("/console/work");
+    expect(read).toHaveBeenCalledTimes(1);
   });
 
   it("is no page where what was sent is no form", async () => {

@@ -1,9 +1,9 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { basename } from "node:path";
 import { describe, expect, it } from "vitest";
-import { organisationFacts } from "../../shared/contracts/directory.ts";
 import { channelDefinitions, channelNames, ownClockKinds, ownPeriods } from "../../shared/domain/channels.ts";
 import { channel } from "../../shared/domain/codes.ts";
+import { organisationType } from "../../shared/domain/organisation-types.ts";
 import { resultShape } from "../../shared/domain/result-fields.ts";
 
 const filesIn = (folder: string): string[] =>
@@ -18,7 +18,7 @@ describe("a channel", () => {
 
   it.each(channelNames)("can be sent by somebody, of a type that the directory knows: %s", (name) => {
     const { senders } = channelDefinitions[name];
-    const types: readonly string[] = organisationFacts().shape.type.options;
+    const types: readonly string[] = organisationType().options;
     expect(senders).not.toEqual([]);
     expect(senders.filter((type) => !types.includes(type))).toEqual([]);
   });
@@ -56,13 +56,11 @@ it("gives back each field by some channel", () => {
 describe("nothing else names a channel", () => {
   // The same words as types of organisation, tracks of mediation and sources of the statistics.
   const homonyms: Readonly<Record<string, readonly string[]>> = {
-    "shared/contracts/directory.ts": organisationFacts().shape.type.options,
-    "shared/words/administration.ts": organisationFacts().shape.type.options,
-    "functions/console/bodies.ts": ["traffic_police"],
+    "shared/domain/organisation-types.ts": organisationType().options,
     "shared/domain/codes.ts": ["administrative"],
     "functions/console/parts/chart.tsx": ["grid"],
     "shared/domain/tally.ts": ["procuratorate", "petition", "proactive"],
-    "shared/runtime/named.ts": ["traffic_police", "administrative"],
+    "shared/runtime/named.ts": ["administrative"],
   };
   const sources = ["shared", "functions", "infra"]
     .flatMap(filesIn)

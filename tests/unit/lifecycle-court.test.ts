@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { type Actor, type Dispute, platform, type Referral } from "../../shared/domain/case.ts";
-import { type CaseState, isAcknowledged } from "../../shared/domain/case-state.ts";
+import { type CaseState, caseState, isAcknowledged } from "../../shared/domain/case-state.ts";
 import type { Channel, ConfirmationSubject } from "../../shared/domain/codes.ts";
 import { notDone } from "../../shared/domain/decide.ts";
 import {
@@ -329,6 +329,8 @@ describe("the time to apply to the court", () => {
     expect(notDone("withdraw-confirmation", agreed(), { by: town }).code, "nothing was with the court").toBe(
       "illegal-transition",
     );
+    const visited = afterwards(confirming({ lastVisitOn: "2026-03-02" }), when(given, withdraw, town));
+    expect(caseState().parse(visited), "a visit stays known").toMatchObject({ lastVisitOn: "2026-03-02" });
     const planned = confirming({ instalments: [{ number: 1, dueOn: "2026-03-31" }], clocks: [clock("confirmation")] });
     expect(afterwards(planned, when(planned, withdraw, town))).toMatchObject({
       status: "performing",

@@ -1,9 +1,20 @@
 import { describe, expect, it } from "vitest";
-import type { CaseState } from "../../shared/domain/case-state.ts";
+import { type CaseState, caseState } from "../../shared/domain/case-state.ts";
+import { CommandError } from "../../shared/domain/command-error.ts";
 import { possibleVerbs, verbsOpenTo } from "../../shared/domain/decide.ts";
-import type { EventType } from "../../shared/domain/events.ts";
+import type { EventType, NewEvent } from "../../shared/domain/events.ts";
 import { isForCallers, type VerbName, verbNames, verbs } from "../../shared/domain/verbs.ts";
-import { accepted, actors, answerTo, calendars, commandErrorOf, otherCaseId, rules, when } from "../support/cases.ts";
+import {
+  accepted,
+  actors,
+  afterwards,
+  answerTo,
+  calendars,
+  commandErrorOf,
+  otherCaseId,
+  rules,
+  when,
+} from "../support/cases.ts";
 import { type CaseName, cases, everybody, late, merges, names, standing } from "../support/lifecycle-cases.ts";
 import { commands } from "../support/lifecycle-commands.ts";
 import { expected, kinds } from "../support/lifecycle-expected.ts";
@@ -112,6 +123,36 @@ describe.each(names)("a case that is %s", (name) => {
     ];
     const without = (types: readonly string[]) => types.filter((type) => !dependsOnMore.includes(type)).sort();
     expect(without(possibleVerbs(state.status))).toEqual(without(causing));
+  });
+});
+
+/** The states to which every step leads that anybody may take now. */
+const nextOf = (state: CaseState): { type: VerbName; state: CaseState }[] =>
+  Object.values(commands).flatMap((command) =>
+    kinds.flatMap((kind) => {
+      const answer = eventsOrNone(() => when(state, command, everybody[kind], late));
+      return answer.length === 0 ? [] : [{ type: command.type, state: afterwards(state, answer, late) }];
+    }),
+  );
+const eventsOrNone = (attempt: () => readonly NewEvent[]): readonly NewEvent[] => {
+  try {
+    return attempt();
+  } catch (error) {
+    if (error instanceof CommandError) return [];
+    throw error;
+  }
+};
+
+describe("any two steps", () => {
+  it.each(names)("lead from a case that is %s to states that can be stored", (name) => {
+    const once = nextOf(cases[name]);
+    const twice = once.flatMap((first) =>
+      nextOf(first.state).map((second) => ({ steps: [first.type, second.type], state: second.state })),
+    );
+    const faults = [...once.map(({ type, state }) => ({ steps: [type], state })), ...twice].filter(
+      ({ state }) => !caseState().safeParse(state).success,
+    );
+    expect(faults.map(({ steps }) => steps.join(", "))).toEqual([]);
   });
 });
 

@@ -1,5 +1,6 @@
+import { globSync, readFileSync } from "node:fs";
 import { describe, expect, it } from "vitest";
-import type { CaseEvent, NewEvent } from "../../shared/domain/events.ts";
+import { type CaseEvent, eventTypes, type NewEvent, refusalOf } from "../../shared/domain/events.ts";
 import { refusalDifferences, refusalsOf, refusedIn } from "../../shared/domain/refusal-tally.ts";
 import { monday, town, village } from "../support/cases.ts";
 
@@ -52,4 +53,22 @@ it("is compared body by body with a recount", () => {
     { organisationId: "a", kept: { declined: 1, lapsed: 0 }, recounted: { declined: 1, lapsed: 1 } },
     { organisationId: "c", kept: { declined: 0, lapsed: 0 }, recounted: { declined: 0, lapsed: 2 } },
   ]);
+});
+
+describe("the events by which a body does not take an offer", () => {
+  it("say so themselves: no list of events is kept where they are counted", () => {
+    const body = { organisationId: "pmc-1" };
+    expect(refusalOf({ type: "assignment.declined", data: { ...body, reason: "no_capacity" } })).toEqual({
+      ...body,
+      how: "declined",
+    });
+    expect(refusalOf({ type: "assignment.lapsed", data: body })).toEqual({ ...body, how: "lapsed" });
+    expect(refusalOf({ type: "mediation.started", data: {} })).toBeUndefined();
+    const counting = globSync("shared/domain/*{tally,audience,evolution}*.ts");
+    expect(counting.length).toBeGreaterThan(3);
+    const named = counting.filter((file) =>
+      eventTypes.some((type) => readFileSync(file, "utf8").includes(`"${type}"`)),
+    );
+    expect(named).toEqual([]);
+  });
 });

@@ -61,7 +61,7 @@ async function stored(walked: readonly WalkStep[]): Promise<StoredEvent[]> {
 
 type Answer = Issued["outcome"] | CommandError["code"];
 
-/** What a caller is answered that says this on a case with that history. */
+/** The answer to a caller who says this on a case with that history. */
 async function answer(
   history: readonly StoredEvent[],
   {

@@ -1,3 +1,4 @@
+import { globSync, readFileSync } from "node:fs";
 import { describe, expect, it } from "vitest";
 import { loadsLaw, scopeOf, seesLaw } from "../../shared/domain/scope.ts";
 
@@ -24,5 +25,17 @@ describe("the right to see and load a layer", () => {
   ])("%s at %s", (_, divisionCode, seen, loaded) => {
     expect(those((scope) => seesLaw(divisionCode, scope))).toEqual(seen);
     expect(those((scope) => loadsLaw(divisionCode, scope))).toEqual(loaded);
+  });
+});
+
+describe("the county of a division", () => {
+  it("is cut out of its code in one place", () => {
+    const sources = globSync(["shared/**/*.ts", "functions/**/*.{ts,tsx}"]);
+    const cuts = /slice\(0, 6\)|"0{6}"/;
+    expect(sources.length).toBeGreaterThan(400);
+    expect(sources.filter((file) => cuts.test(readFileSync(file, "utf8"))).toSorted()).toEqual([
+      "shared/domain/case.ts",
+      "shared/domain/scope.ts",
+    ]);
   });
 });

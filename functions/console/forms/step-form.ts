@@ -64,7 +64,7 @@ function scalarOf({ kind }: FieldKind, text: string): Value {
 }
 
 /** What a browser sent with a form, its lines ended as they were shown. Files are sent by other means. */
-export async function sentIn(request: Request): Promise<Sent> {
+export async function sentIn(request: Pick<Request, "formData">): Promise<Sent> {
   // A request that is no form says nothing, and so lacks the fields that every form of ours carries.
   const form = await request.formData().catch(() => new FormData());
   const byName = Map.groupBy(form.entries(), ([name]) => name);

@@ -134,7 +134,7 @@ const WholeFile: FC<{ visit: Visit; caseId: string; reason: string }> = ({ visit
   );
 };
 
-/** Who coordinates says why before it makes anything that names the parties. */
+/** A coordinator says why before it makes anything that names the parties. */
 const Why: FC<{ visit: Visit; caseId: string }> = ({ visit, caseId }) => (
   <section class="next">
     <p>{say(visit, officialTexts.why)}</p>

@@ -8,7 +8,7 @@ import { say } from "./shell.tsx";
 
 const choicesAsButtons = 8;
 
-/** What was chosen by mistake must be given up again: a button of the kind cannot be let go. */
+/** A choice that was a mistake can be taken back: a radio button alone cannot be cleared. */
 const noneOf = ({ visit }: FormState, field: BodyField, isOptional: boolean): { id: string; name: string }[] =>
   (field.required && !isOptional) || field.kind === "list" ? [] : [{ id: "", name: say(visit, "noneOfThese") }];
 

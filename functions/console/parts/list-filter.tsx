@@ -174,7 +174,7 @@ const Select: FC<{
     <label for={`filter-${name}`}>{label}</label>
     <select id={`filter-${name}`} name={name}>
       <option value="">{say(visit, "any")}</option>
-      {/* What is set stays set, on this page or not. */}
+      {/* A filter that is set stays set, on this page or not. */}
       {value !== undefined && options.every(([code]) => code !== value) && (
         <option value={value} selected>
           {value}

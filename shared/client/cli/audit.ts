@@ -148,7 +148,7 @@ async function verifyRoots(session: Session, options: Given, language: Language)
   if (found.findings.length > 0) session.exitWith(exitCodes.failed);
 }
 
-/** What went on since the last root is followed as far as it goes by itself. */
+/** Entries since the last root are followed as far as they prove themselves. */
 async function brokenAmongOpen(session: Session): Promise<Finding[]> {
   const client = await session.client();
   const found: Finding[] = [];

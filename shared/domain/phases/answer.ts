@@ -106,6 +106,7 @@ export const answerEvents = {
     on: ["offered"],
     asksForRouting: true,
     figures: "check",
+    refusal: ({ organisationId: id }) => ({ organisationId: id, how: "declined" }),
     evolve: (state, { at, data }) => waiting(state, at, data.organisationId),
   }),
 
@@ -115,6 +116,7 @@ export const answerEvents = {
     on: ["offered"],
     asksForRouting: true,
     figures: "check",
+    refusal: ({ organisationId: id }) => ({ organisationId: id, how: "lapsed" }),
     evolve: (state, { at, data }) => waiting(state, at, data.organisationId),
   }),
 };

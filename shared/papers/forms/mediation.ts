@@ -55,7 +55,7 @@ export const evidence: Form = (facts) => {
   ];
 };
 
-/** What is told at a step is told there; once the step was taken, apart from it. */
+/** The form asks for it at the step, and apart from the step once that was taken. */
 export const saidAt = (step: string, taken: object | undefined, asked: Missing): Missing =>
   taken === undefined ? { ...asked, step } : asked;
 

@@ -29,7 +29,7 @@ export function tagsIn(bytes: Uint8Array): { named: Named[]; text: string } {
   return { named, text: document.getFullText() };
 }
 
-/** Who wrote the template, where and when is nobody's business who gets a paper; nor does it name fields. */
+/** A paper does not tell its reader who wrote the template, where and when; nor does it name fields. */
 const own = (parts: Parts): Parts => {
   const properties = "http://schemas.openxmlformats.org/officeDocument/2006";
   const empty: Readonly<Record<string, string>> = {

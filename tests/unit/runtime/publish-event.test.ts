@@ -51,7 +51,7 @@ const endpoint = (
 
 type Sent = { to: string; message: object; group?: string | undefined; delay?: number };
 
-/** What is sent holds what the list of event types says of its type, and nothing else. */
+/** A message holds the fields that the list of event types names for its type, and nothing else. */
 function expectDescribed(to: string, message: object): void {
   if (to.startsWith("inbox of ")) inboxPayload(inboxMessage().parse(message).type).parse(message);
   if (to !== "webhooks") return;

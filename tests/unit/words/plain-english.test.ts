@@ -42,6 +42,14 @@ describe("English", () => {
     ).toEqual([]);
   });
 
+  it("begins no description with a clause that has a verb of its own and is the subject of another", () => {
+    const sentence =
+      /\/\*\*? (?:What|Who) (?:\w+ ){0,6}(?:is|was|gave|signed|types|coordinates|says|stays) [^.:;,]*\b(?:says|stays|is no|is older|is held|is loaded|is told by|needs no|must be given|does not say)\b/;
+    expect(linesWith(sentence, files)).toEqual([]);
+    expect(sentence.test("/** What is told again says so. */")).toBe(true);
+    expect(sentence.test("/** What is told of a paper that comes into the file. */")).toBe(false);
+  });
+
   it("names the subject of a document and of a decision in its title", () => {
     const title = /^# (?:\d+ )?(?:What|Who|Whatever|Which|Where|How) .+ (?:is|are|was|takes|goes|ends|has)\b/;
     expect(linesWith(title, documents)).toEqual([]);
