@@ -13,7 +13,7 @@ import {
   type Sending,
   type StandingAgreement,
 } from "../../shared/domain/case.ts";
-import type { CaseState, StateIn } from "../../shared/domain/case-state.ts";
+import { type CaseState, caseState, type StateIn } from "../../shared/domain/case-state.ts";
 import { CommandError } from "../../shared/domain/command-error.ts";
 import { decide } from "../../shared/domain/decide.ts";
 import type { Paper } from "../../shared/domain/documents.ts";
@@ -405,7 +405,7 @@ export const whenSubmitted = (
   law: Partial<Pick<DecisionContext, "rules" | "calendars">> = {},
 ): readonly NewEvent[] => storable(submit(submission, { at, by, rules, calendars, ...law }));
 
-/** The case after what happened to it. */
+/** The case after what happened to it, which its own schema takes each time: it can be stored and read again. */
 export const afterwards = (
   given: CaseState,
   newEvents: readonly NewEvent[],
@@ -414,7 +414,7 @@ export const afterwards = (
 ): CaseState =>
   newEvents
     .map((newEvent, index): CaseEvent => ({ sequence: index + 1, at, by, ...newEvent }))
-    .reduce<CaseState>(evolve, given);
+    .reduce<CaseState>((state, event) => caseState().parse(evolve(state, event)), given);
 
 /** The case in the state it should be in; anything else fails the test. */
 export function inState<Status extends CaseState["status"]>(status: Status, state: CaseState): StateIn<Status> {

@@ -12,9 +12,16 @@ type Found = { at: string; value: unknown };
 const root = join(import.meta.dirname, "../..");
 const modules = globSync("shared/domain/**/*.ts", { cwd: root }).toSorted();
 const found: Found[] = [];
+/** What can be called with nothing, most of all the schemas. */
+const makers: { at: string; make: () => unknown }[] = [];
 for (const file of modules) {
   const exported: Record<string, unknown> = await import(/* @vite-ignore */ join(root, file));
-  for (const [name, value] of Object.entries(exported)) found.push(...within({ at: `${file} ${name}`, value }));
+  for (const [name, value] of Object.entries(exported)) {
+    found.push(...within({ at: `${file} ${name}`, value }));
+    if (typeof value === "function" && value.length === 0) {
+      makers.push({ at: `${file} ${name}`, make: () => Reflect.apply(value, undefined, []) });
+    }
+  }
 }
 
 /** A value and all that it is made of, as far as it is data. */
@@ -63,15 +70,22 @@ describe("the words of the domain", () => {
     expect(alike.map(({ at }) => at)).toEqual([]);
   });
 
-  it("describe a field of a step or say nothing of it", () => {
-    const described = callerVerbs.flatMap((name) =>
-      within({ at: name, value: z.toJSONSchema(asked[name].body(), { io: "input", unrepresentable: "any" }) }),
+  it("describe a field of a schema or say nothing of it", () => {
+    const schemas = [
+      ...callerVerbs.map((name) => ({ at: name, schema: asked[name].body() })),
+      ...makers.flatMap(({ at, make }) => {
+        const schema: unknown = make();
+        return schema instanceof z.ZodType ? [{ at, schema }] : [];
+      }),
+    ];
+    const described = schemas.flatMap(({ at, schema }) =>
+      within({ at, value: z.toJSONSchema(schema, { io: "input", unrepresentable: "any" }) }),
     );
     const descriptions = described.flatMap(({ at, value }) => {
       const { description } = Object(value);
       return typeof description === "string" ? [{ at, description }] : [];
     });
-    expect(descriptions.length).toBeGreaterThan(100);
+    expect(descriptions.length).toBeGreaterThan(200);
     expect(descriptions.filter(({ description }) => description.length < 7)).toEqual([]);
   });
 });
