@@ -121,7 +121,8 @@ export function nextDueAt(state: CaseState, rules: RulePack): string | undefined
   const proposal = isOver(state) ? undefined : state.gradeProposal?.dueAt;
   const guards = [proposal, guardOf(state, rules), ...unsignedReports(state, rules).map(({ remindAt }) => remindAt)];
   const instants = [...guards, ...allClocks(state).map((clock) => nextOf(clock, rules))];
-  return instants.filter((instant) => instant !== undefined).sort()[0];
+  // What is undefined is sorted to the end.
+  return instants.sort()[0];
 }
 
 /** The clock that ends first of what is before the body that holds the case; undefined when none runs. */

@@ -13,11 +13,11 @@ import {
   type Sending,
   type StandingAgreement,
 } from "../../shared/domain/case.ts";
-import type { CaseState, StateIn } from "../../shared/domain/case-state.ts";
+import { type CaseState, caseState, type StateIn } from "../../shared/domain/case-state.ts";
 import { CommandError } from "../../shared/domain/command-error.ts";
 import { decide } from "../../shared/domain/decide.ts";
 import type { Paper } from "../../shared/domain/documents.ts";
-import { type CaseEvent, evolve, type NewEvent } from "../../shared/domain/events.ts";
+import { type CaseEvent, evolve, type NewEvent, parseEvent } from "../../shared/domain/events.ts";
 import type { Facts } from "../../shared/domain/facts.ts";
 import { type Submission, submit } from "../../shared/domain/phases/submission.ts";
 import { bundledRulePacks, rulePackInForce } from "../../shared/domain/rule-pack.ts";
@@ -389,7 +389,13 @@ export const when = (
   by: Actor,
   at: string = now,
   law: Partial<Pick<DecisionContext, "rules" | "calendars">> = {},
-): readonly NewEvent[] => decide(withFacts(command), given, { at, by, rules, calendars, ...law });
+): readonly NewEvent[] => storable(decide(withFacts(command), given, { at, by, rules, calendars, ...law }));
+
+/** The events, each of which its own schema takes: what is decided can be stored and read again. */
+function storable(events: readonly NewEvent[]): readonly NewEvent[] {
+  for (const one of events) parseEvent(one);
+  return events;
+}
 
 /** What a referral causes when the actor sends it. */
 export const whenSubmitted = (
@@ -397,9 +403,9 @@ export const whenSubmitted = (
   by: Actor,
   at: string = now,
   law: Partial<Pick<DecisionContext, "rules" | "calendars">> = {},
-): readonly NewEvent[] => submit(submission, { at, by, rules, calendars, ...law });
+): readonly NewEvent[] => storable(submit(submission, { at, by, rules, calendars, ...law }));
 
-/** The case after what happened to it. */
+/** The case after what happened to it, which its own schema takes each time: it can be stored and read again. */
 export const afterwards = (
   given: CaseState,
   newEvents: readonly NewEvent[],
@@ -408,7 +414,7 @@ export const afterwards = (
 ): CaseState =>
   newEvents
     .map((newEvent, index): CaseEvent => ({ sequence: index + 1, at, by, ...newEvent }))
-    .reduce<CaseState>(evolve, given);
+    .reduce<CaseState>((state, event) => caseState().parse(evolve(state, event)), given);
 
 /** The case in the state it should be in; anything else fails the test. */
 export function inState<Status extends CaseState["status"]>(status: Status, state: CaseState): StateIn<Status> {
@@ -422,8 +428,7 @@ export const commandErrorOf = (attempt: () => readonly NewEvent[]) => {
   try {
     return { happened: attempt() };
   } catch (error) {
-    if (!(error instanceof CommandError)) throw error;
-    return { code: error.code, ...error.details };
+    return { code: explained(error).code, ...explained(error).details };
   }
 };
 
@@ -432,7 +437,16 @@ export const answerTo = (attempt: () => readonly NewEvent[]): readonly string[] 
   try {
     return attempt().map((newEvent) => newEvent.type);
   } catch (error) {
-    if (!(error instanceof CommandError)) throw error;
-    return error.code;
+    return explained(error).code;
   }
 };
+
+/** The command error that it is; it says in words why, and in Chinese where people read it. */
+function explained(error: unknown): CommandError {
+  if (!(error instanceof CommandError)) throw error;
+  const { code, message, zh } = error;
+  if (!/[a-z]{2} [a-z]/.test(message) || (zh !== undefined && !/\p{Script=Han}{4}/u.test(zh))) {
+    throw new Error(`${code} is not explained: "${message}", "${zh}"`);
+  }
+  return error;
+}

@@ -97,6 +97,32 @@ describe("the fields of a step's body", () => {
     }
   });
 
+  it.each(steps)("of $operation are neither blank texts nor empty lists", ({ body }) => {
+    const fields = fieldsOf(body);
+    const without = (field: BodyField): unknown => (field.kind === "text" ? " \u3000" : []);
+    // An id is looked up, and an agreement can be performed without instalments.
+    const said = fields.filter(({ name, when }) => when === undefined && !/Id$|^instalments$/.test(name));
+    const taken = said.filter(
+      (field) =>
+        (field.kind === "text" || field.kind === "list" || field.kind === "rows") &&
+        body.safeParse({ ...bodyOf(fields), [field.name]: without(field) }).success,
+    );
+    expect(taken.map(({ name }) => name)).toEqual([]);
+  });
+
+  it.each(steps)("of $operation hold no text and no list without an end", ({ body }) => {
+    const endless: string[] = [];
+    const look = (node: unknown, at: string): void => {
+      if (typeof node !== "object" || node === null) return;
+      const { type, enum: codes, const: code, format, pattern, maxLength, maxItems } = Object(node);
+      const isFixed = [codes, code, format, pattern, maxLength].some((one) => one !== undefined);
+      if ((type === "string" && !isFixed) || (type === "array" && maxItems === undefined)) endless.push(at);
+      for (const [key, part] of Object.entries(node)) look(part, `${at}/${key}`);
+    };
+    look(z.toJSONSchema(body, { io: "input", unrepresentable: "any" }), "");
+    expect(endless).toEqual([]);
+  });
+
   it("are in the order of the schema", () => {
     const choices = ["appraisal", "sham_check", "incapacity", "other"];
     expect(fieldsOfStep("suspend")).toEqual([

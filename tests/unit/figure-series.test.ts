@@ -1,4 +1,5 @@
 import { describe, expect, it } from "vitest";
+import { categories, statisticalCategory } from "../../shared/domain/codes.ts";
 import { isCountedIn, loadedIn, townsIn } from "../../shared/domain/figure-cell.ts";
 import {
   earlierFigures,
@@ -10,7 +11,7 @@ import {
   townsOf,
 } from "../../shared/domain/series.ts";
 import { seriesSheet } from "../../shared/domain/series-sheet.ts";
-import type { Tally } from "../../shared/domain/tally.ts";
+import { caseSource, caseSources, type Tally } from "../../shared/domain/tally.ts";
 
 const county = "330483";
 const tallyIn = (month: string, changes: Partial<Tally> = {}): Tally => ({
@@ -208,7 +209,34 @@ describe("the series as a sheet", () => {
       ["2021-02", "本平台；导入：综治平台", 12, 5, 3, 2, 2, { amountFen: 101 }],
       ["2021-03", "本平台", 2, 4, 2, 1, 1, { amountFen: 100 }],
     ]);
-    expect(header).toContain("公安移送");
+    expect(header).toEqual([
+      ...[
+        "期间",
+        "数据来源",
+        "案件数",
+        "当事人数",
+        "调解成功数",
+        "疑难复杂数",
+        "履行完毕数",
+        "协议涉及金额(元)",
+        "平均办理天数",
+      ],
+      ...caseSource().options.map((code) => caseSources[code].zh),
+      ...statisticalCategory()
+        .options.toSorted()
+        .map((code) => categories[code].zh),
+    ]);
+    const bySource = rows.map((row) => row[header.indexOf("公安移送")]);
+    const byCategory = rows.map((row) => row[header.indexOf(categories["02"].zh)]);
+    expect([bySource, byCategory]).toEqual([
+      series.points.map((point) => casesOf(point.bySource, "police")),
+      series.points.map((point) => casesOf(point.byCategory, "02")),
+    ]);
+    const loaded = ["综治平台", "纸质台账"].map((takenFrom, index) =>
+      month(`2021-0${index + 1}`, [], earlier({ takenFrom })),
+    );
+    const twice = seriesSheet(seriesOf(county, "quarter", loaded));
+    expect([twice.name, twice.rows[0]?.[1]]).toEqual([`统计 ${county}`, "导入：综治平台、纸质台账"]);
     expect(seriesSheet({ county, by: "month", points: [] }).rows).toEqual([]);
   });
 });

@@ -149,6 +149,19 @@ describe("the tariff", () => {
     );
   });
 
+  it("is refused with the field and a code or words for it", () => {
+    const issueOf = (change: object) =>
+      tariff()
+        .safeParse({ ...rate, ...change })
+        .error?.issues.map(({ path, message }) => [path.join("."), message]);
+    expect(issueOf({ county: "330000" })).toEqual([["county", "county-code"]]);
+    expect(issueOf({ people: rate.people.toReversed() })).toEqual([["", "the steps of people ascend"]]);
+    expect(issueOf({ amount: rate.amount.toReversed() })).toEqual([["", "the steps of amount ascend"]]);
+    expect(issueOf({ scope: "33", county: "330483" })).toEqual([
+      ["county", "scope and county name the same county, or one of them is left out"],
+    ]);
+  });
+
   it("is one layer's", () => {
     expect(tariff().safeParse({ ...rate, scope: "330483", county: "330483" }).success).toBe(true);
     expect(tariff().safeParse({ ...rate, scope: "33", county: "330483" }).success).toBe(false);
@@ -160,7 +173,8 @@ describe("the tariff", () => {
     const byOwn = claimFor(settled, { ...claiming, tariffs: [...bundledTariffs(), own] });
     expect([byOwn.tariff, byOwn.parts.difficultyFen]).toEqual(["330483:2026-01-01", 100]);
     expect([claimed.tariff, claimed.parts.difficultyFen]).toEqual(["2026-01-01", 5000]);
-    expect(claimed).toMatchObject({ status: "claimed", steps: [{ status: "claimed", at: now, by: town }] });
+    const made = claimFor(settled, claiming);
+    expect([made.status, made.steps]).toEqual(["claimed", [{ status: "claimed", at: now, by: town }]]);
   });
 
   it("refuses more than ¥100,000 for one dispute", () => {
@@ -217,6 +231,8 @@ describe("a claim", () => {
   it("stands as long as the case is what it was made for, and not for another body's or another agreement", () => {
     expect(standsFor(claimed, settled, rules)).toBe(true);
     expect(standsFor(claimed, submitted(), rules)).toBe(false);
+    expect(standsFor(claimed, acknowledged(performed({ assignment: settled.assignment })), rules)).toBe(false);
+    expect(factsOf({ ...settled, agreement: undefined }, rules), "the parties settled by themselves").toBeUndefined();
     const others = acceptedAssignment({ organisationId: village.organisationId });
     expect(standsFor(claimed, { ...settled, assignment: others }, rules)).toBe(false);
     const dearer = agreement({ amountFen: 9_999_900 });

@@ -130,6 +130,8 @@ describe("the mediators of a case", () => {
       const after = afterwards(given, happened);
       expect("assignment" in after && mediatorsOf(after.assignment)).toEqual(["m-7", "m-8"]);
       expect(when(after, name, town), "said again").toEqual([]);
+      expect(when(after, { ...name, coMediatorIds: ["m-9"] }, town), "another helps").toHaveLength(1);
+      expect(when(after, { ...name, mediatorId: "m-9" }, town), "another leads").toHaveLength(1);
       const alone = afterwards(after, when(after, { type: "assign-mediator", mediatorId: "m-7" }, town));
       expect("assignment" in alone && mediatorsOf(alone.assignment)).toEqual(["m-7"]);
     },

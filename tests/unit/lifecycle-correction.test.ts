@@ -100,7 +100,9 @@ describe("the content of a referral", () => {
       for (const given of [triage(), offered(), mediating()]) {
         const happened = when(given, moved, by);
         expect(happened.map(({ type }) => type)).toEqual(["referral.corrected", "case.handed_over"]);
-        expect(happened.at(-1)?.data).toMatchObject({ from: "330483", place: "330421101", coordinatorId: receiver });
+        expect(happened.at(-1)?.data).toMatchObject({
+          ...{ from: "330483", place: "330421101", coordinatorId: receiver, reason: "place_elsewhere" },
+        });
         const after = afterwards(given, happened, now, by);
         expect(after).toMatchObject({
           status: "submitted",
@@ -137,7 +139,46 @@ describe("the content of a referral", () => {
     const empty: Said<"correct-referral"> = { type: "correct-referral", reason: "nothing" };
     expect(commandErrorOf(() => when(mediating(), empty, police))).toMatchObject(refused);
     const same: Said<"correct-referral"> = { ...empty, riskGrade: "blue" };
-    expect(commandErrorOf(() => when(mediating(), same, police))).toMatchObject(refused);
+    expect(commandErrorOf(() => when(mediating(), same, police))).toEqual({ ...refused, path: "" });
+  });
+
+  it("is corrected by what is sealed alone, which nobody can compare", () => {
+    for (const sealed of [{ summary: "二人相邻" }, { parties: people.slice(0, 2) }]) {
+      const said: Said<"correct-referral"> = { type: "correct-referral", reason: "a slip of the pen", ...sealed };
+      const [event] = when(mediating(), said, police);
+      expect(event).toMatchObject({ type: "referral.corrected", data: { sealed: Object.keys(sealed) } });
+      const after = afterwards(mediating(), when(mediating(), { ...right, reason: said.reason }, police), now, police);
+      expect(when(after, said, police), "by the reason of another correction").toHaveLength(1);
+    }
+  });
+
+  it("is corrected again where one of several fields is another, or another office says it", () => {
+    const after = afterwards(mediating(), when(mediating(), right, police), now, police);
+    expect(when(after, right, police), "said again").toEqual([]);
+    expect(when(after, { ...right, riskGrade: "red" }, police)).toHaveLength(1);
+    expect(when(after, { ...right, reason: "another slip", amountFen: 1 }, police)).toHaveLength(1);
+    expect(commandErrorOf(() => when(after, right, justiceBureau))).toMatchObject({ code: "nothing-corrected" });
+  });
+
+  it("keeps what stood in each field that is corrected, and in no other", () => {
+    const given = mediating({ dispute: dispute({ amountFen: 5_000 }) });
+    const said = { category: "01", place: "330483101", amountFen: 77_700, riskGrade: "red" } as const;
+    const stood = { category: "02", place: "330483100200", amountFen: 5_000, riskGrade: "blue" };
+    const beforeOf = (some: object) => {
+      const [event] = when(given, { type: "correct-referral", reason: "a slip of the pen", ...some }, police);
+      return event?.type === "referral.corrected" ? event.data.before : undefined;
+    };
+    expect(beforeOf(said)).toEqual(stood);
+    for (const [field, value] of Object.entries(said)) {
+      expect(beforeOf({ [field]: value })).toEqual({
+        [field]: Object.entries(stood).find(([name]) => name === field)?.[1],
+      });
+    }
+  });
+
+  it("stays where it is as long as its place does", () => {
+    const facts = { receiver: "bureau-330421" };
+    expect(when(mediating(), { ...right, facts }, police).map(({ type }) => type)).toEqual(["referral.corrected"]);
   });
 
   it("names of what is sealed only that it changed, counts the parties, and has earlier disputes checked", () => {

@@ -23,7 +23,6 @@ import { handedOver, isBeforeAgreement } from "./hand-over.ts";
 
 const concluded = ["agreed", "confirming", "performing"] as const;
 const withHolder = [...withBody, ...concluded] as const;
-/** What was said can be put right as soon as somebody has the case to decide on it. */
 /** The states in which a referral can be corrected, and a question of the body answered. */
 export const correctable = ["triage", ...withHolder] as const;
 const text = once(() => z.string().max(500));
@@ -49,8 +48,7 @@ export const correctionVerbs = {
     by: ["holder"],
     from: withHolder,
     body: () => body({ missing: z.array(note()).min(1).max(20) }),
-    isRepeat: ({ missing }, { infoAsked = [] }) =>
-      infoAsked.length > 0 && missing.every((one) => infoAsked.includes(one)),
+    isRepeat: ({ missing }, { infoAsked = [] }) => missing.every((one) => infoAsked.includes(one)),
     events: ({ missing }, _, { by }) => [
       { type: "info.asked", data: { organisationId: by.organisationId, missing: [...missing] } },
     ],
@@ -88,12 +86,10 @@ export const correctionVerbs = {
       const { parties: known, summary, reason, facts } = command;
       const sealed = (["parties", "summary"] as const).filter((field) => command[field] !== undefined);
       const isAnswer = state.infoAsked !== undefined && answers(by);
-      if (Object.keys(said).length + sealed.length === 0 && !isAnswer) {
-        throw new CommandError("nothing-corrected", "say what is corrected", { path: "" });
-      }
       const isNew =
         summary !== undefined || known !== undefined || open.some((field) => differs(field, said, state.dispute));
-      if (!isNew && !isAnswer) throw new CommandError("nothing-corrected", "the case says so already", { path: "" });
+      if (!isNew && !isAnswer)
+        throw new CommandError("nothing-corrected", "nothing is said that the case does not say", { path: "" });
       const data = {
         reason,
         ...said,
