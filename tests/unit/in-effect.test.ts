@@ -1,17 +1,22 @@
 import { describe, expect, it } from "vitest";
-import type { Actor } from "../../shared/domain/case.ts";
+import type { Actor, Sending } from "../../shared/domain/case.ts";
 import type { CaseState } from "../../shared/domain/case-state.ts";
+import { audienceOf, type NewEvent } from "../../shared/domain/events.ts";
 import { askedFor, owedBeside, owedBy } from "../../shared/domain/owed.ts";
 import { lifecycle, type VerbName } from "../../shared/domain/verbs.ts";
 import {
   accepted,
+  afterwards,
   agreed,
+  answerTo,
   calendars,
+  city,
   clock,
   confirming,
   consented,
   court,
   failed,
+  inState,
   justiceBureau,
   mediating,
   monday,
@@ -27,6 +32,7 @@ import {
   suspended,
   town,
   triage,
+  when,
   withFacts,
 } from "../support/cases.ts";
 
@@ -103,6 +109,40 @@ describe("an agreement is acknowledged already", () => {
     const state = agreed({ referrals: [mine, others] });
     expect([acknowledge(state, police), acknowledge(state, court)]).toEqual([true, false]);
     expect(acknowledge(mediating({ referrals: [mine] }), police)).toBe(false);
+  });
+});
+
+describe("several sendings of an ended case", () => {
+  const sending = { number: 1, from: town.organisationId, to: court.organisationId, sentAt: monday("07:00") };
+  const answered = { ...sending, answer: "accepted", acknowledgedAt: now } as const;
+  const byOffice = { ...sending, number: 2, from: justiceBureau.organisationId, to: city.organisationId } as const;
+  const ended = (...sendings: Sending[]) =>
+    failed({ sendings, informed: sendings.map(({ to }) => to), sentOn: sendings.map(({ to }) => to) });
+  const acknowledge = (state: CaseState, by: Actor) => isInEffect({ type: "acknowledge-sending" }, state, by);
+
+  it("are acknowledged by each body that sent one, once nothing of its own waits for that", () => {
+    const state = ended(answered, { ...byOffice, answer: "returned" });
+    expect([acknowledge(state, town), acknowledge(state, justiceBureau)]).toEqual([true, false]);
+    expect(acknowledge(ended(answered, { ...answered, number: 3, acknowledgedAt: undefined }), town)).toBe(false);
+    expect(acknowledge(ended(answered), court), "who sent nothing").toBe(false);
+    expect(when(state, { type: "acknowledge-sending" }, justiceBureau)).toEqual([
+      { type: "sending.acknowledged", data: { numbers: [2] } },
+    ]);
+    const waiting = ended(sending, byOffice);
+    expect(answerTo(() => when(waiting, { type: "acknowledge-sending" }, town))).toBe("illegal-transition");
+  });
+
+  it("are answered one by one, and who sent the one that is answered is told", () => {
+    const state = ended(sending, byOffice);
+    for (const type of ["sending.accepted", "sending.returned"] as const) {
+      const happened: NewEvent =
+        type === "sending.accepted" ? { type, data: { number: 2 } } : { type, data: { number: 2, reason: "not_ours" } };
+      const after = afterwards(state, [happened], now, city);
+      expect(inState("closed", after).sendings).toEqual([sending, { ...byOffice, answer: type.replace("sending.", "") }]);
+      expect(audienceOf(state, after, happened)).toContain(justiceBureau.organisationId);
+      const elsewhere = { ...after, coordinatorId: undefined };
+      expect(audienceOf(state, elsewhere, happened)).toContain(justiceBureau.organisationId);
+    }
   });
 });
 
