@@ -1,8 +1,15 @@
 import { describe, expect, it } from "vitest";
-import { asksForRouting, deadlineOf, type EventType, eventKinds, eventTypes, locksPapers } from "../../shared/domain/events.ts";
-import { asked, type CallerVerb, callerVerbs } from "../../shared/domain/verbs.ts";
+import {
+  asksForRouting,
+  deadlineOf,
+  type EventType,
+  eventKinds,
+  eventTypes,
+  locksPapers,
+} from "../../shared/domain/events.ts";
 import type { Manners } from "../../shared/domain/verb.ts";
-import { clock, now } from "../support/cases.ts";
+import { asked, type CallerVerb, callerVerbs } from "../../shared/domain/verbs.ts";
+import { clock, monday } from "../support/cases.ts";
 
 // What steps and events bring about beyond the case itself, written down apart from the code.
 
@@ -39,11 +46,31 @@ describe("an event", () => {
     expect(eventsWhere(locksPapers)).toEqual(["case.archived"]);
   });
 
-  it("carries the deadline that it sets", () => {
-    const dueAt = clock("supply-info").dueAt;
-    const data = { missing: ["纠纷发生地"], clock: clock("supply-info") };
-    expect(deadlineOf({ type: "info.requested", data })).toBe(dueAt);
-    expect(deadlineOf({ type: "meeting.convened", data: { organisationIds: ["court"], meetAt: now } })).toBe(now);
+  it("carries the deadline that it sets, or that of its clock, or none", () => {
+    const own = clock("supply-info");
+    const clocks = [clock("answer"), clock("mediate"), clock("confirmation-window")];
+    const data = { clock: own, clocks, dueAt: monday("08:00"), meetAt: monday("09:00") };
+    const deadlines = eventTypes.flatMap((type): [EventType, string][] => {
+      const deadline: string | undefined = Reflect.apply(eventKinds[type].deadline, undefined, [data]);
+      return deadline === undefined ? [] : [[type, deadline]];
+    });
+    expect(Object.fromEntries(deadlines)).toEqual({
+      "info.requested": own.dueAt,
+      "assignment.offered": own.dueAt,
+      "assignment.accepted": clock("mediate").dueAt,
+      "grade.proposed": data.dueAt,
+      "meeting.convened": data.meetAt,
+      "mediation.extended": own.dueAt,
+      "agreement.reached": clock("confirmation-window").dueAt,
+      "agreement.corrected": clock("confirmation-window").dueAt,
+      "confirmation.filed": own.dueAt,
+      "case.sent_on": own.dueAt,
+      "deadline.warned": data.dueAt,
+      "deadline.breached": data.dueAt,
+    });
+    expect(
+      deadlineOf({ type: "case.sent_on", data: { organisationId: "court", reason: "party_sues" } }),
+    ).toBeUndefined();
     expect(deadlineOf({ type: "mediation.started", data: {} })).toBeUndefined();
   });
 });
@@ -52,7 +79,9 @@ const told = <Value>(of: (name: CallerVerb) => Value | undefined): Partial<Recor
   Object.fromEntries(
     callerVerbs.flatMap((name) => {
       const value = of(name);
-      return value === undefined || Object.keys(Object(value)).length + String(value).length === 0 ? [] : [[name, value]];
+      return value === undefined || Object.keys(Object(value)).length + String(value).length === 0
+        ? []
+        : [[name, value]];
     }),
   );
 const manner = <Key extends keyof Manners>(key: Key) => told((name) => asked[name].manners[key]);
@@ -144,7 +173,7 @@ describe("a step", () => {
   it("takes a second person, sets a case back, or is done on many at once", () => {
     expect(manner("takesTwo")).toEqual({ merge: "merging", reopen: "reopening" });
     const setBack = ["decline", "not-accept", "fail", "withdraw", "record-default", "recall", "merge"];
-    expect(Object.keys(manner("setsBack"))).toEqual(setBack);
+    expect(manner("setsBack")).toEqual(Object.fromEntries(setBack.map((name) => [name, true])));
     expect(manner("onMany")).toEqual({ accept: true, "acknowledge-result": true });
   });
 

@@ -89,7 +89,8 @@ describe("a consent is recorded already", () => {
 describe("days are excluded already", () => {
   const days = { clock: "police-case", reason: "appraisal", from: "2026-03-02", to: "2026-03-03" } as const;
   const state = mediating({ referrals: [referral({ excludedDays: [days] })] });
-  const exclude = (changes: object, by = police) => isInEffect({ type: "exclude-days", ...days, ...changes }, state, by);
+  const exclude = (changes: object, by = police) =>
+    isInEffect({ type: "exclude-days", ...days, ...changes }, state, by);
 
   it("where the same agency has excluded the very same ones", () => {
     expect(exclude({})).toBe(true);
@@ -138,7 +139,10 @@ describe("several sendings of an ended case", () => {
       const happened: NewEvent =
         type === "sending.accepted" ? { type, data: { number: 2 } } : { type, data: { number: 2, reason: "not_ours" } };
       const after = afterwards(state, [happened], now, city);
-      expect(inState("closed", after).sendings).toEqual([sending, { ...byOffice, answer: type.replace("sending.", "") }]);
+      expect(inState("closed", after).sendings).toEqual([
+        sending,
+        { ...byOffice, answer: type.replace("sending.", "") },
+      ]);
       expect(audienceOf(state, after, happened)).toContain(justiceBureau.organisationId);
       const { coordinatorId: _, ...elsewhere } = after;
       expect(audienceOf(state, elsewhere, happened)).toContain(justiceBureau.organisationId);
@@ -185,11 +189,15 @@ describe("the referrer was asked", () => {
 
 describe("what is owed", () => {
   it("is told once to each, by the clock that ends first", () => {
-    const twice = agreed({ referrals: [referral({ channel: "court_before_docketing" }), referral({ sourceNumber: "A2" })] });
+    const twice = agreed({
+      referrals: [referral({ channel: "court_before_docketing" }), referral({ sourceNumber: "A2" })],
+    });
     const owed = owedBy(twice).map(({ organisationId, what }) => `${organisationId} ${what}`);
     expect(new Set(owed).size).toBe(owed.length);
     const clocks = [clock("confirmation-outer"), clock("mediate"), clock("confirmation")];
-    const [decide] = owedBy(confirming({ clocks })).filter(({ organisationId }) => organisationId === court.organisationId);
+    const [decide] = owedBy(confirming({ clocks })).filter(
+      ({ organisationId }) => organisationId === court.organisationId,
+    );
     expect(decide?.dueAt).toBe(clock("confirmation").dueAt);
   });
 

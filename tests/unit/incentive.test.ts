@@ -231,7 +231,9 @@ describe("a claim", () => {
   it("stands as long as the case is what it was made for, and not for another body's or another agreement", () => {
     expect(standsFor(claimed, settled, rules)).toBe(true);
     expect(standsFor(claimed, submitted(), rules)).toBe(false);
-    expect(standsFor(claimed, acknowledged(performed({ assignment: acceptedAssignment({ mediatorId: "m-7" }) })), rules)).toBe(false);
+    expect(
+      standsFor(claimed, acknowledged(performed({ assignment: acceptedAssignment({ mediatorId: "m-7" }) })), rules),
+    ).toBe(false);
     const { agreement: _, ...settledThemselves } = settled;
     expect(factsOf(settledThemselves, rules), "the parties settled by themselves").toBeUndefined();
     const others = acceptedAssignment({ organisationId: village.organisationId });
