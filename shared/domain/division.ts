@@ -5,7 +5,7 @@ import { folded } from "./text.ts";
 /** Registers pad a division to twelve digits: 330483001000 is the town 330483001, 330483000000 the county 330483. */
 export const unpadded = (text: string): string => {
   const plain = /^\d*$/.test(text) ? text : folded(text).trim();
-  return /^[1-9]\d{8}(?:\d{3})?$/.test(plain) ? plain.replace(/^(\d{6})000000$|^(\d{6}|\d{9})000$/, "$1$2") : plain;
+  return plain.replace(/^([1-9]\d{5})(?:000){1,2}$|^([1-9]\d{8})000$/, "$1$2");
 };
 
 /**

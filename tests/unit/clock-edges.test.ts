@@ -1,6 +1,13 @@
 import { describe, expect, it } from "vitest";
 import { addCalendarDays, bundledCalendars, shanghaiDate } from "../../shared/domain/calendar.ts";
-import { nextDueAt, recomputed, resumed, warningsPast, withPauses, workDueAt } from "../../shared/domain/case-clocks.ts";
+import {
+  nextDueAt,
+  recomputed,
+  resumed,
+  warningsPast,
+  withPauses,
+  workDueAt,
+} from "../../shared/domain/case-clocks.ts";
 import { dueAt, dueOn, warnTimes } from "../../shared/domain/clocks.ts";
 import { archived, calendars, clock, mediating, monday, performed, rules } from "../support/cases.ts";
 
@@ -50,8 +57,7 @@ describe("the warnings of a period", () => {
   });
 
   it("are next, then the end, and then nothing of that period", () => {
-    const running = (warned: number) =>
-      clock("mediate", { startedAt: "2026-03-02T16:00:00.000Z", dueAt: end, warned });
+    const running = (warned: number) => clock("mediate", { startedAt: "2026-03-02T16:00:00.000Z", dueAt: end, warned });
     const next = (warned: number) =>
       nextDueAt(mediating({ clocks: [running(warned)] }), { ...rules, warnShares: [0.5, 1] });
     expect([0, 1, 2, 3].map(next)).toEqual(["2026-03-07T16:00:00.000Z", "2026-03-11T16:00:00.000Z", end, end]);

@@ -71,7 +71,13 @@ const shapes: readonly Shape[] = [
     ["2026Q1", "2026Q4"],
     ["2026Q0", "2026Q5", "2026", "026Q1", "202aQ1", "abcdQ1", "2026-Q1"],
   ],
-  ["the month of a tally", undefined, () => tally().shape.month, ["2026-03"], ["2026-3", "2026", "026-03", "202a-03", "2026-0a"]],
+  [
+    "the month of a tally",
+    undefined,
+    () => tally().shape.month,
+    ["2026-03"],
+    ["2026-3", "2026", "026-03", "202a-03", "2026-0a"],
+  ],
   ["the county of a tally", undefined, () => tally().shape.county, ["330483"], ["33048", "33048a", "abcdef"]],
 ];
 
@@ -86,7 +92,12 @@ describe("the code of", () => {
   it.each(shapes)("%s is refused with a place that is wrong", (_, code, schema, __, bad) => {
     expect(bad.filter(takes(schema))).toEqual([]);
     if (code === undefined) return;
-    const codes = bad.flatMap((text) => schema().safeParse(text).error?.issues.map(({ message }) => message) ?? []);
+    const codes = bad.flatMap(
+      (text) =>
+        schema()
+          .safeParse(text)
+          .error?.issues.map(({ message }) => message) ?? [],
+    );
     expect(new Set(codes)).toEqual(new Set([code]));
   });
 

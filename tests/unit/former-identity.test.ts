@@ -3,19 +3,20 @@ import { formerIdentities } from "../../shared/domain/former-identity.ts";
 
 // Cases of earlier releases are stored under hashes of these texts, so each of them stays as it is for ever.
 
-const byPhone = (phone: string, name = "张样例"): string[] => formerIdentities({ name, phone });
+const side = "applicant" as const;
+const byPhone = (phone: string, name = "张样例"): string[] => formerIdentities({ side, name, phone });
 
 describe("the texts by which earlier releases hashed a party", () => {
   it("have the number of a document, however it is typed", () => {
     const document = { kind: "passport", number: " ｅ4071-95 28 " } as const;
-    expect(formerIdentities({ name: "张样例", document })).toEqual(["number|E40719528"]);
-    expect(formerIdentities({ name: "张样例", document: { ...document, number: "无" } })).toEqual([]);
+    expect(formerIdentities({ side, name: "张样例", document })).toEqual(["number|E40719528"]);
+    expect(formerIdentities({ side, name: "张样例", document: { ...document, number: "无" } })).toEqual([]);
   });
 
   it("have the name without blanks and marks, in capital letters", () => {
     expect(byPhone("13857340961", " Ｌi, Míng·样例 ")).toEqual(["name|LIMÍNG样例|13857340961"]);
     expect(byPhone("13857340961", "不详")).toEqual([]);
-    expect(formerIdentities({ name: "张样例" })).toEqual([]);
+    expect(formerIdentities({ side, name: "张样例" })).toEqual([]);
   });
 
   it.each(["13857340961", "138-5734-0961", "+86 138 5734 0961", "8613857340961", "0086-13857340961"])(

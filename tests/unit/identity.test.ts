@@ -100,6 +100,8 @@ describe("a unified social credit code", () => {
     ));
 
   it("gets no check character before it has 17 characters", () => {
-    expect(() => creditCodeCheckCharacter("9133")).toThrow(RangeError);
+    for (const text of ["9133", "91350100M000100Y43", "A91350100M000100Y4", "0"]) {
+      expect(() => creditCodeCheckCharacter(text)).toThrow("a credit code begins with 17 characters of GB 32100");
+    }
   });
 });

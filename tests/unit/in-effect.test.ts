@@ -1,17 +1,22 @@
 import { describe, expect, it } from "vitest";
-import type { Actor } from "../../shared/domain/case.ts";
+import type { Actor, Sending } from "../../shared/domain/case.ts";
 import type { CaseState } from "../../shared/domain/case-state.ts";
+import { audienceOf, type NewEvent } from "../../shared/domain/events.ts";
 import { askedFor, owedBeside, owedBy } from "../../shared/domain/owed.ts";
 import { lifecycle, type VerbName } from "../../shared/domain/verbs.ts";
 import {
   accepted,
+  afterwards,
   agreed,
+  answerTo,
   calendars,
+  city,
   clock,
   confirming,
   consented,
   court,
   failed,
+  inState,
   justiceBureau,
   mediating,
   monday,
@@ -27,6 +32,7 @@ import {
   suspended,
   town,
   triage,
+  when,
   withFacts,
 } from "../support/cases.ts";
 
@@ -83,7 +89,8 @@ describe("a consent is recorded already", () => {
 describe("days are excluded already", () => {
   const days = { clock: "police-case", reason: "appraisal", from: "2026-03-02", to: "2026-03-03" } as const;
   const state = mediating({ referrals: [referral({ excludedDays: [days] })] });
-  const exclude = (changes: object, by = police) => isInEffect({ type: "exclude-days", ...days, ...changes }, state, by);
+  const exclude = (changes: object, by = police) =>
+    isInEffect({ type: "exclude-days", ...days, ...changes }, state, by);
 
   it("where the same agency has excluded the very same ones", () => {
     expect(exclude({})).toBe(true);
@@ -103,6 +110,43 @@ describe("an agreement is acknowledged already", () => {
     const state = agreed({ referrals: [mine, others] });
     expect([acknowledge(state, police), acknowledge(state, court)]).toEqual([true, false]);
     expect(acknowledge(mediating({ referrals: [mine] }), police)).toBe(false);
+  });
+});
+
+describe("several sendings of an ended case", () => {
+  const sending = { number: 1, from: town.organisationId, to: court.organisationId, sentAt: monday("07:00") };
+  const answered = { ...sending, answer: "accepted", acknowledgedAt: now } as const;
+  const byOffice = { ...sending, number: 2, from: justiceBureau.organisationId, to: city.organisationId } as const;
+  const ended = (...sendings: Sending[]) =>
+    failed({ sendings, informed: sendings.map(({ to }) => to), sentOn: sendings.map(({ to }) => to) });
+  const acknowledge = (state: CaseState, by: Actor) => isInEffect({ type: "acknowledge-sending" }, state, by);
+
+  it("are acknowledged by each body that sent one, once nothing of its own waits for that", () => {
+    const state = ended(answered, { ...byOffice, answer: "returned" });
+    expect([acknowledge(state, town), acknowledge(state, justiceBureau)]).toEqual([true, false]);
+    expect(acknowledge(ended(answered, { ...sending, number: 3, answer: "accepted" }), town)).toBe(false);
+    expect(acknowledge(ended(answered), court), "who sent nothing").toBe(false);
+    expect(when(state, { type: "acknowledge-sending" }, justiceBureau)).toEqual([
+      { type: "sending.acknowledged", data: { numbers: [2] } },
+    ]);
+    const waiting = ended(sending, byOffice);
+    expect(answerTo(() => when(waiting, { type: "acknowledge-sending" }, town))).toBe("illegal-transition");
+  });
+
+  it("are answered one by one, and who sent the one that is answered is told", () => {
+    const state = ended(sending, byOffice);
+    for (const type of ["sending.accepted", "sending.returned"] as const) {
+      const happened: NewEvent =
+        type === "sending.accepted" ? { type, data: { number: 2 } } : { type, data: { number: 2, reason: "not_ours" } };
+      const after = afterwards(state, [happened], now, city);
+      expect(inState("closed", after).sendings).toEqual([
+        sending,
+        { ...byOffice, answer: type.replace("sending.", "") },
+      ]);
+      expect(audienceOf(state, after, happened)).toContain(justiceBureau.organisationId);
+      const { coordinatorId: _, ...elsewhere } = after;
+      expect(audienceOf(state, elsewhere, happened)).toContain(justiceBureau.organisationId);
+    }
   });
 });
 
@@ -145,11 +189,15 @@ describe("the referrer was asked", () => {
 
 describe("what is owed", () => {
   it("is told once to each, by the clock that ends first", () => {
-    const twice = agreed({ referrals: [referral({ channel: "court_before_docketing" }), referral({ sourceNumber: "A2" })] });
+    const twice = agreed({
+      referrals: [referral({ channel: "court_before_docketing" }), referral({ sourceNumber: "A2" })],
+    });
     const owed = owedBy(twice).map(({ organisationId, what }) => `${organisationId} ${what}`);
     expect(new Set(owed).size).toBe(owed.length);
     const clocks = [clock("confirmation-outer"), clock("mediate"), clock("confirmation")];
-    const [decide] = owedBy(confirming({ clocks })).filter(({ organisationId }) => organisationId === court.organisationId);
+    const [decide] = owedBy(confirming({ clocks })).filter(
+      ({ organisationId }) => organisationId === court.organisationId,
+    );
     expect(decide?.dueAt).toBe(clock("confirmation").dueAt);
   });
 

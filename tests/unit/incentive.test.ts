@@ -231,8 +231,11 @@ describe("a claim", () => {
   it("stands as long as the case is what it was made for, and not for another body's or another agreement", () => {
     expect(standsFor(claimed, settled, rules)).toBe(true);
     expect(standsFor(claimed, submitted(), rules)).toBe(false);
-    expect(standsFor(claimed, acknowledged(performed({ assignment: settled.assignment })), rules)).toBe(false);
-    expect(factsOf({ ...settled, agreement: undefined }, rules), "the parties settled by themselves").toBeUndefined();
+    expect(
+      standsFor(claimed, acknowledged(performed({ assignment: acceptedAssignment({ mediatorId: "m-7" }) })), rules),
+    ).toBe(false);
+    const { agreement: _, ...settledThemselves } = settled;
+    expect(factsOf(settledThemselves, rules), "the parties settled by themselves").toBeUndefined();
     const others = acceptedAssignment({ organisationId: village.organisationId });
     expect(standsFor(claimed, { ...settled, assignment: others }, rules)).toBe(false);
     const dearer = agreement({ amountFen: 9_999_900 });

@@ -62,6 +62,13 @@ describe("the words of the domain", () => {
     }
   });
 
+  it("say who is told of an event, and what follows from a step where that is told beforehand", () => {
+    const who = Object.values(eventKinds).map(({ told }) => told.who);
+    const foretold = callerVerbs.flatMap((name) => asked[name].manners.foretells ?? []);
+    expect([...who, ...foretold].filter((words) => !isLabel(words))).toEqual([]);
+    expect(foretold.length).toBeGreaterThan(5);
+  });
+
   it("tell the lines of a table apart", () => {
     expect(tables.length).toBeGreaterThan(25);
     const alike = tables.filter(({ lines }) =>

@@ -152,7 +152,9 @@ describe("a fact that is found out of a case", () => {
       reason: "reserved_to_body",
       note: "the court is seized",
     };
-    for (const command of [agree, transfer]) {
+    const next = { isAgency: false, isOfAnotherCounty: true };
+    const sendOn: Said = { type: "send-on", organisationId: "pmc-330424", reason: "party_sues", facts: { next } };
+    for (const command of [agree, transfer, sendOn]) {
       expect(commandErrorOf(() => when(open, command, town))).toMatchObject({
         code: "eligibility-open",
         grounds: [ground],

@@ -68,7 +68,8 @@ describe("the schemas of the domain", () => {
   it("name codes, and none of them is empty", () => {
     const isEmpty = (code: unknown): boolean => code === "";
     const odd = where(
-      ({ enum: codes, const: code }) => isEmpty(code) || (Array.isArray(codes) && (codes.length === 0 || codes.some(isEmpty))),
+      ({ enum: codes, const: code }) =>
+        isEmpty(code) || (Array.isArray(codes) && (codes.length === 0 || codes.some(isEmpty))),
     );
     expect(odd).toEqual([]);
   });
@@ -76,7 +77,9 @@ describe("the schemas of the domain", () => {
   it("take more than one letter, more than one of a list, and numbers above one", () => {
     const odd = where(
       ({ type, maxLength, maxItems, maximum, minimum }) =>
-        lessThan(maxLength, 2) || lessThan(maxItems, 2) || (type === "integer" && lessThan(maximum, 2) && minimum !== undefined),
+        lessThan(maxLength, 2) ||
+        lessThan(maxItems, 2) ||
+        (type === "integer" && lessThan(maximum, 2) && minimum !== undefined),
     );
     expect(odd).toEqual([]);
   });

@@ -16,13 +16,28 @@ import {
   withLongerPeriod,
   withoutDays,
 } from "../../shared/domain/evolve-referrals.ts";
-import { agreed, dispute, mediating, merged, monday, now, otherCaseId, police, referral, rules } from "../support/cases.ts";
+import {
+  agreed,
+  dispute,
+  mediating,
+  merged,
+  monday,
+  now,
+  otherCaseId,
+  police,
+  referral,
+  rules,
+} from "../support/cases.ts";
 
 // One dispute can be referred by several agencies, and by one of them several times.
 
 const first = referral();
 const second = referral({ sourceNumber: "A3304830000002026030002" });
-const others = referral({ agencyId: "court-330483", channel: "court_before_docketing", sourceNumber: "（2026）浙0483诉前调1号" });
+const others = referral({
+  agencyId: "court-330483",
+  channel: "court_before_docketing",
+  sourceNumber: "（2026）浙0483诉前调1号",
+});
 const referrals: CaseState["referrals"] = [first, second, others];
 const agencyId = police.organisationId;
 
@@ -38,7 +53,11 @@ describe("what an agency does with its referrals", () => {
       { ...second, withdrawnAt: now },
       others,
     ]);
-    expect(acknowledged(referrals, now, agencyId).map(({ acknowledgedAt }) => acknowledgedAt)).toEqual([now, now, undefined]);
+    expect(acknowledged(referrals, now, agencyId).map(({ acknowledgedAt }) => acknowledgedAt)).toEqual([
+      now,
+      now,
+      undefined,
+    ]);
     expect(agreementAcknowledged(referrals, now, agencyId)).toEqual([
       { ...first, agreementAcknowledgedAt: now },
       { ...second, agreementAcknowledgedAt: now },
@@ -55,8 +74,16 @@ describe("what an agency does with its referrals", () => {
 
   it("touches the one whose number it says", () => {
     const { sourceNumber } = second;
-    expect(recalled(referrals, now, { agencyId, sourceNumber })).toEqual([first, { ...second, recalledAt: now }, others]);
-    expect(withdrawn(referrals, now, { agencyId, sourceNumber })).toEqual([first, { ...second, withdrawnAt: now }, others]);
+    expect(recalled(referrals, now, { agencyId, sourceNumber })).toEqual([
+      first,
+      { ...second, recalledAt: now },
+      others,
+    ]);
+    expect(withdrawn(referrals, now, { agencyId, sourceNumber })).toEqual([
+      first,
+      { ...second, withdrawnAt: now },
+      others,
+    ]);
     expect(sentAgain(referrals, { agencyId, sourceNumber }, otherCaseId)).toEqual([
       first,
       { ...second, resentAs: otherCaseId },
@@ -93,7 +120,11 @@ describe("the referrals of a case that comes back or is taken up anew", () => {
     expect(takenUp([gone], now)).toEqual([first]);
     const resent: Referral = { ...others, resentAs: otherCaseId };
     expect(takenUp([gone, resent], now)).toEqual([first, { ...resent, recalledAt: now }]);
-    expect(takenUp([gone, second, resent], now), "one is still open").toEqual([gone, second, { ...resent, recalledAt: now }]);
+    expect(takenUp([gone, second, resent], now), "one is still open").toEqual([
+      gone,
+      second,
+      { ...resent, recalledAt: now },
+    ]);
   });
 });
 
