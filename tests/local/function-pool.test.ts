@@ -60,7 +60,7 @@ it("code of the same length is another one", async () => {
   expect(keptCode()).toHaveLength(2);
 });
 
-it("what another version of Node compiled is compiled again, and kept", async () => {
+it("code that another version of Node compiled is compiled again, and kept", async () => {
   await answerOf(code("one"));
   const [kept = ""] = keptCode();
   const other = Buffer.from("of another version");

@@ -44,7 +44,9 @@ describe("an agreement that is reached once the time to mediate is over", () => 
 
 describe("a written agreement", () => {
   const signing = {
-    ...{ type: "record-agreement", form: "written", documentNumber: "2026-2" },
+    type: "record-agreement",
+    form: "written",
+    documentNumber: "2026-2",
     signedAt: [monday("06:00"), monday("05:00")],
     mediatorSignedAt: monday("06:30"),
     sealedAt: monday("07:00"),
@@ -58,7 +60,7 @@ describe("a written agreement", () => {
     expect(effectiveAt({})).toBe(monday("07:00"));
     expect(effectiveAt({ sealedAt: monday("04:00") })).toBe(monday("06:30"));
     const { mediatorSignedAt: _, ...unsigned } = { ...signing, sealedAt: monday("04:00") };
-    const [event] = when(mediating(), unsigned, town);
+    const [event] = when(mediating(), { ...unsigned, signedAt: [...signing.signedAt] }, town);
     expect(event).toMatchObject({ data: { agreement: { effectiveAt: monday("06:00") } } });
     const ofCourt = referral({ channel: "court_before_docketing", agencyId: "court-330483" });
     expect(effectiveAt({}, mediating({ referrals: [ofCourt] }))).toBe(monday("06:00"));
@@ -71,7 +73,10 @@ describe("a written agreement", () => {
     const answer = (said: object) => commandErrorOf(() => when(mediating(), Object({ ...signing, ...said }), town));
     expect(answer({ signedAt: [monday("06:00")] })).toMatchObject({ code: "unsigned" });
     const later = "2026-03-03T02:10:00.000Z";
-    expect(answer({ signedAt: [monday("06:00"), later] })).toMatchObject({ code: "time-in-future", path: "/signedAt/1" });
+    expect(answer({ signedAt: [monday("06:00"), later] })).toMatchObject({
+      code: "time-in-future",
+      path: "/signedAt/1",
+    });
     expect(answer({ mediatorSignedAt: later })).toMatchObject({ path: "/mediatorSignedAt" });
     expect(answer({ sealedAt: later })).toMatchObject({ path: "/sealedAt" });
   });
@@ -83,7 +88,9 @@ describe("the disputes that a case repeats", () => {
 
   it("are noted once each", () => {
     const known = submitted({ linked: [numbered(1)] });
-    expect(found(known, numbered(1), numbered(2))).toEqual([{ type: "repeat.found", data: { caseIds: [numbered(2)] } }]);
+    expect(found(known, numbered(1), numbered(2))).toEqual([
+      { type: "repeat.found", data: { caseIds: [numbered(2)] } },
+    ]);
     expect(found(known, numbered(1))).toEqual([]);
     expect(found(submitted(), numbered(1))).toHaveLength(1);
     expect(afterwards(known, found(known, numbered(2))).linked).toEqual([numbered(1), numbered(2)]);
@@ -98,7 +105,7 @@ describe("the disputes that a case repeats", () => {
   });
 });
 
-describe("what stands against erasing a case", () => {
+describe("the hindrances to erasing a case", () => {
   const kept = archived(acknowledged(performed()));
   const asked = { at: now, openClaim: false };
 
@@ -123,7 +130,9 @@ describe("days that an agency excludes from its own period", () => {
     dispute: dispute(),
   });
   const exclude = (from: string, to: string) =>
-    commandErrorOf(() => when(given, { type: "exclude-days", clock: "police-case", reason: "appraisal", from, to }, police));
+    commandErrorOf(() =>
+      when(given, { type: "exclude-days", clock: "police-case", reason: "appraisal", from, to }, police),
+    );
 
   it("lie within it and not in the future, or the field that is wrong is named", () => {
     expect(exclude("2026-03-02", "2026-03-04")).toMatchObject({ path: "/to" });
