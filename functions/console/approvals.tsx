@@ -1,7 +1,6 @@
 import { type Approval, aboutApproval, approve } from "../../shared/client/approvals.ts";
 import { ApiError } from "../../shared/client/errors.ts";
 import { approvalTexts, askedAnew } from "./approval-texts.ts";
-
 import { ApprovalsPage } from "./pages/approvals.tsx";
 import { problemText } from "./problem-words.ts";
 import { may, ownSeat } from "./rights.ts";
