@@ -57,9 +57,7 @@ describe("a written agreement", () => {
   it("takes effect with the last signature or the seal, and in a court's case with the parties' own", () => {
     expect(effectiveAt({})).toBe(monday("07:00"));
     expect(effectiveAt({ sealedAt: monday("04:00") })).toBe(monday("06:30"));
-    const { mediatorSignedAt: _, ...unsigned } = { ...signing, sealedAt: monday("04:00") };
-    const [event] = when(mediating(), unsigned, town);
-    expect(event).toMatchObject({ data: { agreement: { effectiveAt: monday("06:00") } } });
+    expect(effectiveAt({ sealedAt: monday("04:00"), mediatorSignedAt: monday("03:00") })).toBe(monday("06:00"));
     const ofCourt = referral({ channel: "court_before_docketing", agencyId: "court-330483" });
     expect(effectiveAt({}, mediating({ referrals: [ofCourt] }))).toBe(monday("06:00"));
     expect(effectiveAt({}, mediating({ referrals: [referral(), ofCourt] })), "of one of two referrals").toBe(
