@@ -18,7 +18,7 @@ import {
 
 const whole = {
   requested: "样例",
-  partyDetails: [{ party: 1, job: "样例" }],
+  partyDetails: [{ party: 1, occupation: "样例" }],
   session: { place: "样例" },
   clauses: [{ text: "样例" }],
   breach: "样例",
