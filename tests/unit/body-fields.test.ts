@@ -111,7 +111,9 @@ describe("the fields of a step's body", () => {
   });
 
   it.each(steps)("of $operation are stored without blanks around them", ({ body }) => {
-    const fields = fieldsOf(body).filter(({ name, kind, when }) => kind === "text" && when === undefined && !/Id$|^into$/.test(name));
+    const fields = fieldsOf(body).filter(
+      ({ name, kind, when }) => kind === "text" && when === undefined && !/Id$|^into$/.test(name),
+    );
     for (const { name } of fields) {
       const parsed = body.safeParse({ ...bodyOf(fieldsOf(body)), [name]: " 330421 \u3000" }).data;
       expect(parsed === undefined ? "refused" : Object(parsed)[name], name).toBe("330421");

@@ -43,7 +43,9 @@ describe("what a step says for papers", () => {
     expect(ofAgreement(whole)).toEqual({ clauses, breach, copies });
     expect(ofAgreement(others)).toEqual({});
     expect(saidSince(whole, undefined, undefined)).toEqual(whole);
-    expect(saidSince(whole, "2026-03-02T00:00:00Z", "2026-03-02T00:00:00.000Z"), "made as that one ended").toEqual(whole);
+    expect(saidSince(whole, "2026-03-02T00:00:00Z", "2026-03-02T00:00:00.000Z"), "made as that one ended").toEqual(
+      whole,
+    );
     expect(saidSince(whole, "2026-03-01T23:59:59.999Z", "2026-03-02T00:00:00.000Z")).toEqual(others);
     expect(saidSince(whole, undefined, now)).toEqual(others);
   });
@@ -51,7 +53,10 @@ describe("what a step says for papers", () => {
 
 describe("what does not fit together in what is said", () => {
   const issuesOf = (name: CallerVerb, said: object) =>
-    asked[name].body().safeParse(said).error?.issues.map(({ path, message }) => [path.join("."), message]);
+    asked[name]
+      .body()
+      .safeParse(said)
+      .error?.issues.map(({ path, message }) => [path.join("."), message]);
   const consent = { party: 1, answer: "consented", channel: "telephone", at: now };
 
   it.each<[CallerVerb, object, string, string]>([
@@ -60,7 +65,12 @@ describe("what does not fit together in what is said", () => {
     ["assign-mediator", { mediatorId: "m-7", coMediatorIds: ["m-8", "m-8"] }, "coMediatorIds", "mediator-twice"],
     ["record-consent", { consents: [consent, consent] }, "consents", "party-twice"],
     ["convene-meeting", { organisationIds: ["a1", "a1"], meetAt: now }, "organisationIds", "organisation-twice"],
-    ["exclude-days", { clock: "police-case", reason: "appraisal", from: "2026-03-02", to: "2026-03-01" }, "to", "time-before"],
+    [
+      "exclude-days",
+      { clock: "police-case", reason: "appraisal", from: "2026-03-02", to: "2026-03-01" },
+      "to",
+      "time-before",
+    ],
     ["hand-over", { place: "330421", reason: "other" }, "note", "required"],
   ])("of %s is named with its field and a code: %j", (name, said, path, code) => {
     expect(issuesOf(name, said)).toEqual([[path, code]]);
@@ -93,7 +103,12 @@ describe("a case whose referrer has recalled its referral while another has not"
 describe("a hand-over", () => {
   it("is told to both coordinators, to the body that had the case, and to who sent it", () => {
     const before = mediating();
-    const data = { from: "330483", place: "330421", coordinatorId: "bureau-330421", reason: "place_elsewhere" } as const;
+    const data = {
+      from: "330483",
+      place: "330421",
+      coordinatorId: "bureau-330421",
+      reason: "place_elsewhere",
+    } as const;
     const event: NewEvent = { type: "case.handed_over", data: { ...data, organisationId: town.organisationId } };
     expect(audienceOf(before, afterwards(before, [event]), event).toSorted()).toEqual(
       ["bureau-330421", justiceBureau.organisationId, police.organisationId, town.organisationId].toSorted(),

@@ -69,7 +69,10 @@ describe("a written agreement", () => {
     const answer = (said: object) => commandErrorOf(() => when(mediating(), Object({ ...signing, ...said }), town));
     expect(answer({ signedAt: [monday("06:00")] })).toMatchObject({ code: "unsigned" });
     const later = "2026-03-03T02:10:00.000Z";
-    expect(answer({ signedAt: [monday("06:00"), later] })).toMatchObject({ code: "time-in-future", path: "/signedAt/1" });
+    expect(answer({ signedAt: [monday("06:00"), later] })).toMatchObject({
+      code: "time-in-future",
+      path: "/signedAt/1",
+    });
     expect(answer({ mediatorSignedAt: later })).toMatchObject({ path: "/mediatorSignedAt" });
     expect(answer({ sealedAt: later })).toMatchObject({ path: "/sealedAt" });
   });
@@ -81,7 +84,9 @@ describe("the disputes that a case repeats", () => {
 
   it("are noted once each", () => {
     const known = submitted({ linked: [numbered(1)] });
-    expect(found(known, numbered(1), numbered(2))).toEqual([{ type: "repeat.found", data: { caseIds: [numbered(2)] } }]);
+    expect(found(known, numbered(1), numbered(2))).toEqual([
+      { type: "repeat.found", data: { caseIds: [numbered(2)] } },
+    ]);
     expect(found(known, numbered(1))).toEqual([]);
     expect(found(submitted(), numbered(1))).toHaveLength(1);
     expect(afterwards(known, found(known, numbered(2))).linked).toEqual([numbered(1), numbered(2)]);
@@ -121,7 +126,9 @@ describe("days that an agency excludes from its own period", () => {
     dispute: dispute(),
   });
   const exclude = (from: string, to: string) =>
-    commandErrorOf(() => when(given, { type: "exclude-days", clock: "police-case", reason: "appraisal", from, to }, police));
+    commandErrorOf(() =>
+      when(given, { type: "exclude-days", clock: "police-case", reason: "appraisal", from, to }, police),
+    );
 
   it("lie within it and not in the future, or the field that is wrong is named", () => {
     expect(exclude("2026-03-02", "2026-03-04")).toMatchObject({ path: "/to" });
