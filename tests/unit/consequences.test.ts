@@ -11,7 +11,7 @@ import type { Manners } from "../../shared/domain/verb.ts";
 import { asked, type CallerVerb, callerVerbs } from "../../shared/domain/verbs.ts";
 import { clock, monday } from "../support/cases.ts";
 
-// What steps and events bring about beyond the case itself, written down apart from the code.
+// The effects of steps and events beyond the case itself, written down apart from the code.
 
 const eventsWhere = (holds: (type: EventType) => boolean): EventType[] => eventTypes.filter(holds);
 

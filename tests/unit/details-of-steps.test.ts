@@ -25,8 +25,8 @@ const whole = {
   copies: 2,
 } satisfies Particulars;
 
-describe("what a step says for papers", () => {
-  it("is each part by itself, and all of them together", () => {
+describe("the words that a step has for papers", () => {
+  it("are each part by itself, and all of them together", () => {
     for (const [part, said] of Object.entries(whole)) {
       expect(saidForPapers({ [part]: said })).toEqual({ [part]: said });
     }
@@ -38,7 +38,7 @@ describe("what a step says for papers", () => {
     expect(saidForPapers({})).toEqual({});
   });
 
-  it("is of the agreement as far as it says what was agreed, and ends with it", () => {
+  it("are of the agreement as far as they say what was agreed, and end with it", () => {
     const { clauses, breach, copies, ...others } = whole;
     expect(ofAgreement(whole)).toEqual({ clauses, breach, copies });
     expect(ofAgreement(others)).toEqual({});
@@ -51,7 +51,7 @@ describe("what a step says for papers", () => {
   });
 });
 
-describe("what does not fit together in what is said", () => {
+describe("a contradiction in the body of a step", () => {
   const issuesOf = (name: CallerVerb, said: object) =>
     asked[name]
       .body()
@@ -76,7 +76,7 @@ describe("what does not fit together in what is said", () => {
     expect(issuesOf(name, said)).toEqual([[path, code]]);
   });
 
-  it("fits where nothing is named twice and what is required is said", () => {
+  it("is none where nothing is named twice and all that is required is said", () => {
     expect(issuesOf("accept", {})).toBeUndefined();
     expect(issuesOf("accept", { mediatorId: "m-7", coMediatorIds: ["m-8"] })).toBeUndefined();
     expect(issuesOf("record-consent", { consents: [consent, { ...consent, party: 2 }] })).toBeUndefined();

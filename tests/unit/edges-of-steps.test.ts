@@ -101,11 +101,11 @@ describe("the disputes that a case repeats", () => {
   });
 });
 
-describe("what stands against erasing a case", () => {
+describe("a hindrance to erasing a case", () => {
   const kept = archived(acknowledged(performed()));
   const asked = { at: now, openClaim: false };
 
-  it("is that it is not archived, a court, a period that runs or pauses, and a claim", () => {
+  it("is a file that is not archived, a court, a period that runs or pauses, or a claim", () => {
     expect(hindranceOf(kept, asked)).toBeUndefined();
     expect(hindranceOf(performed(), asked)).toBe("not-archived");
     expect(hindranceOf({ ...kept, confirmation: confirmation() }, asked)).toBe("before-a-court");
