@@ -121,7 +121,7 @@ export function nextDueAt(state: CaseState, rules: RulePack): string | undefined
   const proposal = isOver(state) ? undefined : state.gradeProposal?.dueAt;
   const guards = [proposal, guardOf(state, rules), ...unsignedReports(state, rules).map(({ remindAt }) => remindAt)];
   const instants = [...guards, ...allClocks(state).map((clock) => nextOf(clock, rules))];
-  // Those that are undefined are sorted to the end.
+  // Undefined ones are sorted to the end.
   return instants.sort()[0];
 }
 

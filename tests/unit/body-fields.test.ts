@@ -110,6 +110,16 @@ describe("the fields of a step's body", () => {
     expect(taken.map(({ name }) => name)).toEqual([]);
   });
 
+  it.each(steps)("of $operation are stored without blanks around them", ({ body }) => {
+    const fields = fieldsOf(body).filter(
+      ({ name, kind, when }) => kind === "text" && when === undefined && !/Id$|^into$/.test(name),
+    );
+    for (const { name } of fields) {
+      const parsed = body.safeParse({ ...bodyOf(fieldsOf(body)), [name]: " 330421 \u3000" }).data;
+      expect(parsed === undefined ? "refused" : Object(parsed)[name], name).toBe("330421");
+    }
+  });
+
   it.each(steps)("of $operation hold no text and no list without an end", ({ body }) => {
     const endless: string[] = [];
     const look = (node: unknown, at: string): void => {

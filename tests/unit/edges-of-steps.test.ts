@@ -44,9 +44,7 @@ describe("an agreement that is reached once the time to mediate is over", () => 
 
 describe("a written agreement", () => {
   const signing = {
-    type: "record-agreement",
-    form: "written",
-    documentNumber: "2026-2",
+    ...{ type: "record-agreement", form: "written", documentNumber: "2026-2" },
     signedAt: [monday("06:00"), monday("05:00")],
     mediatorSignedAt: monday("06:30"),
     sealedAt: monday("07:00"),
@@ -59,9 +57,7 @@ describe("a written agreement", () => {
   it("takes effect with the last signature or the seal, and in a court's case with the parties' own", () => {
     expect(effectiveAt({})).toBe(monday("07:00"));
     expect(effectiveAt({ sealedAt: monday("04:00") })).toBe(monday("06:30"));
-    const { mediatorSignedAt: _, ...unsigned } = { ...signing, sealedAt: monday("04:00") };
-    const [event] = when(mediating(), { ...unsigned, signedAt: [...signing.signedAt] }, town);
-    expect(event).toMatchObject({ data: { agreement: { effectiveAt: monday("06:00") } } });
+    expect(effectiveAt({ sealedAt: monday("04:00"), mediatorSignedAt: monday("03:00") })).toBe(monday("06:00"));
     const ofCourt = referral({ channel: "court_before_docketing", agencyId: "court-330483" });
     expect(effectiveAt({}, mediating({ referrals: [ofCourt] }))).toBe(monday("06:00"));
     expect(effectiveAt({}, mediating({ referrals: [referral(), ofCourt] })), "of one of two referrals").toBe(
@@ -105,11 +101,11 @@ describe("the disputes that a case repeats", () => {
   });
 });
 
-describe("the hindrances to erasing a case", () => {
+describe("a hindrance to erasing a case", () => {
   const kept = archived(acknowledged(performed()));
   const asked = { at: now, openClaim: false };
 
-  it("is that it is not archived, a court, a period that runs or pauses, and a claim", () => {
+  it("is a file that is not archived, a court, a period that runs or pauses, or a claim", () => {
     expect(hindranceOf(kept, asked)).toBeUndefined();
     expect(hindranceOf(performed(), asked)).toBe("not-archived");
     expect(hindranceOf({ ...kept, confirmation: confirmation() }, asked)).toBe("before-a-court");

@@ -187,7 +187,7 @@ describe("the referrer was asked", () => {
   });
 });
 
-describe("work that is owed", () => {
+describe("a duty on a case", () => {
   it("is told once to each, by the clock that ends first", () => {
     const twice = agreed({
       referrals: [referral({ channel: "court_before_docketing" }), referral({ sourceNumber: "A2" })],

@@ -108,5 +108,20 @@ describe("the monthly return", () => {
     expect(rows).toHaveLength(1 + 18 + 6 + 7 + 3 + 2);
     expect(rows[0]).toEqual(["合计", "330483", 4, 9, 2, 1, 2, { amountFen: 200_011 }]);
     expect(rows.every((row) => row.length === header.length)).toBe(true);
+    expect(header).toEqual([
+      ...["分类", "项目", "案件数", "当事人数", "调解成功数", "疑难复杂数", "履行完毕数", "协议涉及金额(元)"],
+    ]);
+    const headings = Map.groupBy(rows, ([heading]) => heading);
+    expect([...headings].map(([heading, lines]) => [heading, lines.length])).toEqual([
+      ...[
+        ["合计", 1],
+        ["纠纷类别", 18],
+        ["调委会类型", 6],
+        ["案件来源", 7],
+        ["协议形式", 3],
+        ["调委会", 2],
+      ],
+    ]);
+    expect(headings.get("调委会")?.map(([, name]) => name)).toEqual(["pmc-330483101", "pmc-330483101206"]);
   });
 });

@@ -41,7 +41,7 @@ const others = referral({
 const referrals: CaseState["referrals"] = [first, second, others];
 const agencyId = police.organisationId;
 
-describe("an agency and its referrals", () => {
+describe("an act of an agency on its referrals", () => {
   it("touches its own and no other agency's", () => {
     expect(recalled(referrals, now, { agencyId })).toEqual([
       { ...first, recalledAt: now },

@@ -51,6 +51,13 @@ describe("a text that enters", () => {
     },
   );
 
+  it("has the vertical punctuation, letters and signs of older fonts as they are written today", () => {
+    const older = Array.from({ length: 10 }, (_, index) => String.fromCodePoint(0xe78d + index));
+    expect(older.map(folded)).toEqual([..."︐︒︑︓︔︕︖︗︘︙"].map((sign) => sign.normalize("NFKC")));
+    expect(["\uE76C", "\uE7C7", "\uE7C8"].map(folded)).toEqual(["€", "ḿ", "ǹ"].map((sign) => sign.normalize("NFKC")));
+    expect(folded("\uE797"), "one that has no standard").toBe("\uE797");
+  });
+
   it("loses the controls that turn its direction", () => {
     expect(withoutBidi("\u202E张\u200E样\u2066例\u2069\u061C")).toBe("张样例");
   });

@@ -6,6 +6,7 @@ import {
   firstMilliseconds,
   isLate,
   isSlow,
+  isTaken,
   restsUntil,
   secondsUntilNext,
   secondsUntilRecorded,
@@ -48,6 +49,11 @@ describe("the wait that a receiver asks for", () => {
     [undefined, undefined],
     ["7", 7],
     ["0", 0],
+    ["3600", 3_600],
+    ["999999999", 999_999_999],
+    ["9999999999", undefined],
+    ["7s", undefined],
+    ["in 7", undefined],
     ["Tue, 03 Mar 2026 02:01:00 GMT", 60],
     ["Tue, 03 Mar 2026 01:00:00 GMT", 0],
     ["soon", undefined],
@@ -62,6 +68,12 @@ describe("an endpoint", () => {
   it("fails for too long after five days of nothing else", () => {
     expect(failsForTooLong("2026-02-26T02:00:00.000Z", now.toISOString())).toBe(true);
     expect(failsForTooLong("2026-02-26T02:00:00.001Z", now.toISOString())).toBe(false);
+  });
+
+  it("takes an event by an answer of the two hundreds, and by no other", () => {
+    expect([undefined, 0, 199, 200, 204, 299, 300, 404, 500].map(isTaken)).toEqual([
+      ...[false, false, false, true, true, true, false, false, false],
+    ]);
   });
 
   it("rests for a minute after five slow failures in a row", () => {
