@@ -82,7 +82,7 @@ describe.skipIf(whyNoBrowser !== undefined)("an act that takes two persons", () 
     const { entries } = (await city.running.city.coordinator.showHistory({ params: { caseId } })).body;
     expect(entries.filter(({ type }) => type === "case.reopened")).toHaveLength(1);
     expect(city.faults).toEqual([]);
-  }, 120_000);
+  });
 
   it("that the other refuses is not done", async () => {
     const caseId = await endedCase();
@@ -93,5 +93,5 @@ describe.skipIf(whyNoBrowser !== undefined)("an act that takes two persons", () 
     await approver.waitForURL("**/console/approvals?said=refused.*");
     expect(await approver.textContent("main")).toContain("没有待复核事项");
     expect(await statusOf(caseId)).toBe("closed");
-  }, 120_000);
+  });
 });

@@ -112,7 +112,7 @@ describe.skipIf(whyNoBrowser !== undefined)("incentive pay", () => {
     expect((await desk.goto(`${city.running.platform.url}/console/figures/print?month=2026-13`))?.status()).toBe(404);
     await page.goto(`${city.running.platform.url}/console/figures/print?month=${month}`);
     expect(await page.textContent("h1")).toContain("没有");
-  }, 120_000);
+  });
 
   it("is refused with a reason, and not without one", async () => {
     const { caseId, sourceNumber } = await archived();
@@ -131,7 +131,7 @@ describe.skipIf(whyNoBrowser !== undefined)("incentive pay", () => {
     expect(await statusesOf(caseId)).toEqual(["claimed", "rejected"]);
     await page.goto(`${city.running.platform.url}/console/claims`);
     expect(await page.textContent(row)).toContain("样例：卷宗缺回访记录");
-  }, 120_000);
+  });
 
   it("is not due for a public employee, and the page says why; others are not offered it", async () => {
     const { caseId } = await archived("m-public");
@@ -146,5 +146,5 @@ describe.skipIf(whyNoBrowser !== undefined)("incentive pay", () => {
       expect(answer?.status()).toBe(404);
     }
     expect(city.faults).toEqual([]);
-  }, 120_000);
+  });
 });

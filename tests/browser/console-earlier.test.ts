@@ -58,7 +58,7 @@ describe.skipIf(whyNoBrowser !== undefined)("figures of before the platform", ()
     expect(await page.textContent("main")).toContain("导入");
     expect(await statusOf(await upload([rows[0] ?? "", rows[2] ?? ""]))).toBe("无变化 2");
     expect(city.faults).toEqual([]);
-  }, 120_000);
+  });
 
   it("say field by field what they replace, and sent from two tabs replace it once", async () => {
     await press(await upload(["2018-03,月报,10,8,,,"]));
@@ -76,7 +76,7 @@ describe.skipIf(whyNoBrowser !== undefined)("figures of before the platform", ()
     await press(other);
     expect(await statusOf(other)).toBe("此前已导入，没有变化 1");
     expect(await casesIn("2018-03")).toEqual([12]);
-  }, 120_000);
+  });
 
   it("that a colleague loaded after the check are not replaced unseen: they are checked again, with nothing to type", async () => {
     const page = await upload(["2017-03,月报,10,,,,", "2017-04,月报,4,,,,"]);
@@ -90,7 +90,7 @@ describe.skipIf(whyNoBrowser !== undefined)("figures of before the platform", ()
     expect(await page.textContent("main table")).toContain("办结（件）：11 → 10");
     await press(page);
     expect(await casesIn("2017-03")).toEqual([10]);
-  }, 120_000);
+  });
 
   it("of a month are typed in, with what is wrong at its field and nothing lost", async () => {
     const page = await city.visit(lead, { width: 375 });
@@ -116,7 +116,7 @@ describe.skipIf(whyNoBrowser !== undefined)("figures of before the platform", ()
     await press(page);
     expect(await casesIn("2016-03")).toEqual([3]);
     expect(city.faults).toEqual([]);
-  }, 120_000);
+  });
 
   it("that are typed come back after the session ended", async () => {
     const page = await city.visit(lead);
@@ -130,14 +130,14 @@ describe.skipIf(whyNoBrowser !== undefined)("figures of before the platform", ()
     await page.waitForURL("**/console/earlier/month?kept=yes");
     expect(await page.inputValue('[name="cases"]')).toBe("31");
     expect(await page.textContent("main [role=alert]")).toContain("您填写的内容已保留");
-  }, 120_000);
+  });
 
   it("are refused for a month that is not over, or was counted here and is not told to be others", async () => {
     const year = new Date(city.running.now()).getUTCFullYear() + 1;
     const page = await upload([`${year}-01,月报,10,,,,`]);
     expect(await page.textContent("main table")).toContain("只能导入已结束的月份。");
     expect(await page.locator("main form").count(), "there is nothing to store").toBe(0);
-  }, 120_000);
+  });
 
   it("have an empty sheet to begin with, and are for nobody but the county's coordinator", async () => {
     const page = await city.visit(lead);

@@ -100,7 +100,7 @@ describe.skipIf(whyNoBrowser !== undefined)("a sheet of the directory", () => {
     expect(await statusOf(again)).toBe("无变化 2");
     expect(await again.locator("main form").count(), "there is nothing to store").toBe(0);
     expect(city.faults).toEqual([]);
-  }, 120_000);
+  });
 
   it("is stored a hundred rows at a time without a script, and pressed twice it changes nothing more", async () => {
     const rows = Array.from({ length: 130 }, (_, index) => rowOf(`pmc-many-${index}`));

@@ -16,7 +16,7 @@ await onEachEngine("the numbers of agreements", (rig) => {
     expect(taken.toSorted()).toEqual(all.toSorted());
     const kept = await Promise.all(cases.map((caseId) => loadNumber(rig.table, caseId, own)));
     expect(kept).toEqual(taken);
-  }, 60_000);
+  });
 
   it("are the same for a repeat, and one for those who take it at once", async () => {
     const own = anyOrganisation("pmc");

@@ -44,7 +44,7 @@ beforeAll(async () => {
     const { page } = await ask(name, "/console/administration");
     tokens.set(name, /name="form-token" value="([^"]+)"/.exec(page)?.[1] ?? "");
   }
-}, 120_000);
+});
 afterAll(async () => {
   await running?.stop();
   await provider?.stop();

@@ -60,7 +60,7 @@ beforeAll(async () => {
     body: { takenFrom: "综治平台", cases: 8, bySource: { court: 8 } },
   });
   await running.platform.settled({ ignoreDelayed: true });
-}, 120_000);
+});
 afterAll(async () => {
   await running?.stop();
   await provider?.stop();

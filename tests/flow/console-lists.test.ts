@@ -53,7 +53,7 @@ beforeAll(async () => {
   lacking = await refer("样例-2", { dispute: { ...dispute, circumstances: ["reserved_by_law"] } });
   await coordinator.askForInfo({ params: { caseId: lacking }, version: "*", body: { missing: ["地点"] } });
   await running.platform.settled();
-}, 120_000);
+});
 afterAll(async () => {
   await running?.stop();
   await provider?.stop();

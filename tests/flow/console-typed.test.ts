@@ -103,7 +103,7 @@ beforeAll(async () => {
   const params = { organisationId: committee, mediatorId: "m-typed" };
   await running.city.coordinator.putMediator({ params, body: { name: "王样例" } });
   ({ mediatorId } = params);
-}, 120_000);
+});
 afterAll(async () => {
   await running?.stop();
   await provider?.stop();

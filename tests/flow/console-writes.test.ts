@@ -43,7 +43,7 @@ beforeAll(async () => {
     secrets.set(name, (await client.redeemInvitation({ body: { code } })).body.secret);
     tokens.set(name, /name="form-token" value="([^"]+)"/.exec((await ask(name, "/console/work")).page)?.[1] ?? "");
   }
-}, 120_000);
+});
 afterAll(async () => {
   await running?.stop();
   await provider?.stop();

@@ -95,7 +95,7 @@ describe("a case with all that belongs to it", () => {
     unlisted = await settledCase(town, "gap-4");
     await archiveCase(town, unlisted);
     await lockLater();
-  }, 120_000);
+  });
 
   it("is locked with the papers of the case through which another came into it", () => {
     expect(lockOf(through, paperOfThrough)).toBe("2027-12-31T16:00:00.000Z");

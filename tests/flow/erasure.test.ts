@@ -131,7 +131,7 @@ describe("cases whose time of keeping is over", () => {
     await goTo(afterwards);
     // Locks on papers wait longer than this test does, and no time of keeping is left to lock for.
     await town.platform.settled({ ignoreDelayed: true });
-  }, 120_000);
+  });
 
   it("are listed for the offices of the county, with what stands against each", async () => {
     const listed = await due();
@@ -347,5 +347,5 @@ describe("cases whose time of keeping is over", () => {
       ),
     ).toBe("410 case-erased");
     expect((await asker().verifyCase({ params: { caseId: joined } })).body).toMatchObject({ whole: true });
-  }, 120_000);
+  });
 });

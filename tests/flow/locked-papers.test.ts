@@ -79,7 +79,7 @@ describe("the papers of a case", () => {
       return { status: refused > 1 ? 503 : 403, body: {} };
     });
     town.advance(2 * minute);
-    await expect.poll(() => refused, { timeout: 20_000 }).toBeGreaterThan(0);
+    await expect.poll(() => refused, { timeout: 90_000 }).toBeGreaterThan(0);
     town.platform.setFault(undefined);
     expect((await keysOf(caseId)).length).toBe(4);
     await expect
@@ -88,7 +88,7 @@ describe("the papers of a case", () => {
           town.advance(16 * minute);
           return locked(caseId);
         },
-        { timeout: 20_000, interval: 500 },
+        { timeout: 90_000, interval: 500 },
       )
       .toEqual(await keysOf(caseId));
   });

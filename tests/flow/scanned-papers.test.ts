@@ -137,7 +137,7 @@ describe("a paper for which there was no verdict", () => {
   const askedAgain = async (minutes: number) => {
     const before = scanner.asked();
     town.advance(minutes * minute);
-    await expect.poll(() => scanner.asked(), { timeout: 20_000 }).toBeGreaterThan(before);
+    await expect.poll(() => scanner.asked(), { timeout: 90_000 }).toBeGreaterThan(before);
   };
 
   it("is scanned again by itself, as long as there is none, and filed then, of which the organisation that sent it is told", async () => {
@@ -148,7 +148,7 @@ describe("a paper for which there was no verdict", () => {
     await nobodyReads(documentId);
     scanner.answerWith(undefined);
     await askedAgain(16);
-    await expect.poll(() => isFiled(documentId), { timeout: 20_000 }).toBe(true);
+    await expect.poll(() => isFiled(documentId), { timeout: 90_000 }).toBe(true);
     expect(await quarantineOf(documentId)).toBeUndefined();
     await town.platform.settled({ ignoreDelayed: true });
     const told: unknown[] = [];
@@ -166,7 +166,7 @@ describe("a paper for which there was no verdict", () => {
     const documentId = await waiting(Buffer.from(testVirus));
     scanner.answerWith(undefined);
     await askedAgain(2);
-    await expect.poll(async () => (await quarantineOf(documentId))?.state, { timeout: 20_000 }).toBe("infected");
+    await expect.poll(async () => (await quarantineOf(documentId))?.state, { timeout: 90_000 }).toBe("infected");
     await nobodyReads(documentId);
     await town.platform.settled();
   });
@@ -181,11 +181,11 @@ describe("a paper for which there was no verdict", () => {
       return { status: 403, body: {} };
     });
     town.advance(2 * minute);
-    await expect.poll(() => refused, { timeout: 20_000 }).toBeGreaterThan(0);
+    await expect.poll(() => refused, { timeout: 90_000 }).toBeGreaterThan(0);
     town.platform.setFault(undefined);
     expect(await isFiled(documentId)).toBe(false);
     await askedAgain(16);
-    await expect.poll(() => isFiled(documentId), { timeout: 20_000 }).toBe(true);
+    await expect.poll(() => isFiled(documentId), { timeout: 90_000 }).toBe(true);
   });
 
   it("that waits since an earlier release, which asked for nothing, is scanned again by itself, and kept as long as it said", async () => {
@@ -209,7 +209,7 @@ describe("a paper for which there was no verdict", () => {
     expect(item).toMatchObject({ expiresAt: until, tended: true });
     scanner.answerWith(undefined);
     await askedAgain(2);
-    await expect.poll(() => isFiled(later), { timeout: 20_000 }).toBe(true);
+    await expect.poll(() => isFiled(later), { timeout: 90_000 }).toBe(true);
     const [filed] = (await storedItems(town.platform)).filter(({ sk }) => sk === `DOCUMENT#${later}`);
     for (const name of ["expiresAt", "tended", "quarantine"]) expect(filed).not.toHaveProperty(name);
   });

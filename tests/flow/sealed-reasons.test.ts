@@ -37,7 +37,7 @@ beforeAll(async () => {
   await town.coordinator.putMediator({ params, body: { name: "样例", publicEmployee: false } });
   caseId = await settledCase(town, "reasons-1", "mediator-1");
   await archiveCase(town, caseId);
-}, 120_000);
+});
 afterAll(() => town?.stop());
 
 const by = (officer: string, key: PrivateJwk = town.keyOf(bureau)) =>
@@ -124,7 +124,7 @@ describe("the reason why pay is refused", () => {
     await archiveCase(town, paidFor);
     const committee = await town.clientOf(villageCommittee, { officer: "Li" });
     await committee.claimIncentive({ params: { caseId: paidFor } });
-  }, 120_000);
+  });
 
   it("lies in the table for nobody to read, and is shown with the claim", async () => {
     const params = { claimId: paidFor };

@@ -60,7 +60,7 @@ beforeAll(async () => {
   await town.platform.settled();
   archived = (await referrer.showCase({ params: { caseId: settled } })).body;
   listedMeanwhile = (await referrer.listCases({ query: { as: "sender" } })).body.cases;
-}, 60_000);
+});
 afterAll(async () => {
   await town?.stop();
   await receiver?.stop();

@@ -93,7 +93,7 @@ describe("npm start", () => {
       expect(await answers(engine)).toBe(true);
       kill("SIGKILL");
     });
-    await expect.poll(() => answers(engine), { timeout: 20_000 }).toBe(false);
+    await expect.poll(() => answers(engine), { timeout: 90_000 }).toBe(false);
     expect((await run(["--port", "0", "--data", data])).status).toBe(0);
   });
 

@@ -98,7 +98,7 @@ describe("a request", () => {
   it("ends with 502 when the function runs out of time, and the next one is served", async () => {
     expect((await call("/hang")).status).toBe(502);
     expect((await call("/echo")).status).toBe(200);
-  }, 10_000);
+  });
 });
 
 describe("a saved event", () => {

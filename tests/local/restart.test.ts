@@ -50,7 +50,7 @@ describe("a platform that was stopped and started again", () => {
     await third.settled();
     expect(third.meter(), "what was done is not done again").toEqual({});
     await third.stop();
-  }, 30_000);
+  });
 
   it("keeps its secrets readable by their owner only", () => {
     expect(statSync(join(kept, "keys", "master.key")).mode & 0o777).toBe(0o600);

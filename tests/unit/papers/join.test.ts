@@ -23,7 +23,7 @@ const turnOf = async (bytes: Uint8Array) =>
   (await asPages({ contentType: "image/jpeg", bytes }))?.getPage(0).getRotation().angle;
 beforeAll(async () => {
   fonts = await fontsForTests();
-}, 60_000);
+});
 
 describe("a paper as pages", () => {
   it("has the pages of a PDF, and one of a picture", async () => {

@@ -45,7 +45,7 @@ describe.skipIf(!hasLibreOffice)("LibreOffice", () => {
     } finally {
       rmSync(folder, { recursive: true, force: true });
     }
-  }, 180_000);
+  });
 
   it("opens every paper that was filled from a county's template, and reads what the case says", async () => {
     const folder = mkdtempSync(join(tmpdir(), "accord-office-"));

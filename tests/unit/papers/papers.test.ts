@@ -15,7 +15,7 @@ if (process.env["CI"] !== undefined && !hasPoppler) throw new Error("CI needs po
 let fonts: Fonts;
 beforeAll(async () => {
   fonts = await fontsForTests();
-}, 60_000);
+});
 
 const kinds = paperKind().options;
 
@@ -62,7 +62,7 @@ describe("every paper says what the case says", () => {
 
   it("with 50 parties", async () => {
     await expectFaithful(paperFacts({ parties: { summary: "样例", parties: fifty } }));
-  }, 120_000);
+  });
 
   it("with facts of 4,000 characters", async () => {
     const summary = Array.from({ length: 400 }, (_, index) => `第${String(index).padStart(3, "0")}句话㛃𬎆，。`).join(
