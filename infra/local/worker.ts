@@ -96,9 +96,13 @@ function loadCommonJs(file: string): Record<string, unknown> {
 /** Half of what a cold start takes is compiling, which the next one is spared; after the first call, as more is compiled by then. */
 function keep(script: Script, file: string): void {
   keepCompiled = () => {};
-  mkdirSync(dirname(file), { recursive: true });
-  // Under a name of its own until it is whole: others may read it, or write it as well.
-  const part = `${file}.${start.functionName}-${process.pid}-${threadId}`;
-  writeFileSync(part, script.createCachedData());
-  renameSync(part, file);
+  try {
+    mkdirSync(dirname(file), { recursive: true });
+    // Under a name of its own until it is whole: others may read it, or write it as well.
+    const part = `${file}.${start.functionName}-${process.pid}-${threadId}`;
+    writeFileSync(part, script.createCachedData());
+    renameSync(part, file);
+  } catch {
+    // The call was served. In a folder that cannot be written to, each environment compiles for itself.
+  }
 }

@@ -68,3 +68,8 @@ it("code that another version of Node compiled is compiled again, and kept", asy
   expect(await answerOf(code("one"))).toMatchObject({ payload: ["one", expect.anything()] });
   expect(readFileSync(join(compiled, kept))).not.toEqual(other);
 });
+
+it("a call is answered where compiled code cannot be kept", async () => {
+  writeFileSync(compiled, "a file stands where the folder would be");
+  expect(await answerOf(code("one"))).toMatchObject({ payload: ["one", expect.anything()] });
+});
