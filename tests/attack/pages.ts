@@ -1,6 +1,7 @@
 import { createHmac } from "node:crypto";
 import { coordinatorId } from "../../infra/demo/city.ts";
 import { callerVerbs } from "../../shared/domain/verbs.ts";
+import { untimed } from "../support/page-forms.ts";
 import { storedButQuotas } from "../support/stored.ts";
 import { police, refer, villageCommittee } from "../support/town.ts";
 import { type Corpus, each, type Ground, isGiven, type Person, people } from "./ground.ts";
@@ -83,7 +84,7 @@ export const pages: Corpus = {
       const not = there === caseId ? none : "no-such-body";
       const [one, other] = [await visit(name, method, path), await visit(name, method, path.replace(there, not))];
       overheard.push(one.text);
-      const difference = differenceOf(withoutName(one, there), withoutName(other, not));
+      const difference = differenceOf(alike(one, there), alike(other, not));
       if (difference !== undefined) return `${name}: ${method} ${path}: ${difference}`;
       // A form that is no good is told so before anything is looked up.
       const isRefused = one.status === 404 || (method === "POST" && [409, 422].includes(one.status));
@@ -129,10 +130,10 @@ export const pages: Corpus = {
 
 const asForm = { "content-type": "application/x-www-form-urlencoded" };
 
-/** A page may lead back to the address by which it was asked for: that shows nothing which was not known. */
-const withoutName = (answer: Answer, name: string): Answer => ({
+/** A page may lead back to the address by which it was asked for: that shows nothing which was not known. Nor does the time. */
+const alike = (answer: Answer, name: string): Answer => ({
   ...answer,
-  text: answer.text.replaceAll(name, "asked"),
+  text: untimed(answer.text.replaceAll(name, "asked")),
 });
 
 /** What a form of a session carries, see `functions/console/visit.ts`. */

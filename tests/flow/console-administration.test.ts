@@ -7,6 +7,7 @@ import type { IdentityProvider } from "../../infra/local/identity-provider.ts";
 import { createClient } from "../../shared/client/client.ts";
 import { privateJwk, registrationOf } from "../../shared/client/token.ts";
 import type { Duty } from "../../shared/domain/person.ts";
+import { untimed } from "../support/page-forms.ts";
 import { quarrel, type RunningCity, startCity } from "../support/platform.ts";
 
 // Administration in the console, as the people of several organisations do it.
@@ -62,7 +63,7 @@ async function ask(name: string, path: string, body?: URLSearchParams | FormData
     status: response.status,
     location: response.headers.get("location") ?? "",
     cookies: cookiesOf(response),
-    page: await response.text(),
+    page: untimed(await response.text()),
   };
 }
 const cookiesOf = ({ headers }: Response): string[] => headers.getSetCookie().map((one) => one.split(";")[0] ?? "");

@@ -8,6 +8,7 @@ import { createClient } from "../../shared/client/client.ts";
 import { paperKinds } from "../../shared/domain/official-paper.ts";
 import type { Duty } from "../../shared/domain/person.ts";
 import { callerVerbs } from "../../shared/domain/verbs.ts";
+import { untimed } from "../support/page-forms.ts";
 import { quarrel, type RunningCity, startCity } from "../support/platform.ts";
 
 // Every page about a case or an organisation, by people of several organisations, on one of theirs and on one of others.
@@ -70,7 +71,7 @@ afterAll(async () => {
 });
 
 type Asked = { method: string; path: string; fields?: Record<string, string> };
-/** What somebody is answered: the status, where it leads, and the page without what differs on every page of one's own. */
+/** What somebody is answered: the status, where it leads, and the page without the time that stands on it for paper. */
 async function answerTo(name: string, { method, path, fields }: Asked) {
   const response = await fetch(running.platform.url + path, {
     method,
@@ -78,7 +79,7 @@ async function answerTo(name: string, { method, path, fields }: Asked) {
     headers: { cookie: `accord=${secrets.get(name)}` },
     ...(fields && { body: new URLSearchParams(fields) }),
   });
-  return { status: response.status, location: response.headers.get("location"), page: await response.text() };
+  return { status: response.status, location: response.headers.get("location"), page: untimed(await response.text()) };
 }
 async function tokenOf(name: string): Promise<string> {
   const { page } = await answerTo(name, { method: "GET", path: "/console/work" });
@@ -229,6 +230,7 @@ describe("a page about an organisation", () => {
       });
       const none = await answerTo(name, on("no-such-organisation"));
       expect([method, path, none.status]).toEqual([method, path, 404]);
+      expect(none.page).not.toContain("打印时间");
       for (const id of foreign)
         expect([method, path, id, await answerTo(name, on(id))]).toEqual([method, path, id, none]);
     }

@@ -1,4 +1,4 @@
-// The forms of a page as a browser sees them, without one: what stands in their fields, and what a person could type there.
+// A page as a browser sees it, without one: its forms, what stands in their fields, and what a person could type there.
 
 /** A form of a page, and what it would send: each field's texts by its name. */
 export type PageForm = { action: string; fields: PageField[] };
@@ -15,6 +15,9 @@ const attribute = (tag: string, name: string): string | undefined => {
   const found = new RegExp(` ${name}="([^"]*)"`).exec(tag)?.[1];
   return found === undefined ? undefined : decoded(found);
 };
+
+/** A page without the time at which it would be printed: in that alone a page differs from the same one a minute later. */
+export const untimed = (page: string): string => page.replace(/<p class="printed">[^<]*<\/p>/, "");
 
 /** The forms in the content of a page that send something, without those of its head. */
 export function formsOn(page: string): PageForm[] {
