@@ -2,20 +2,12 @@ import { documentClient } from "../shared/aws/clients.ts";
 import { intakeMessage } from "../shared/contracts/messages.ts";
 import { readConfig, text } from "../shared/runtime/config.ts";
 import { eachMessage } from "../shared/runtime/each-record.ts";
-import { routeCase, takeBackFromSuspended } from "../shared/runtime/route-case.ts";
+import { routeWhenAsked } from "../shared/runtime/route-case.ts";
 
 const config = readConfig({ TABLE_NAME: text });
 const table = { client: documentClient(), name: config.TABLE_NAME };
 
-/**
- * Offers a case that waits to the body the rules choose, or hands it to a person in triage; takes it back from a body that was
- * suspended.
- */
-export const handler = eachMessage("route-when-case-submitted", (json) => {
-  const message = intakeMessage().parse(json);
-  const { caseId, suspendedId } = message;
-  const at = new Date().toISOString();
-  return suspendedId === undefined
-    ? routeCase(table, message, at)
-    : takeBackFromSuspended(table, caseId, suspendedId, at);
-});
+/** Offers a case that waits to the body the rules choose, or hands it to a person in triage; takes it back from a suspended body. */
+export const handler = eachMessage("route-when-case-submitted", (json) =>
+  routeWhenAsked(table, intakeMessage().parse(json), new Date().toISOString()),
+);

@@ -6,8 +6,7 @@ import { scannerAt } from "../shared/aws/virus-scanner.ts";
 import { paperTask } from "../shared/contracts/messages.ts";
 import { readConfig, text } from "../shared/runtime/config.ts";
 import { eachMessage } from "../shared/runtime/each-record.ts";
-import { lockPapers } from "../shared/runtime/lock-papers.ts";
-import { scanAgain } from "../shared/runtime/scan-again.ts";
+import { tendPapers } from "../shared/runtime/tend-papers.ts";
 
 const config = readConfig({
   TABLE_NAME: text,
@@ -31,7 +30,4 @@ const ports = {
 };
 
 /** Locks the papers of an archived case until its time of keeping is over, or asks the scanner again about a paper that waits for it. */
-export const handler = eachMessage("tend-papers-when-asked", (json) => {
-  const { caseId, documentId } = paperTask().parse(json);
-  return documentId === undefined ? lockPapers(ports, caseId) : scanAgain(ports, { caseId, documentId });
-});
+export const handler = eachMessage("tend-papers-when-asked", (json) => tendPapers(ports, paperTask().parse(json)));

@@ -1,22 +1,15 @@
 import { casesService } from "../../shared/contracts/cases-service.ts";
-import { given } from "../../shared/domain/given.ts";
-import { organisationsIn } from "../../shared/domain/named-organisations.ts";
-import { besideOf } from "../../shared/dynamo/case-items.ts";
 import { indexes } from "../../shared/dynamo/keys.ts";
-import { caseFor, caseLedTo, historySeenBy } from "../../shared/runtime/case-for.ts";
+import { showHistory } from "../../shared/runtime/case-history.ts";
 import { listFor, placeOf } from "../../shared/runtime/case-listing.ts";
 import { readParties } from "../../shared/runtime/case-parties.ts";
-import { openedEvent, openTextsToShow, saltsOf, unopenedEvent } from "../../shared/runtime/case-texts.ts";
+import { showCase } from "../../shared/runtime/case-view.ts";
 import { findCases } from "../../shared/runtime/find-cases.ts";
-import { eventsSeen } from "../../shared/runtime/links-seen.ts";
-import { namesOf } from "../../shared/runtime/organisation-names.ts";
 import { searchByNumber } from "../../shared/runtime/search-cases.ts";
 import { searchByParty } from "../../shared/runtime/search-parties.ts";
 import { startKeyOf } from "../http/cursor.ts";
-import { viewFor } from "./case-view.ts";
+import { etagOf } from "../http/entity-tags.ts";
 import { operation } from "./platform.ts";
-
-type Seen = Awaited<ReturnType<typeof eventsSeen>>[number];
 
 export const caseOperations = {
   listCases: operation(casesService.listCases, async ({ table, now }, { query, caller }) => {
@@ -39,30 +32,15 @@ export const caseOperations = {
   })),
 
   showCase: operation(casesService.showCase, async (platform, { params, caller }) => {
-    const stored = await caseLedTo(platform, caller, { ...params, act: "read-case" });
-    const { caseId } = stored.state;
-    const led = caseId === params.caseId ? {} : { "Content-Location": `/v1/cases/${caseId}` };
-    const { body, headers } = await viewFor(platform, caller, stored);
-    const names = await namesOf(platform.table, organisationsIn(body.state));
-    return { status: 200, body: { ...body, names }, headers: { ...headers, ...led } };
+    const body = await showCase(platform, caller, params.caseId);
+    const led = body.caseId === params.caseId ? {} : { "Content-Location": `/v1/cases/${body.caseId}` };
+    return { status: 200, body, headers: { ETag: etagOf(body), ...led } };
   }),
 
-  showHistory: operation(casesService.showHistory, async (platform, { params, caller }) => {
-    const stored = await caseFor(platform, caller, { ...params, act: "read-case" });
-    const events = await historySeenBy(platform.table, caller, stored);
-    const opened = await openTextsToShow(platform, stored.state, events);
-    const shown = (event: Seen) => (opened === undefined ? unopenedEvent(event) : openedEvent(event, opened));
-    const entries = (await eventsSeen(platform.table, caller, events)).map((event) => {
-      const { audience: _, mediatorIds: __, verb: ___, content: ____, texts, ...entry } = shown(event);
-      return {
-        ...entry,
-        ...given("beside", entry.v === undefined ? undefined : besideOf(event)),
-        ...given("salts", texts === undefined || opened === undefined ? undefined : saltsOf(event, opened)),
-      };
-    });
-    const names = await namesOf(platform.table, organisationsIn(entries));
-    return { status: 200, body: { caseId: params.caseId, entries, names } };
-  }),
+  showHistory: operation(casesService.showHistory, async (platform, { params, caller }) => ({
+    status: 200,
+    body: await showHistory(platform, caller, params.caseId),
+  })),
 
   showParties: operation(casesService.showParties, async (platform, { params, query, caller }) => ({
     status: 200,

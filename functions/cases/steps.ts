@@ -1,16 +1,15 @@
 import type { CaseView } from "../../shared/contracts/case-view.ts";
-import { type Effect, effectHeader } from "../../shared/contracts/effect.ts";
+import { effectHeader } from "../../shared/contracts/effect.ts";
 import { operationOf, stepRoute } from "../../shared/contracts/step-routes.ts";
 import { type CallerVerb, callerVerbs } from "../../shared/domain/verbs.ts";
 import type { Caller } from "../../shared/runtime/caller.ts";
-import { seenBy } from "../../shared/runtime/case-for.ts";
+import { viewOfStep } from "../../shared/runtime/case-view.ts";
 import type { Issued } from "../../shared/runtime/issue-command.ts";
 import { mergeCases, unmergeCases } from "../../shared/runtime/merge-cases.ts";
-import { Problem } from "../../shared/runtime/problem.ts";
 import { takeStep } from "../../shared/runtime/take-step.ts";
 import type { Answer } from "../http/call.ts";
+import { etagOf } from "../http/entity-tags.ts";
 import type { Operation } from "../http/operation.ts";
-import { viewAfterStep, viewFor } from "./case-view.ts";
 import { operation, type Platform } from "./platform.ts";
 
 const ofOneCase = (verb: CallerVerb): Operation<Platform> =>
@@ -37,27 +36,8 @@ export const stepOperations: Readonly<Record<string, Operation<Platform>>> = {
   ),
 };
 
+/** A repeat answers as the step itself did; only its header tells that it changed nothing. */
 async function answerTo(platform: Platform, issued: Issued, caller: Caller): Promise<Answer<CaseView>> {
-  switch (issued.outcome) {
-    case "not-found":
-      throw new Problem("not-found");
-    case "stale":
-      throw new Problem("stale-version", {
-        members: { version: (await seenBy(platform.table, caller, issued.stored)).version },
-      });
-    case "done":
-      return withEffect("done", await viewAfterStep(platform, caller, issued.stored));
-    case "unchanged":
-      return withEffect("unchanged", await viewFor(platform, caller, issued.stored));
-  }
+  const { effect, view } = await viewOfStep(platform, caller, issued);
+  return { status: 200, body: view, headers: { ETag: etagOf(view), [effectHeader]: effect } };
 }
-
-/** A repeat answers as the step itself did; only this tells that it changed nothing. */
-const withEffect = (
-  effect: Effect,
-  { body, headers }: Awaited<ReturnType<typeof viewAfterStep>>,
-): Answer<CaseView> => ({
-  status: 200,
-  body,
-  headers: { ...headers, [effectHeader]: effect },
-});

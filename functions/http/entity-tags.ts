@@ -4,6 +4,9 @@ import { Problem } from "../../shared/runtime/problem.ts";
 // The ETag of a case's answer is its version, and after a dot a digest of all that was answered: who sends it back in If-Match
 // names the version, who sends it in If-None-Match the very answer.
 
+/** The entity tag of a case's version. */
+export const etagOf = ({ version }: { version: number }): string => `"${version}"`;
+
 type EntityTag = { isWeak: boolean; text: string };
 
 /** The entity tags of an If-Match or If-None-Match (RFC 9110, 8.8.3); undefined where it is no list of them. */

@@ -2,10 +2,9 @@ import { incentiveRoutes } from "../../shared/contracts/incentive-routes.ts";
 import type { RouteAnswer } from "../../shared/contracts/route.ts";
 import { type ClaimCommand, possibleClaimCommandsFor } from "../../shared/domain/claim-steps.ts";
 import type { IncentiveClaim } from "../../shared/domain/incentive.ts";
-import { listClaims } from "../../shared/dynamo/claim-store.ts";
 import { indexes } from "../../shared/dynamo/keys.ts";
-import { actorOf, type Caller, countyFor, may } from "../../shared/runtime/caller.ts";
-import { claimIncentive, openedClaims, takeClaimStep } from "../../shared/runtime/claims.ts";
+import { actorOf, type Caller, countyFor } from "../../shared/runtime/caller.ts";
+import { claimIncentive, claimsSeen, takeClaimStep } from "../../shared/runtime/claims.ts";
 import type { Answer } from "../http/call.ts";
 import { startKeyOf } from "../http/cursor.ts";
 import { operation, type Platform } from "./platform.ts";
@@ -18,15 +17,10 @@ export const incentiveOperations = {
   }),
 
   listClaims: operation(incentiveRoutes.listClaims, async (platform, { query, caller }) => {
-    const { table } = platform;
-    const { quarter, status, limit, cursor } = query;
     const county = countyFor(caller, "list-claims", query.county);
-    const startKey = startKeyOf(cursor, indexes.casesBySender);
-    const page = await listClaims(table, { county, quarter, limit, startKey });
-    const claims = (await openedClaims(platform, page.claims))
-      .filter((claim) => may(caller, { act: "read-claim", of: claim }))
-      .filter((claim) => status === undefined || claim.status === status);
-    return { status: 200, body: { ...page, claims: claims.map((claim) => viewOf(claim, caller)) } };
+    const startKey = startKeyOf(query.cursor, indexes.casesBySender);
+    const page = await claimsSeen(platform, caller, { ...query, county, startKey });
+    return { status: 200, body: { ...page, claims: page.claims.map((claim) => viewOf(claim, caller)) } };
   }),
 
   reviewClaim: operation(incentiveRoutes.reviewClaim, (platform, call) => take(platform, call, { type: "review" })),

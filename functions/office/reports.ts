@@ -1,8 +1,7 @@
 import { reportRoutes } from "../../shared/contracts/reports.ts";
-import { monthlyReturnOf, monthlySheet } from "../../shared/domain/monthly-return.ts";
-import { loadRefusals, loadTallies } from "../../shared/dynamo/tally-store.ts";
+import { monthlySheet } from "../../shared/domain/monthly-return.ts";
 import { countyFor, ownCounty } from "../../shared/runtime/caller.ts";
-import { brandsOfPeriod, figuresOfPeriod } from "../../shared/runtime/county-figures.ts";
+import { brandsOfPeriod, figuresOfPeriod, returnOfMonth } from "../../shared/runtime/county-figures.ts";
 import { exportCases } from "../../shared/runtime/export-cases.ts";
 import { recountMonth } from "../../shared/runtime/recount.ts";
 import { fileOf } from "./file.ts";
@@ -12,11 +11,7 @@ import { operation } from "./platform.ts";
 export const reportOperations = {
   showMonthlyReturn: operation(reportRoutes.showMonthlyReturn, async ({ table }, { query, caller }) => {
     const county = countyFor(caller, "read-figures", query.county);
-    const [tallies, refusals] = await Promise.all([
-      loadTallies(table, county, query.month),
-      loadRefusals(table, county, query.month),
-    ]);
-    const body = monthlyReturnOf(query.month, county, { tallies, refusals });
+    const body = await returnOfMonth(table, county, query.month);
     if (query.format === "json") return { status: 200, body };
     return { status: 200, body, ...(await fileOf(monthlySheet(body), query.format, `${county}-${query.month}`)) };
   }),

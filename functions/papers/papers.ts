@@ -3,8 +3,7 @@ import { paperKinds } from "../../shared/domain/official-paper.ts";
 import { textsOf } from "../../shared/papers/blocks.ts";
 import type { Fonts } from "../../shared/papers/fonts.ts";
 import { plain } from "../../shared/papers/plain.ts";
-import { askForFile, binderSeconds, shownBinding } from "../../shared/runtime/ask-binding.ts";
-import { bindFile, handOut, isWithinACall, weighFile } from "../../shared/runtime/case-bundle.ts";
+import { binderSeconds, bindNowOrLater, shownBinding } from "../../shared/runtime/ask-binding.ts";
 import { referenceOf } from "../../shared/runtime/case-papers.ts";
 import {
   filePaper,
@@ -16,6 +15,7 @@ import {
 } from "../../shared/runtime/official-papers.ts";
 import { formatOf, formatsOf } from "../../shared/runtime/paper-by-template.ts";
 import { readParticulars, sayParticulars } from "../../shared/runtime/particulars.ts";
+import { etagOf } from "../http/entity-tags.ts";
 import { operation } from "./platform.ts";
 import { binderWith, writing } from "./writing.ts";
 
@@ -54,20 +54,16 @@ export const paperOperations = {
     const headers = {
       "Content-Type": mediaTypes[format],
       "Content-Disposition": `attachment; filename="${params.kind}.${format}"; filename*=UTF-8''${encodeURIComponent(`${body.name.zh}.${format}`)}`,
-      ETag: `"${laid.made.version}"`,
+      ETag: etagOf(body),
     };
     return { status: 200, body, file, headers };
   }),
 
   bindFile: operation(paperRoutes.bindFile, async (platform, { params, query, caller }) => {
     const asked = { ...params, format: query.format, reason: query.reason };
-    const weighed = await weighFile(platform, caller, asked);
-    if (isWithinACall(weighed)) {
-      const bound = await bindFile(platform, caller, asked, weighed, await binderWith(platform.fonts()));
-      return { status: 200, body: await handOut(platform, weighed.stored.state.caseId, bound) };
-    }
-    const bindingId = await askForFile(platform, caller, asked);
-    const Location = `/v1/cases/${weighed.stored.state.caseId}/bundles/${bindingId}`;
+    const bound = await bindNowOrLater(platform, caller, asked, () => binderWith(platform.fonts()));
+    if ("file" in bound) return { status: 200, body: bound.file };
+    const Location = `/v1/cases/${bound.caseId}/bundles/${bound.bindingId}`;
     return { status: 202, body: undefined, headers: { Location, ...askAgain } };
   }),
 

@@ -1,11 +1,10 @@
 import { registryService } from "../../shared/contracts/registry-service.ts";
 import type { RouteAnswer } from "../../shared/contracts/route.ts";
 import { given } from "../../shared/domain/given.ts";
-import { divisionNames, type StoredOrganisation } from "../../shared/dynamo/directory-store.ts";
+import type { StoredOrganisation } from "../../shared/dynamo/directory-store.ts";
 import { indexes } from "../../shared/dynamo/keys.ts";
-import { listMediators } from "../../shared/dynamo/mediator-store.ts";
 import { countyFor } from "../../shared/runtime/caller.ts";
-import { loadsOf, mediatorLoads, organisationsThatFit } from "../../shared/runtime/directory-lists.ts";
+import { divisionsOf, mediatorsFor, organisationsThatFit } from "../../shared/runtime/directory-lists.ts";
 import { putMediator, setRetired } from "../../shared/runtime/keep-mediators.ts";
 import { foreseePutting, putOrganisation, setSuspended } from "../../shared/runtime/keep-organisations.ts";
 import { nameDivision } from "../../shared/runtime/name-division.ts";
@@ -45,11 +44,10 @@ export const directoryOperations = {
     const { cursor, load, county: asked, ...wanted } = query;
     const county = countyFor(caller, "list-organisations", asked);
     const startKey = startKeyOf(cursor, indexes.organisationsByCounty);
-    const page = await organisationsThatFit(table, county, wanted, startKey);
-    const loads = load === "true" ? await loadsOf(table, page.organisations) : [];
-    const organisations = page.organisations.map((one, index) => ({
+    const page = await organisationsThatFit(table, county, { ...wanted, withLoad: load === "true" }, startKey);
+    const organisations = page.organisations.map(({ openCases, ...one }) => ({
       ...viewOf(one),
-      ...given("openCases", loads[index]),
+      ...given("openCases", openCases),
     }));
     return { status: 200, body: { ...page, organisations } };
   }),
@@ -61,16 +59,8 @@ export const directoryOperations = {
   }),
 
   listMediators: operation(registryService.listMediators, async ({ table }, { params, query, caller }) => {
-    await organisationFor(table, caller, { organisationId: params.organisationId, act: "register-mediator" });
-    const [mediators, loads] = await Promise.all([
-      listMediators(table, params.organisationId),
-      query.load === "true" ? mediatorLoads(table, params.organisationId) : undefined,
-    ]);
-    const withLoad = mediators.map((one) => ({
-      ...one,
-      ...given("openCases", loads && (loads.get(one.mediatorId) ?? 0)),
-    }));
-    return { status: 200, body: { mediators: withLoad } };
+    const mediators = await mediatorsFor(table, caller, { ...params, withLoad: query.load === "true" });
+    return { status: 200, body: { mediators } };
   }),
 
   retireMediator: operation(registryService.retireMediator, async (platform, { params, caller }) => ({
@@ -84,8 +74,8 @@ export const directoryOperations = {
   })),
 
   listDivisions: operation(registryService.listDivisions, async ({ table }, { query, caller }) => {
-    const names = await divisionNames(table, countyFor(caller, "list-organisations", query.county));
-    return { status: 200, body: { divisions: [...names].map(([code, name]) => ({ code, name })) } };
+    const county = countyFor(caller, "list-organisations", query.county);
+    return { status: 200, body: { divisions: await divisionsOf(table, county) } };
   }),
 
   putDivision: operation(registryService.putDivision, async (platform, { params, query, body, caller }) => ({

@@ -1,10 +1,9 @@
 import { effectOf } from "../../shared/contracts/effect.ts";
 import { registryService } from "../../shared/contracts/registry-service.ts";
 import { given } from "../../shared/domain/given.ts";
-import { pageOfAttempts } from "../../shared/dynamo/delivery-store.ts";
 import { attemptsBegin } from "../../shared/dynamo/keys.ts";
 import { replayEvents } from "../../shared/runtime/call-endpoint.ts";
-import { ownEndpoint } from "../../shared/runtime/own-endpoint.ts";
+import { attemptsOf } from "../../shared/runtime/own-endpoint.ts";
 import { pauseEndpoint } from "../../shared/runtime/stop-endpoints.ts";
 import { cursorOf, keyIn } from "../http/cursor.ts";
 import { operation } from "./platform.ts";
@@ -22,11 +21,9 @@ export const deliveryOperations = {
   }),
 
   listWebhookAttempts: operation(registryService.listWebhookAttempts, async (platform, { params, query, caller }) => {
-    const { endpointId } = await ownEndpoint(platform, caller, params);
     const { limit, cursor, failed } = query;
-    const before = keyIn(cursor, attemptsBegin);
-    const page = { limit, before, failed: failed === "true" };
-    const { attempts, last } = await pageOfAttempts(platform.table, endpointId, page);
+    const page = { limit, before: keyIn(cursor, attemptsBegin), failed: failed === "true" };
+    const { attempts, last } = await attemptsOf(platform, caller, { ...params, ...page });
     const views = attempts.map(({ endpointId: _, event: { type }, ...attempt }) => ({ ...attempt, type }));
     return { status: 200, body: { attempts: views, ...given("cursor", cursorOf(last)) } };
   }),

@@ -1,9 +1,9 @@
 import { registryService } from "../../shared/contracts/registry-service.ts";
 import { given } from "../../shared/domain/given.ts";
-import { listEndpoints, type StoredEndpoint } from "../../shared/dynamo/endpoint-store.ts";
+import type { StoredEndpoint } from "../../shared/dynamo/endpoint-store.ts";
 import { testEndpoint } from "../../shared/runtime/call-endpoint.ts";
 import { changeEndpoint, createEndpoint, removeEndpoint, rotateSecret } from "../../shared/runtime/keep-endpoints.ts";
-import { healthOf } from "../../shared/runtime/own-endpoint.ts";
+import { ownEndpoints } from "../../shared/runtime/own-endpoint.ts";
 import { operation } from "./platform.ts";
 
 export const webhookOperations = {
@@ -13,13 +13,9 @@ export const webhookOperations = {
   }),
 
   listWebhookEndpoints: operation(registryService.listWebhookEndpoints, async (platform, { caller }) => {
-    const { table, now } = platform;
-    const endpoints = await listEndpoints(table, caller.organisationId);
-    const views = endpoints.map(async (endpoint) => ({
-      ...viewOf(endpoint, now()),
-      health: await healthOf(platform, caller.organisation, endpoint.endpointId),
-    }));
-    return { status: 200, body: { endpoints: await Promise.all(views) } };
+    const owned = await ownEndpoints(platform, caller);
+    const endpoints = owned.map(({ endpoint, health }) => ({ ...viewOf(endpoint, platform.now()), health }));
+    return { status: 200, body: { endpoints } };
   }),
 
   changeWebhookEndpoint: operation(

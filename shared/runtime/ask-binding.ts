@@ -1,35 +1,45 @@
 import type { BindingMessage } from "../contracts/messages.ts";
-import { boundFile, type ShownBinding } from "../contracts/paper-routes.ts";
+import { type BoundFile, boundFile, type ShownBinding } from "../contracts/paper-routes.ts";
 import { type ProblemCode, type ProblemDocument, problems, problemType } from "../contracts/problems.ts";
 import { given } from "../domain/given.ts";
 import { once } from "../domain/once.ts";
 import { askBinding, type Binding, isGivenUp, loadBinding } from "../dynamo/binding-store.ts";
 import { actorOf, type Caller } from "./caller.ts";
-import { type BindPorts, bundleKey, handOut } from "./case-bundle.ts";
+import { type Binder, type BindPorts, bindFile, bundleKey, handOut, isWithinACall, weighFile } from "./case-bundle.ts";
 import { caseLedTo } from "./case-for.ts";
 import { requireReason } from "./case-parties.ts";
 import { sealBeside } from "./case-texts.ts";
 import { idOf } from "./id-of.ts";
 import { Problem } from "./problem.ts";
 
-// A file that is too large to be bound within a call is asked for, bound by another function, and fetched when it is done.
+// A file is bound within the call. One that is too large for it is asked for, bound by another function, and fetched when it is done.
 
 type Asked = { caseId: string; format: "pdf" | "zip"; reason: string | undefined };
 /** Tells who binds that there is something to bind. */
 export type TellBinder = (message: BindingMessage) => Promise<void>;
+type AskPorts = BindPorts & { tellBinder: TellBinder };
 
 /** Seconds until it is worth asking how far it is. */
 export const binderSeconds = 5;
+
+/** Binds a file at once where that fits into a call, and asks for it otherwise. Throws as `weighFile`, `bindFile` and `askForFile` do. */
+export async function bindNowOrLater(
+  ports: AskPorts,
+  caller: Caller,
+  asked: Asked,
+  binder: () => Promise<Binder>,
+): Promise<{ file: BoundFile } | { caseId: string; bindingId: string }> {
+  const weighed = await weighFile(ports, caller, asked);
+  const { caseId } = weighed.stored.state;
+  if (!isWithinACall(weighed)) return { caseId, bindingId: await askForFile(ports, caller, asked) };
+  return { file: await handOut(ports, caseId, await bindFile(ports, caller, asked, weighed, await binder())) };
+}
 
 /**
  * Asks for a file. Somebody who asks again while it is made asks for the same, and has the binder told again where nobody is at it: the
  * first telling may have been lost. Throws `invalid-parameters` where a reason is missing.
  */
-export async function askForFile(
-  ports: BindPorts & { tellBinder: TellBinder },
-  caller: Caller,
-  { caseId, format, reason }: Asked,
-): Promise<string> {
+async function askForFile(ports: AskPorts, caller: Caller, { caseId, format, reason }: Asked): Promise<string> {
   const { state } = await caseLedTo(ports, caller, { caseId, act: "make-paper" });
   requireReason(caller, state, reason);
   const { role: by } = caller;

@@ -1,7 +1,10 @@
 import type { CaseState } from "../domain/case-state.ts";
 import { given } from "../domain/given.ts";
-import { type Read, type Reading, recordRead } from "../dynamo/reading-store.ts";
+import { pageOfReadings, type Read, type Reading, recordRead } from "../dynamo/reading-store.ts";
+import type { Caller } from "./caller.ts";
+import { caseFor } from "./case-for.ts";
 import { openBeside, sealBeside } from "./case-texts.ts";
+import { namesOf } from "./organisation-names.ts";
 import type { Ports } from "./ports.ts";
 
 type TextPorts = Pick<Ports, "table" | "sealer">;
@@ -23,8 +26,23 @@ export async function recordReading(
   return record({ ...read, reason: standIn, ...given("texts", sealed) });
 }
 
+/** A page of the readings of a case, the latest first, with what its readers are called. Throws `not-found`. */
+export async function readingsOf(
+  ports: TextPorts,
+  caller: Caller,
+  { caseId, ...page }: { caseId: string } & Parameters<typeof pageOfReadings>[2],
+) {
+  const { state } = await caseFor(ports, caller, { caseId, act: "list-readings" });
+  const { readings, last } = await pageOfReadings(ports.table, caseId, page);
+  const names = await namesOf(
+    ports.table,
+    readings.map(({ organisationId }) => organisationId),
+  );
+  return { readings: await openReadings(ports, state, readings), names, last };
+}
+
 /** Readings with their reasons, as far as they can be opened. */
-export async function openReadings(
+async function openReadings(
   ports: TextPorts,
   stands: CaseState,
   readings: readonly Reading[],

@@ -14,6 +14,16 @@ import { Problem } from "./problem.ts";
 import { approved, asJson } from "./second-person.ts";
 import type { AskingPorts } from "./standing.ts";
 
+/** What a county sets for itself. Throws `not-found` for another one's. */
+export async function showSettings(
+  { table }: Pick<AskingPorts, "table">,
+  caller: Caller,
+  county: string,
+): Promise<HouseSettings> {
+  requireRight(caller, { act: "read-settings", county });
+  return (await loadSettings(table, county)).settings;
+}
+
 /**
  * Changes what a county sets for itself; what loosens it takes two persons. Throws `not-found`, `second-person-required`, and `busy`
  * where it was changed meanwhile.

@@ -3,10 +3,10 @@ import { given } from "../domain/given.ts";
 import { type ClaimStep, claimFor, type IncentiveClaim, standsFor } from "../domain/incentive.ts";
 import type { StoredCase } from "../dynamo/case-items.ts";
 import { loadCase, loadCases } from "../dynamo/case-store.ts";
-import { createClaim, loadClaim, type StoredClaim, saveClaim } from "../dynamo/claim-store.ts";
+import { createClaim, listClaims, loadClaim, type StoredClaim, saveClaim } from "../dynamo/claim-store.ts";
 import { loadMediator } from "../dynamo/mediator-store.ts";
 import { untilItLands } from "../dynamo/version-conflict.ts";
-import { actorOf, type Caller, ownCounty, requireRight } from "./caller.ts";
+import { actorOf, type Caller, may, ownCounty, requireRight } from "./caller.ts";
 import { caseFor, seenBy } from "./case-for.ts";
 import { openBeside, sealBeside } from "./case-texts.ts";
 import { lawOfCase } from "./law-in-force.ts";
@@ -72,8 +72,23 @@ async function withStep(ports: ClaimPorts, { claim, texts }: StoredClaim, step: 
   return { claim: evolveClaim(claim, { ...step, reason: standIn }), texts: [...texts, sealed] };
 }
 
+type Wanted = Parameters<typeof listClaims>[1] & { status?: IncentiveClaim["status"] | undefined };
+
+/** A page of a county's claims, as far as the caller may read them and they are of the status asked for. */
+export async function claimsSeen(
+  ports: ClaimPorts,
+  caller: Caller,
+  { status, ...place }: Wanted,
+): Promise<{ claims: IncentiveClaim[]; cursor?: string }> {
+  const page = await listClaims(ports.table, place);
+  const claims = (await openedClaims(ports, page.claims))
+    .filter((claim) => may(caller, { act: "read-claim", of: claim }))
+    .filter((claim) => status === undefined || claim.status === status);
+  return { ...page, claims };
+}
+
 /** Claims with the reasons of their steps, as far as they can be opened. */
-export async function openedClaims(ports: ClaimPorts, held: readonly StoredClaim[]): Promise<IncentiveClaim[]> {
+async function openedClaims(ports: ClaimPorts, held: readonly StoredClaim[]): Promise<IncentiveClaim[]> {
   const sealed = held.filter(({ texts }) => texts.length > 0).map(({ claim }) => claim.claimId);
   const cases = sealed.length === 0 ? new Map() : await loadCases(ports.table, sealed);
   return Promise.all(held.map((one) => opened(ports, one, cases.get(one.claim.claimId))));

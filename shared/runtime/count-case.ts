@@ -1,7 +1,15 @@
 import { isOver } from "../domain/case-state.ts";
 import { type Refused, refusedIn } from "../domain/refusal-tally.ts";
 import { countyOf } from "../domain/scope.ts";
-import { changesFigures, committeeBehind, contributionsOf, countAfter, countsEvent, hostsOf } from "../domain/tally.ts";
+import {
+  changesFigures,
+  committeeBehind,
+  contributionsOf,
+  countAfter,
+  countedAfter,
+  countsEvent,
+  hostsOf,
+} from "../domain/tally.ts";
 import type { PublishedEvent } from "../dynamo/case-items.ts";
 import { loadCase, loadHistory } from "../dynamo/case-store.ts";
 import { loadOrganisation } from "../dynamo/directory-store.ts";
@@ -13,10 +21,11 @@ import { untilItLands } from "../dynamo/version-conflict.ts";
 import { lawOfCase } from "./law-in-force.ts";
 
 /**
- * Brings the tallies up to a case as it stands now, whichever of its events woke us: counted twice, late or in any order, a
+ * Brings the tallies up to a case as it stands now, where the event is one after which cases are counted, whichever it is: counted twice, late or in any order, a
  * case adds to the figures once, and so does each offer of it that a body refused.
  */
 export async function countCase(table: Table, event: PublishedEvent): Promise<void> {
+  if (!countedAfter.includes(event.type)) return;
   const [refused] = refusedIn([event]);
   const ahead = await readAhead(table, neededFor(event, refused));
   if (refused !== undefined) await untilItLands(() => countRefusal(ahead, event.caseId, refused));

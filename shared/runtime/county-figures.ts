@@ -1,10 +1,21 @@
 import type { OrganisationFacts } from "../contracts/directory.ts";
 import { type BrandList, brandListOf, type Studio } from "../domain/brands.ts";
 import { given } from "../domain/given.ts";
+import { type MonthlyReturn, monthlyReturnOf } from "../domain/monthly-return.ts";
 import { isPoliceType } from "../domain/organisation-types.ts";
 import { type PeriodReport, periodReportOf } from "../domain/period-figures.ts";
 import type { Table } from "../dynamo/table.ts";
+import { loadRefusals, loadTallies } from "../dynamo/tally-store.ts";
 import { casesOfCounty } from "./county-cases.ts";
+
+/** The monthly return of a county, by what was counted. */
+export async function returnOfMonth(table: Table, county: string, month: string): Promise<MonthlyReturn> {
+  const [tallies, refusals] = await Promise.all([
+    loadTallies(table, county, month),
+    loadRefusals(table, county, month),
+  ]);
+  return monthlyReturnOf(month, county, { tallies, refusals });
+}
 
 /** What a county had and did in a period, from its cases as they stand. */
 export async function figuresOfPeriod(table: Table, county: string, period: string): Promise<PeriodReport> {

@@ -20,6 +20,16 @@ const act = "administer-people";
 type SeatGiven = { duty: Duty; mediatorId?: string | undefined };
 type SeatId = { organisationId: string; personId: string };
 
+/** Those who have a seat in an organisation, and those who are invited. Throws `not-found`. */
+export async function peopleFor(
+  { table }: Pick<AskingPorts, "table">,
+  caller: Caller,
+  organisationId: string,
+): ReturnType<typeof peopleOf> {
+  await organisationFor(table, caller, { organisationId, act });
+  return peopleOf(table, organisationId);
+}
+
 /** Invites somebody by a code, good until `endsAt`. Throws `not-found`, `second-person-required` and `busy`. */
 export async function invitePerson(
   ports: AskingPorts,

@@ -1,9 +1,10 @@
 import type { AccessAct } from "../domain/access.ts";
 import { given } from "../domain/given.ts";
 import type { Accessed } from "../dynamo/access-store.ts";
+import { pageOfAttempts } from "../dynamo/delivery-store.ts";
 import type { StoredOrganisation } from "../dynamo/directory-store.ts";
 import { type Health, loadHealth } from "../dynamo/endpoint-health-store.ts";
-import { loadEndpoint, type StoredEndpoint } from "../dynamo/endpoint-store.ts";
+import { listEndpoints, loadEndpoint, type StoredEndpoint } from "../dynamo/endpoint-store.ts";
 import { accessBy } from "./access.ts";
 import type { Caller } from "./caller.ts";
 import { whyShutOut } from "./is-called.ts";
@@ -19,6 +20,27 @@ export async function ownEndpoint(
   const held = await loadEndpoint(table, organisationId, endpointId);
   if (held === undefined) throw new Problem("not-found");
   return held;
+}
+
+/** A page of the calls of an own endpoint, the latest first. Throws `not-found`. */
+export async function attemptsOf(
+  ports: Pick<Ports, "table">,
+  caller: Caller,
+  { endpointId: asked, ...page }: { endpointId: string } & Parameters<typeof pageOfAttempts>[2],
+): ReturnType<typeof pageOfAttempts> {
+  const { endpointId } = await ownEndpoint(ports, caller, { endpointId: asked });
+  return pageOfAttempts(ports.table, endpointId, page);
+}
+
+/** The caller's own endpoints, each with how it does. */
+export async function ownEndpoints(ports: Pick<Ports, "table" | "now">, { organisation }: Caller) {
+  const endpoints = await listEndpoints(ports.table, organisation.organisationId);
+  return Promise.all(
+    endpoints.map(async (endpoint) => ({
+      endpoint,
+      health: await healthOf(ports, organisation, endpoint.endpointId),
+    })),
+  );
 }
 
 /**

@@ -1,22 +1,33 @@
-import { longestPollSeconds } from "../domain/polling.ts";
+import type { Leased } from "../aws/inboxes.ts";
+import { longestPollSeconds, secondsToNextPoll } from "../domain/polling.ts";
 import { holdLongPoll } from "../dynamo/long-poll-store.ts";
 import type { Caller } from "./caller.ts";
+import { type InboxPorts, ofInbox } from "./leases.ts";
 import type { Ports } from "./ports.ts";
 import { Problem } from "./problem.ts";
 import { refillsForMilliseconds, takeMessages } from "./take-messages.ts";
 
 type Ask = Parameters<typeof takeMessages>[2];
-type Taken = ReturnType<typeof takeMessages>;
+type ReceivePorts = InboxPorts &
+  Pick<Ports, "table" | "now"> & {
+    /** When each organisation last got a message from here, or first asked for one, in milliseconds. */
+    lastNews: Map<string, number>;
+  };
+type Received = { messages: Leased[]; askAgainSeconds?: number };
 
 /**
- * Messages of the caller's inbox. A call that waits for one holds a function, so an organisation has a few of them at once. Throws
- * `too-many-requests`.
+ * Messages of the caller's inbox. An empty answer says when it is worth asking again, so that a short poll need not become a busy one.
+ * Throws `too-many-requests`, and `not-found` where the organisation has no inbox.
  */
-export async function receiveMessages(
-  ports: Parameters<typeof takeMessages>[0] & Pick<Ports, "now">,
-  caller: Caller,
-  ask: Ask,
-): Taken {
+export async function receiveMessages(ports: ReceivePorts, caller: Caller, ask: Ask): Promise<Received> {
+  const { messages, isDrained } = await ofInbox(() => waitForMessages(ports, caller, ask));
+  const quietSeconds = quietSince(ports, caller, messages.length > 0);
+  const isEmpty = messages.length === 0 && isDrained;
+  return { messages, ...(isEmpty && { askAgainSeconds: secondsToNextPoll(quietSeconds) }) };
+}
+
+/** A call that waits for a message holds a function, so an organisation has a few of them at once. */
+async function waitForMessages(ports: ReceivePorts, caller: Caller, ask: Ask): ReturnType<typeof takeMessages> {
   if (ask.waitSeconds === 0) return takeMessages(ports, caller, ask);
   const atMost = caller.limits.longPollsAtOnce;
   const heldFrom = Date.parse(ports.now());
@@ -35,4 +46,12 @@ export async function receiveMessages(
   } finally {
     await release();
   }
+}
+
+/** For how many seconds no message has gone from here to the caller. It is not known of other environments, and need not be. */
+function quietSince({ lastNews, now }: ReceivePorts, { organisationId }: Caller, isNews: boolean): number {
+  const at = Date.parse(now());
+  const last = isNews ? at : (lastNews.get(organisationId) ?? at);
+  lastNews.set(organisationId, last);
+  return (at - last) / 1_000;
 }

@@ -1,3 +1,4 @@
+import type { IntakeMessage } from "../contracts/messages.ts";
 import { shanghaiDate } from "../domain/calendar.ts";
 import { platform } from "../domain/case.ts";
 import type { StateIn } from "../domain/case-state.ts";
@@ -21,6 +22,12 @@ import { caseStore, issueCommand } from "./issue-command.ts";
 import { lawOfCase } from "./law-in-force.ts";
 import { stationToTell } from "./police-of.ts";
 import { checkRepeats, mayBeRepeat, noteRepeats } from "./repeat-disputes.ts";
+
+/** Routes a case, or takes it back from the body that the message says is suspended. */
+export const routeWhenAsked = (table: Table, message: IntakeMessage, at: string): Promise<void> =>
+  message.suspendedId === undefined
+    ? routeCase(table, message, at)
+    : takeBackFromSuspended(table, message.caseId, message.suspendedId, at);
 
 /**
  * Routes a case that waits for a body, and warns where it repeats an earlier one: once it is routed, so that the coordinator
@@ -56,12 +63,7 @@ export async function routeCase(
  * Takes an offer back from a body that is suspended, which asks for routing anew. Cases the body has accepted stay with it,
  * and an offer to another body is left alone.
  */
-export async function takeBackFromSuspended(
-  table: Table,
-  caseId: string,
-  suspendedId: string,
-  at: string,
-): Promise<void> {
+async function takeBackFromSuspended(table: Table, caseId: string, suspendedId: string, at: string): Promise<void> {
   const [loaded, body] = await Promise.all([loadCaseInCounty(table, caseId), loadOrganisation(table, suspendedId)]);
   if (loaded?.state.status !== "offered" || body?.facts.suspended !== true) return;
   if (loaded.state.assignment.organisationId !== suspendedId) return;

@@ -1,10 +1,11 @@
-import type { Inboxes, Leased } from "../aws/inboxes.ts";
+import type { Leased } from "../aws/inboxes.ts";
 import { holderOf, isOver } from "../domain/case-state.ts";
 import { loadCases } from "../dynamo/case-store.ts";
 import { type Caller, may } from "./caller.ts";
+import type { InboxPorts } from "./leases.ts";
 import type { Ports } from "./ports.ts";
 
-type InboxPorts = Pick<Ports, "table"> & { inboxes: Inboxes; inboxUrl: (organisationId: string) => string };
+type TakePorts = InboxPorts & Pick<Ports, "table">;
 
 /** The API answers within 29 seconds; a batch that was leased must not be lost to that limit. */
 export const refillsForMilliseconds = 10_000;
@@ -16,7 +17,7 @@ type Ask = { max: number; waitSeconds: number; leaseSeconds: number };
  * like an empty inbox. `isDrained` is false where the time ended before the queue did.
  */
 export async function takeMessages(
-  ports: InboxPorts,
+  ports: TakePorts,
   caller: Caller,
   { waitSeconds, ...ask }: Ask,
 ): Promise<{ messages: Leased[]; isDrained: boolean }> {
@@ -37,7 +38,7 @@ export async function takeMessages(
  * the referrer, a body drawn in and the coordinator, it was never an offer but news, and stays.
  */
 async function withoutStaleOffers(
-  { table, inboxes }: InboxPorts,
+  { table, inboxes }: TakePorts,
   url: string,
   caller: Caller,
   leased: readonly Leased[],
