@@ -3,12 +3,9 @@ import { documentClient, queueClient } from "../shared/aws/clients.ts";
 import { createSend, siblingQueueUrl } from "../shared/aws/queues.ts";
 import { loadOrganisation } from "../shared/dynamo/directory-store.ts";
 import { endpointsToTell } from "../shared/dynamo/endpoint-store.ts";
-import { digestPrefix, logPrefix } from "../shared/dynamo/keys.ts";
 import { fairnessVariables, readConfig, text } from "../shared/runtime/config.ts";
 import { eachNewImage } from "../shared/runtime/each-record.ts";
-import { publishDigest } from "../shared/runtime/publish-digest.ts";
-import { publishEntry } from "../shared/runtime/publish-entry.ts";
-import { publishedIn, publisherOf } from "../shared/runtime/publish-event.ts";
+import { itemPublisher } from "../shared/runtime/publish-item.ts";
 
 const config = readConfig({
   TABLE_NAME: text,
@@ -32,11 +29,6 @@ const publishing = {
 
 /** Sends each event of the table's stream, the outbox, and each paper that came into a file, to the queues that act on it, what logs tell their organisations, and their daily digests. */
 export const handler = (event: unknown) => {
-  const publish = publisherOf(publishing);
-  return eachNewImage("publish-events-when-case-saved", (image) => {
-    const item = unmarshall(image);
-    const pk = String(item["pk"]);
-    if (pk.startsWith(logPrefix)) return publishEntry(publishing, item);
-    return pk.startsWith(digestPrefix) ? publishDigest(publishing, item) : publish(publishedIn(item));
-  })(event);
+  const publish = itemPublisher(publishing);
+  return eachNewImage("publish-events-when-case-saved", (image) => publish(unmarshall(image)))(event);
 };
