@@ -39,7 +39,7 @@ export function adoptionOf(template: unknown, left: readonly Left[]): Adoption {
   const missing = Object.entries(Resources)
     .filter(([id, { Type }]) => Type in identifiers && Type !== "AWS::Logs::LogGroup" && !ids.includes(id))
     .map(([id]) => id);
-  if (missing.length > 0) throw new Error(`These would be made anew, and empty: ${missing.join(", ")}`);
+  if (missing.length > 0) throw new Error(`These would be made again, and empty: ${missing.join(", ")}`);
   const adopted = Object.fromEntries(
     // Until the adoption is through, nothing may take away what was adopted.
     ids.map((id) => [id, { ...Resources[id], DeletionPolicy: "Retain", UpdateReplacePolicy: "Retain" }]),

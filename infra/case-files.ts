@@ -67,7 +67,7 @@ export class CaseFiles extends Construct {
           expiration: Duration.days(pendingDays),
           noncurrentVersionExpiration: Duration.days(1),
         },
-        // A bound file is made anew whenever it is asked for.
+        // A bound file is made again whenever it is asked for.
         { prefix: "bundles/", expiration: Duration.days(1), noncurrentVersionExpiration: Duration.days(1) },
       ],
     });

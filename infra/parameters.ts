@@ -64,7 +64,7 @@ export function parametersOf(stack: Stack) {
   const formerDataKey = new CfnParameter(stack, "FormerDataKeyId", {
     default: "none",
     allowedPattern: "^[A-Za-z0-9-]+$",
-    description: "The id of the key that wrapped them before DataKeyId did; it opens, until all are wrapped anew.",
+    description: "The id of the key that wrapped them before DataKeyId did; it opens, until all are wrapped again.",
   });
   const logDays = new CfnParameter(stack, "LogDays", {
     type: "Number",

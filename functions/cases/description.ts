@@ -39,6 +39,6 @@ async function describe(read: () => Promise<string>, address: string): Promise<D
   };
 }
 
-/** Whether gzip is among the codings, and not with the weight nought (RFC 9110, 12.5.3). */
+/** Whether gzip is among the codings, and not with the weight 0 (RFC 9110, 12.5.3). */
 const takesGzip = (accepted: string): boolean =>
   accepted.split(",").some((coding) => /^\s*(?:gzip|\*)\s*(?:;(?!\s*q\s*=\s*0(?:\.0*)?\s*$).*)?$/i.test(coding));

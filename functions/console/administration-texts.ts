@@ -89,7 +89,7 @@ export const administration = {
   },
   keyUnproved: {
     zh: "持有证明不是由此密钥为本机构签署，或已超过一天，没有登记。请重新生成。",
-    en: "The proof is not signed with this key for this organisation, or older than a day. Nothing was registered; make it anew.",
+    en: "The proof is not signed with this key for this organisation, or older than a day. Nothing was registered; make it again.",
   },
   tooManyKeys: {
     zh: "本机构的密钥已达 8 个，没有登记。请先吊销不再使用的密钥。",
@@ -116,7 +116,7 @@ export const administration = {
   revokeTitle: { zh: "吊销密钥", en: "Revoke a key" },
   revokeText: {
     zh: "吊销后立即生效：用此密钥签名的业务系统将无法再调用平台。吊销不可撤回，需要时须重新登记。",
-    en: "From this moment on, systems that sign with this key are refused. It is not taken back: a key must be registered anew.",
+    en: "From this moment on, systems that sign with this key are refused. It is not taken back: a key must be registered again.",
   },
   revokeLast: {
     zh: "这是该机构唯一的密钥。吊销后其业务系统将全部无法调用平台；已登录的人员不受影响。",
@@ -147,7 +147,7 @@ export const administration = {
   testWebhook: { zh: "发送测试推送", en: "Send a test" },
   testWebhookText: {
     zh: "向此地址发送一次 endpoint.test，不重发；结果见下方推送记录，刷新后显示。",
-    en: "Sends endpoint.test to this address, once. The calls below show how it went, when the page is loaded anew.",
+    en: "Sends endpoint.test to this address, once. The calls below show how it went, when the page is loaded again.",
   },
   testEvent: { zh: "测试推送", en: "Test" },
   pauseWebhook: { zh: "暂停推送", en: "Pause" },

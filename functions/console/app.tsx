@@ -124,7 +124,7 @@ export function createConsole(platform: Platform): Hono<Environment> {
     const seat = visit.session?.seat?.organisationId ?? "";
     if (sent.get("form-seat")?.[0] !== seat) return problemPage(context, "badForm", "otherSeat", 409);
     if (isOwn) return next();
-    // A page of ours from before the person signed in anew, in another tab: nothing is done, and what was typed stays.
+    // A page of ours from before the person signed in again, in another tab: nothing is done, and what was typed stays.
     const page = await keepTyped(context, platform);
     if (page === undefined) return problemPage(context, "badForm", "badFormText", 403);
     return context.redirect(visit.link(page), 303);

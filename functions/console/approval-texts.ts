@@ -33,14 +33,14 @@ export const approvalSaid = {
   },
 } as const satisfies Record<string, Label>;
 
-/** Why what somebody wanted to approve was asked for anew in their name instead. */
-export const askedAnew = {
+/** Why what somebody wanted to approve was asked for again in their name instead. */
+export const askedAgain = {
   changed: {
     zh: "提交后情况已有变化，没有办理。已按现有情况以您的名义重新提交，须由另一名负责人复核。",
-    en: "Things changed since it was asked for, so nothing was done. It is asked for anew by you, and another lead has to approve it.",
+    en: "Things changed since it was asked for, so nothing was done. It is asked for again by you, and another lead has to approve it.",
   },
   "asker-gone": {
     zh: "提交人已无权办理，没有办理。已以您的名义重新提交，须由另一名负责人复核。",
-    en: "Who asked for it may not any more, so nothing was done. It is asked for anew by you, and another lead has to approve it.",
+    en: "Who asked for it may not any more, so nothing was done. It is asked for again by you, and another lead has to approve it.",
   },
 } as const satisfies Record<string, Label>;

@@ -1,6 +1,6 @@
 import { type Approval, aboutApproval, approve } from "../../shared/client/approvals.ts";
 import { ApiError } from "../../shared/client/errors.ts";
-import { approvalTexts, askedAnew } from "./approval-texts.ts";
+import { approvalTexts, askedAgain } from "./approval-texts.ts";
 import { ApprovalsPage } from "./pages/approvals.tsx";
 import { problemText } from "./problem-words.ts";
 import { may, ownSeat } from "./rights.ts";
@@ -64,9 +64,9 @@ export async function decideApproval(context: Here): Promise<Response> {
   } catch (error) {
     if (!(error instanceof ApiError) || error.status !== 409) throw error;
     const reason = String(error.problem["reason"] ?? "");
-    const anew = reason === "changed" || reason === "asker-gone" ? askedAnew[reason][visit.language] : undefined;
+    const instead = reason === "changed" || reason === "asker-gone" ? askedAgain[reason][visit.language] : undefined;
     const code = reason === "same-person" ? "other-person-required" : error.code;
-    const problem = anew ?? problemText(code, visit.language);
+    const problem = instead ?? problemText(code, visit.language);
     return showApprovals(context, { problem });
   }
   return leadTo(context, "/console/approvals", isRefusal ? "refused" : "done");

@@ -11,7 +11,7 @@ export const calendarTexts = {
   loadCalendar: { zh: "导入或更正", en: "Load or correct" },
   clocksAnew: {
     zh: "确认后，涉及这些日期的在办案件期限会自动重新计算，并载入案件经过。",
-    en: "Periods of open cases that touch these days are then counted anew, which their histories say.",
+    en: "Periods of open cases that touch these days are then counted again, which their histories say.",
   },
   notAWeekend: {
     zh: "调休上班日中有不是周末的日期，请再核对。",

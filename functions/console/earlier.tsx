@@ -194,8 +194,8 @@ export async function checkAgain(context: Here): Promise<Response> {
   const sent = await sentHere(context);
   const months = monthsIn(sent);
   if (months === undefined) return context.html(<EarlierPage visit={visit} problem={say(visit, "badFormText")} />, 422);
-  const anew = months.map(({ line, month, figures }) => ({ line, month, figures }));
-  return checked(context, anew, { beside: besideIn(sent), ...given("typed", typedIn(sent)) });
+  const entered = months.map(({ line, month, figures }) => ({ line, month, figures }));
+  return checked(context, entered, { beside: besideIn(sent), ...given("typed", typedIn(sent)) });
 }
 
 /** Loads the months that were checked, a hundred at a time; one that others changed meanwhile is left as it is. */

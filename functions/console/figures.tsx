@@ -110,7 +110,7 @@ const fileOf = (bytes: Uint8Array, type: string, name: string): Response =>
     },
   });
 
-/** The big screen, which comes anew every minute without anybody near it; where it fails as well. */
+/** The big screen, which comes again every minute without anybody near it; where it fails as well. */
 async function showScreen(context: Here): Promise<Response> {
   const visit = context.get("visit");
   return context.html(<ScreenPage visit={visit} screen={await screenOf(visit, monthOf(visit))} />);

@@ -61,7 +61,7 @@ export const officialTexts = {
   download: { zh: "下载", en: "Download" },
   downloadHint: {
     zh: "下载地址五分钟内有效，过后请重新生成。",
-    en: "The address works for five minutes. After that, bind it anew.",
+    en: "The address works for five minutes. After that, bind it again.",
   },
   downloadHintKept: {
     zh: "下载地址五分钟内有效，过后刷新本页即可；整卷保存一天。",

@@ -18,7 +18,7 @@ export async function showParticulars(context: Here): Promise<Response> {
   const which = occasionIn(context.req.query());
   const { view, said, counts } = await known(visit, ofCase(context).caseId, which);
   const sent = kept ?? sentFor(fields(), said);
-  // An entry that was typed before goes on from the text that it was typed upon.
+  // An entry that was typed before goes on from the text that it was typed for.
   const was = kept === undefined ? marksOf(said) : sentMarks(kept);
   return context.html(
     <ParticularsPage

@@ -83,7 +83,7 @@ async function showTariffs(context: Here, typed: TypedRules | undefined): Promis
 
 /**
  * Shows what a file would change; once that is confirmed, loads it for good. Where others were loaded meanwhile than it was
- * compared with, it is compared anew and nothing is loaded.
+ * compared with, it is compared again and nothing is loaded.
  */
 export async function loadRules(context: Here, kind: Kind): Promise<Response> {
   const visit = context.get("visit");

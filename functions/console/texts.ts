@@ -170,11 +170,11 @@ export const texts = {
   badForm: { zh: "页面已过期", en: "This page is too old" },
   badFormText: {
     zh: "为保证安全，请返回并重新打开该页面后再提交。",
-    en: "To keep you safe, go back, open the page anew and send it again.",
+    en: "To keep you safe, go back, open the page again and send it again.",
   },
   otherSeat: {
     zh: "此页面是以另一机构身份打开的。请重新打开后办理。",
-    en: "This page was opened for another organisation. Open it anew.",
+    en: "This page was opened for another organisation. Open it again.",
   },
   noIssuer: {
     zh: "本平台未配置统一身份认证，尚不能登录。",

@@ -36,7 +36,7 @@ export const webhookTexts = {
   replayDays: { zh: "请填写起止日期，截止不早于起始。", en: "Say both days, the last not before the first." },
   headersStay: {
     zh: "已设置的请求头不显示内容。不填写则保持不变；填写后整组替换。接收地址改为其他域名、端口或协议的，须重新填写或者取消，原有的不会发往新地址。",
-    en: "The values of headers are not shown. Left empty they stay; what is typed takes the place of all of them. They do not go to an address at another host, port or scheme: type them anew for it, or take them away.",
+    en: "The values of headers are not shown. Left empty they stay; what is typed takes the place of all of them. They do not go to an address at another host, port or scheme: type them again for it, or take them away.",
   },
   dropHeaders: { zh: "取消全部请求头", en: "Take all headers away" },
   eitherHeaders: {

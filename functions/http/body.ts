@@ -37,7 +37,7 @@ export async function readJson(request: Request): Promise<unknown> {
  */
 function wellFormed(key: string, value: unknown): unknown {
   if (typeof value === "string" && !value.isWellFormed()) throw new SyntaxError("a lone surrogate is no character");
-  // Schemas pass over this name, and an object that is put together anew would take it for what it is made of.
+  // Schemas pass over this name, and an object that is put together again would take it for what it is made of.
   if (key === "__proto__" || (key !== "" && (faultOf(key) !== undefined || withoutBidi(key) !== key))) {
     throw new SyntaxError("no name of a field is like this");
   }

@@ -222,7 +222,7 @@ async function signOwn(stage: Stage, work: Work): Promise<void> {
   if (work.organisationId === work.plan.referrerId) await acknowledge(stage, work);
 }
 
-/** The court's ruling: a confirmed agreement is performed, a refused one is made anew. */
+/** The court's ruling: a confirmed agreement is performed, a refused one is made again. */
 export async function onRuling(stage: Stage, work: Work): Promise<void> {
   const { state, version } = await look(work);
   if (!("assignment" in state) || state.assignment?.organisationId !== work.organisationId) return;

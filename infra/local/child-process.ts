@@ -5,7 +5,7 @@ import { createServer } from "node:net";
 export type Child = { stop(): Promise<void>; exited: Promise<number | null> };
 
 // The engine gets no terminal signals (Ctrl-C is for the runner, which stops it in order), and a runner that dies
-// without stopping it closes this pipe, upon which the shell ends the engine: no orphan keeps the data folder open, and
+// without stopping it closes this pipe, after which the shell ends the engine: no orphan keeps the data folder open, and
 // a scratch folder goes with its engine.
 const guard = `
 exec 3<&0

@@ -28,7 +28,7 @@ const authTagLength = 16;
 
 /**
  * Opens with a memory: a text that was opened here before is not asked of the key service again. Each sealing has its own
- * key, so what is sealed anew is opened anew. Only for texts that the execution environment may hold on to, such as signing
+ * key, so what is sealed again is opened again. Only for texts that the execution environment may hold on to, such as signing
  * secrets.
  */
 export function rememberingOpen(open: Sealer["open"], textsAtMost = 1_000): Sealer["open"] {

@@ -10,7 +10,7 @@ const sources = [
 ];
 
 /**
- * The file of the whole command line, `dist/accord.mjs`, made anew where a source is younger: loaded in one piece it takes a
+ * The file of the whole command line, `dist/accord.mjs`, made again where a source is younger: loaded in one piece it takes a
  * quarter of the time. Throws where esbuild is not installed.
  */
 export async function bundledCommand(): Promise<string> {

@@ -98,7 +98,7 @@ function tokensOf(options: ClientOptions): Pick<Connection, "token" | "oneTimeTo
 
 type Connection = Required<Pick<ClientOptions, "baseUrl" | "fetch" | "now" | "language">> & {
   token: () => Promise<string | undefined>;
-  /** For a command of the graver kind: signed anew each time. */
+  /** For a command of the graver kind: signed again each time. */
   oneTimeToken: () => Promise<string | undefined>;
   retry: RetryPolicy;
 };

@@ -99,7 +99,7 @@ const texts = {
     zh: "文本中有替换字符（乱码）：此前保存时已损坏",
   },
   mixed: (utf8: number, other: number): Label => ({
-    en: `two encodings are mixed: line ${utf8} is UTF-8, line ${other} is not; save the file anew in one`,
+    en: `two encodings are mixed: line ${utf8} is UTF-8, line ${other} is not; save the file again in one`,
     zh: `编码混用：第 ${utf8} 行是 UTF-8，第 ${other} 行不是；请统一编码后重新保存`,
   }),
 } as const;

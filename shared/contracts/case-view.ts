@@ -33,7 +33,7 @@ const place = once(() => ({
     .literal(true)
     .exactOptional()
     .describe(
-      "It names cases that you may not know of, whose ids are nought, or its texts cannot be opened now: its hash cannot be made from it",
+      "It names cases that you may not know of, whose ids are replaced by zeros, or its texts cannot be opened now: its hash cannot be made from it",
     ),
   salts: z
     .record(z.string(), z.string())

@@ -38,7 +38,7 @@ const fieldTexts: Readonly<Record<string, Partial<Label>>> = {
   "already-sent": { zh: "此件已移送。" },
   "mediator-twice": { en: "A mediator is named twice.", zh: "调解员重复。" },
   "headers-of-another-host": {
-    en: "The headers of this address are for its host, and do not go to another one: give them anew, or take them away.",
+    en: "The headers of this address are for its host, and do not go to another one: give them again, or take them away.",
     zh: "请求头只用于原接收地址，不随推送发往其他域名、端口或协议：请重新填写，或者取消。",
   },
   "unknown-mediator": { en: "No such mediator of yours.", zh: "贵组织没有此调解员。" },

@@ -44,7 +44,7 @@ export const acceptedTexts: Readonly<Record<string, Label>> = {
     zh: "须为文件的 SHA-256：64 位小写十六进制数字。",
   },
   "key-proof": {
-    en: "Not signed with this key for this organisation and platform, or older than a day: make the proof anew where the private key is.",
+    en: "Not signed with this key for this organisation and platform, or older than a day: make the proof again where the private key is.",
     zh: "该证明并非由此密钥为本机构和本平台签署，或已超过一天：请在保管私钥处重新生成。",
   },
   "replay-range": {

@@ -424,7 +424,7 @@ export const problems = {
     409,
     { en: "Another person has to approve this", zh: "须由另一名人员复核" },
     {
-      en: "Nothing is done yet: it waits for seven days. Another lead of your organisation, signed in or by another key, approves by sending the same. Where reason is changed or asker-gone, what was asked for before counts no more, and your call asks anew.",
+      en: "Nothing is done yet: it waits for seven days. Another lead of your organisation, signed in or by another key, approves by sending the same. Where reason is changed or asker-gone, what was asked for before counts no more, and your call asks again.",
       zh: "尚未办理，待复核（七天内有效）。由本机构另一名负责人登录后，或用另一密钥，提交相同内容即为复核通过。reason 为 changed（情况已变）或 asker-gone（提交人已无权）的，原提交作废，以本次为新的提交。",
     },
   ),

@@ -35,7 +35,7 @@ export const endpointChange = once(() => {
     types: types.unwrap().nullable().exactOptional().describe("All, when null"),
     mediatorId: mediatorId.unwrap().nullable().exactOptional(),
     description: description.unwrap().nullable().exactOptional(),
-    headers: headers.unwrap().nullable().exactOptional().describe("All anew, or null; they go to no other origin"),
+    headers: headers.unwrap().nullable().exactOptional().describe("All again, or null; they go to no other origin"),
   });
 });
 

@@ -37,7 +37,7 @@ export const withoutClocks = (clocks: readonly CaseClock[], ...kinds: ClockKind[
 
 /**
  * The clocks run on after a pause: the days in between do not count (appraisal, 医疗纠纷预防和处理条例 第38条). The new
- * end is warned of anew.
+ * end is warned of again.
  */
 export const resumed = (clocks: readonly CaseClock[], at: string, calendars: Calendars): CaseClock[] =>
   clocks.map((clock) => {

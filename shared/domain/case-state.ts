@@ -65,7 +65,7 @@ const always = once(() => ({
   grounds: z.array(ground()).exactOptional(),
   /** What was reported to which police station, and since when the station has not acknowledged it. */
   dangerReports: z.array(dangerReport()).exactOptional(),
-  /** An escalated case is not offered below this level, however often it is routed anew. */
+  /** An escalated case is not offered below this level, however often it is routed again. */
   floor: z.enum(["town", "county"]).exactOptional(),
   /** Papers on how the case ended count from here on: what came before belongs to an end that did not last. */
   papersSince: instant().exactOptional(),
@@ -73,13 +73,13 @@ const always = once(() => ({
   infoAsked: z.array(z.string()).min(1).exactOptional(),
   /** The last correction of what was referred: by whom, and why. */
   corrected: z.strictObject({ organisationId: organisationId(), reason: z.string() }).exactOptional(),
-  /** Parties or category were corrected, so the earlier disputes are to be asked for anew. */
+  /** Parties or category were corrected, so the earlier disputes are to be asked for again. */
   linksToCheck: z.literal(true).exactOptional(),
   /** A higher grade that is proposed to the coordinator; it takes effect by itself when it is not decided by then. */
   gradeProposal: z.strictObject({ riskGrade: riskGrade(), dueAt: instant() }).exactOptional(),
   /** A joint meeting that is convened and not recorded yet. */
   meeting: z.strictObject({ organisationIds: z.array(organisationId()).min(1), meetAt: instant() }).exactOptional(),
-  /** Taken up anew: when, and when the attempt before had failed. */
+  /** Taken up again: when, and when the attempt before had failed. */
   reopened: z.strictObject({ at: instant(), failedAt: instant().exactOptional() }).exactOptional(),
   /** The parties' agreement: it stands whichever body has the case, until another agreement takes its place. */
   agreement: standingAgreement().exactOptional(),

@@ -71,7 +71,7 @@ export const referral = once(() =>
     recalledAt: instant().exactOptional(),
     /** Withdrawn by its agency after the parties had agreed: the case goes on, and the agency still gets its result. */
     withdrawnAt: instant().exactOptional(),
-    /** The case that this number made before, and the one that it made later (recalled, or not accepted, and sent anew). */
+    /** The case that this number made before, and the one that it made later (recalled, or not accepted, and sent again). */
     resentFrom: z.uuid().exactOptional(),
     resentAs: z.uuid().exactOptional(),
     /** The case this referral was joined from by a merge, and what was said of the dispute there. */

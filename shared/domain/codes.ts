@@ -238,11 +238,11 @@ export type ConfirmationSubject = keyof typeof confirmationSubjects;
 /** What the parties want once the court does not confirm their agreement, which stands all the same. */
 const afterRefusals = {
   performing: { zh: "当事人仍按协议履行", en: "The parties perform the agreement all the same" },
-  mediating: { zh: "重新调解", en: "Mediate anew" },
+  mediating: { zh: "重新调解", en: "Mediate again" },
   void: { zh: "当事人不再履行，结案", en: "The parties give the agreement up; close the case" },
 } as const satisfies Labels;
 export const afterRefusal = once(() =>
   coded(afterRefusals).describe(
-    "What the parties want now: perform all the same, mediate anew, or end it. The agreement stands",
+    "What the parties want now: perform all the same, mediate again, or end it. The agreement stands",
   ),
 );

@@ -68,7 +68,7 @@ export const informing = <State extends CaseState>(state: State, organisationId:
 
 export const paused = (clock: CaseClock, at: string): CaseClock => ({ pausedSince: at, ...clock });
 
-/** With something new that speaks against mediation, a person has to decide anew; the parties' time waits for that. */
+/** With something new that speaks against mediation, a person has to decide again; the parties' time waits for that. */
 export function questioned(
   state: CaseState,
   at: string,

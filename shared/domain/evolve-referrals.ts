@@ -46,7 +46,7 @@ export const withdrawn = (
       : sent,
   );
 
-/** Sent anew under its number, as another case. */
+/** Sent again under its number, as another case. */
 export const sentAgain = (referrals: Referrals, by: SentAs, resentAs: string): Referrals =>
   each(referrals, (sent) => (isAmong([by])(sent) ? { ...sent, resentAs } : sent));
 
@@ -93,7 +93,7 @@ export const acknowledged = (referrals: Referrals, at: string, agencyId: string)
   each(referrals, (sent) => (sent.agencyId === agencyId ? { ...sent, acknowledgedAt: at } : sent));
 
 /**
- * A case that is taken up anew will have a new result, which all who have not recalled it must acknowledge anew. A referral that was sent
+ * A case that is taken up again will have a new result, which all who have not recalled it must acknowledge again. A referral that was sent
  * again under its number goes on in another case, and so counts as recalled in this one.
  */
 export function takenUp(referrals: Referrals, at: string): Referrals {

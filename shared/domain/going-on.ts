@@ -32,7 +32,7 @@ function clocksFor(referrals: readonly Referral[], state: CaseState, context: De
     return state.clocks;
   }
   const { pauses, pausedSince } = running;
-  const anew = mediateClock({ ...state, referrals: [first, ...others] }, context, { startsAt: running.startedAt });
-  const [clock = anew] = recomputed([{ ...anew, ...given("pauses", pauses) }], context.calendars);
+  const renewed = mediateClock({ ...state, referrals: [first, ...others] }, context, { startsAt: running.startedAt });
+  const [clock = renewed] = recomputed([{ ...renewed, ...given("pauses", pauses) }], context.calendars);
   return withClock(state.clocks, { ...clock, ...given("pausedSince", pausedSince) });
 }

@@ -110,7 +110,7 @@ const recallReasons = {
 export const recallReason = once(() => coded(recallReasons));
 export type RecallReason = keyof typeof recallReasons;
 
-/** Why an ended case is taken up anew (transition 22). */
+/** Why an ended case is taken up again (transition 22). */
 const reopeningReasons = {
   agreement_void: { zh: "协议被撤销或确认无效", en: "The agreement is void" },
   new_facts: { zh: "出现新情况", en: "New facts" },

@@ -74,7 +74,7 @@ export function isRetry(
 
 /**
  * Whether a correction of what is sealed, which no state shows, says what the last one said. It does not where the case has
- * come to need it anew: what is in the open has changed since, the body has asked for more, or the step was over and is due.
+ * come to need it again: what is in the open has changed since, the body has asked for more, or the step was over and is due.
  */
 export function isSaidTwice<Said>(
   { from }: Pick<Rule<Said>, "from">,

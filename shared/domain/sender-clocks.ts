@@ -109,7 +109,7 @@ function ownClock(
   };
 }
 
-/** A period that begins anew with each failure is not extended any more once a case is taken up again. */
+/** A period that begins again with each failure is not extended any more once a case is taken up again. */
 export const lastingExtensions = ({
   channel,
   extendedPeriods = [],

@@ -286,7 +286,7 @@ export const recountReport = once(() =>
   }),
 );
 
-/** The tallies that cases add up to when they are counted anew, in no order: what the kept ones must equal. */
+/** The tallies that cases add up to when they are counted again, in no order: what the kept ones must equal. */
 export function recount(contributions: readonly (Tally | undefined)[]): Tally[] {
   const present = contributions.filter((one) => one !== undefined);
   const byCell = Map.groupBy(present, (one) => placeOf(cellOf(one)));

@@ -86,7 +86,7 @@ export async function askBinding({ client, name }: Table, asked: Asked): Promise
   return ifUnchanged(client.send(put));
 }
 
-/** Takes it upon the caller for so many seconds; undefined where somebody is at it, or it is over, or was asked for anew. */
+/** Leaves it to the caller for so many seconds; undefined where somebody is at it, or it is over, or was asked for again. */
 export async function holdBinding(
   table: Table,
   { caseId, bindingId, run }: Run,
@@ -109,7 +109,7 @@ export async function holdBinding(
   }
 }
 
-/** Ends it as it came out, unless it ended or was asked for anew meanwhile. */
+/** Ends it as it came out, unless it ended or was asked for again meanwhile. */
 export const endBinding = (
   table: Table,
   { caseId, bindingId, run }: Run,

@@ -16,7 +16,7 @@ export const placeInCounty = once(() => z.object({ pk: z.string(), sk: z.string(
 
 /**
  * The next digests of a county. `after`: a telling is under way and has come so far. `failed`: somebody in it could not be told,
- * so that it begins anew.
+ * so that it begins again.
  */
 const digestPlan = once(() =>
   kinds.digestPlan.schema(

@@ -55,7 +55,7 @@ export async function loadOrganisation(table: Table, id: string): Promise<Stored
 export const foreseeOrganisation = (held: StoredOrganisation | undefined, entry: OrganisationEntry): Foreseen =>
   foreseen(held?.facts, { ...entry, suspended: entry.suspended ?? held?.facts.suspended ?? false });
 
-/** The facts of an organisation as they were judged: what was decided on others is decided anew. */
+/** The facts of an organisation as they were judged: what was decided on others is decided again. */
 const asJudged = (held: StoredOrganisation | undefined) => {
   const none = { ConditionExpression: "attribute_not_exists(pk)", ExpressionAttributeValues: {} };
   if (held === undefined) return none;

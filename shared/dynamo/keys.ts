@@ -34,7 +34,7 @@ import { countyOf } from "../domain/scope.ts";
  * | Which packs of law are loaded for a scope?           | pk LAW#scope, sk PACK#version                                 |
  * | Which tariffs are loaded for a scope?                | pk LAW#scope, sk TARIFF#version                               |
  * | What has a county set for itself?                    | pk LAW#county, sk HOUSE                                       |
- * | Was something loaded upon a revision of these?       | the same pk, sk UPON#what#revision                            |
+ * | Was something loaded on a revision of these?         | the same pk, sk UPON#what#revision                            |
  * | Which templates of forms has a county loaded?        | pk TEMPLATE#county, sk FORM#kind#version, their bytes FILE#hash |
  * | What waits for a second person of an organisation?   | pk APPROVAL#organisation, sk the hash of what was asked       |
  * | By which code may an organisation register its first key? | pk KEYCODE#organisation, sk CODE                         |
@@ -62,7 +62,7 @@ import { countyOf } from "../domain/scope.ts";
  * | What falls due next                                  | index dueNext, sharded by county                              |
  * | Which webhooks are to be tried again?                | index dueNext, under AGAIN#, sharded by endpoint              |
  * | Which counties are to get their digests?             | index dueNext, under DIGESTS                                  |
- * | Which provinces' and counties' clocks are to be counted anew? | index dueNext, under CALENDARS                       |
+ * | Which provinces' and counties' clocks are to be counted again? | index dueNext, under CALENDARS                       |
  * | What are the cursors of lists sealed with?           | pk CURSORS, sk KEY                                            |
  * | How much has an organisation used of a quota in a minute or an hour? | pk QUOTA#organisation, sk what and when |
  * | Which calls of an organisation wait for a message now? | pk QUOTA#organisation, sk POLLS                     |
@@ -90,7 +90,7 @@ export const retryShards: readonly string[] = Array.from({ length: dueShardCount
 /** The part of the same index in which counties wait for the next day's digests. */
 export const digestShards: readonly string[] = ["DIGESTS"];
 
-/** The part of the same index in which a new calendar waits for the clocks of its county, province or the nation to be counted anew. */
+/** The part of the same index in which a new calendar waits for the clocks of its county, province or the nation to be counted again. */
 export const calendarShards: readonly string[] = ["CALENDARS"];
 
 const shardNumber = (of: string): number => {
@@ -238,12 +238,12 @@ export const templateKey = (county: string, { kind, version }: { kind: string; v
   sk: `${templatesBegin}${kind}#${version}`,
 });
 export const templateFileKey = (county: string, sha256: string) => ({ pk: `TEMPLATE#${county}`, sk: `FILE#${sha256}` });
-/** That packs or tariffs of a scope, or templates of a county, were loaded upon a revision, so that no others are. */
-export const uponLawKey = (scope: string, what: string, revision: string) => ({
+/** That packs or tariffs of a scope, or templates of a county, were loaded on a revision, so that no others are. */
+export const lawRevisionKey = (scope: string, what: string, revision: string) => ({
   pk: `LAW#${scope}`,
   sk: `UPON#${what}#${revision}`,
 });
-export const uponTemplatesKey = (county: string, what: string, revision: string) => ({
+export const templatesRevisionKey = (county: string, what: string, revision: string) => ({
   pk: `TEMPLATE#${county}`,
   sk: `UPON#${what}#${revision}`,
 });
@@ -349,7 +349,7 @@ export const retryKeys = (dueAt: string, endpointId: string, eventId: string) =>
 });
 /** Index keys of a county that waits for its next digests. */
 export const digestPlanKeys = (dueAt: string, county: string) => ({ dueShard: "DIGESTS", dueAt: `${dueAt}#${county}` });
-/** Index keys of calendars with which clocks are still to be counted anew; absent once they are. */
+/** Index keys of calendars with which clocks are still to be counted again; absent once they are. */
 export const calendarDueKeys = (loadedAt: string, scope: string) => ({
   dueShard: "CALENDARS",
   dueAt: `${loadedAt}#${scope}`,

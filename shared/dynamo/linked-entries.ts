@@ -36,7 +36,7 @@ export async function withLink<Value>(
       const isAhead = codes?.slice(-also.length).some((code) => code !== "None") === true;
       if (isAhead && behind === undefined) throw wentOn(error);
       if (isAhead) return { error: wentOn(error) };
-      // The caller decides anew on the change that it was written for: the same write would fail again, however often.
+      // The caller decides again on the change that it was written for: the same write would fail again, however often.
       return { error };
     }
   }, patience);

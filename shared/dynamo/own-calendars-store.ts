@@ -69,7 +69,7 @@ export async function* scopesToRecompute(table: Table, loadedUntil: string): Asy
   for await (const keys of dueKeyPages(table, calendarShards, loadedUntil, 100)) yield keys.map(scopeOfDue);
 }
 
-/** Notes that all else is recomputed; false for a calendar that was loaded again meanwhile, which starts anew. */
+/** Notes that all else is recomputed; false for a calendar that was loaded again meanwhile, which starts again. */
 export function keepOwnPending(
   table: Table,
   { scope, edition }: OwnCalendars,

@@ -22,7 +22,7 @@ const keptSeconds = 86_400;
 const doneForMilliseconds = 3_600_000;
 
 /**
- * Takes the telling again of a case upon the caller for so many seconds: from which moment on is left, where somebody has told again
+ * Leaves the telling again of a case to the caller for so many seconds: from which moment on is left, where somebody has told again
  * what was before it within the last hour. `done` where nothing is left, `held` where somebody is at it.
  */
 export async function holdReplay(

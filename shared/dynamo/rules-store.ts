@@ -52,7 +52,7 @@ export function saveCalendar(
   return putRecorded(table, { Item, ...condition }, accessed);
 }
 
-/** Notes that all else is recomputed; false for a calendar that was loaded again meanwhile, which starts anew. */
+/** Notes that all else is recomputed; false for a calendar that was loaded again meanwhile, which starts again. */
 export function keepPending(
   table: Table,
   { calendar, loadedAt }: StoredCalendar,

@@ -36,7 +36,7 @@ export function versionedUpdate<Given extends Update>(kind: ItemKind, update: Gi
 }
 
 /**
- * Updates some attributes of an item. An item of an older version is first stored anew in the present one. Throws what the
+ * Updates some attributes of an item. An item of an older version is first stored again in the present one. Throws what the
  * engine throws where the update's own condition fails, and `NewerItem`.
  */
 export async function updateItem(table: Table, kind: ItemKind, update: Update): Promise<UpdateCommandOutput> {
@@ -75,7 +75,7 @@ export const updateTogether = (
     }
   });
 
-/** Stores an item of an older version anew in the present one; false when there is nothing to raise. Throws `NewerItem`. */
+/** Stores an item of an older version again in the present one; false when there is nothing to raise. Throws `NewerItem`. */
 export const raiseItem = (table: Table, kind: ItemKind, Key: Key): Promise<boolean> =>
   untilItLands(async () => {
     const { client, name } = table;

@@ -62,7 +62,7 @@ export function boundedPng(bytes: Uint8Array): Buffer {
   const bits = head.data.readUInt8(8) * (samplesOf[head.data.readUInt8(9)] ?? 0);
   const plain = height * (Math.ceil((width * bits) / 8) + 1);
   if (plain > pngBytesAtMost) throw new RangeError("a PNG that is too deep for its size");
-  // Interlaced, it has each row in up to four parts, of which each begins anew.
+  // Interlaced, it has each row in up to four parts, of which each begins again.
   const most = head.data.readUInt8(12) === 0 ? plain : 2 * plain + 64;
   const pixels = chunks.flatMap(({ type, data }) => (type === "IDAT" ? [data] : []));
   inflateSync(Buffer.concat(pixels), { maxOutputLength: Math.max(most, 1) });

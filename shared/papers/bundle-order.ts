@@ -44,7 +44,7 @@ function isAfter([first, place]: Placed, [second, otherPlace]: Placed, caseId: s
 }
 type Placed = readonly [Filed, number];
 
-/** These are made for the bound file itself, anew each time. */
+/** These are made for the bound file itself, again each time. */
 const ofTheBinding: readonly string[] = ["cover", "contents", "back_cover"];
 
 /**

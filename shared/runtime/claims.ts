@@ -41,7 +41,7 @@ export async function claimIncentive(ports: ClaimPorts, caller: Caller, caseId: 
 }
 
 /**
- * Takes a claim one step on, decided anew when another step lands meanwhile; a step taken already changes nothing. Answers
+ * Takes a claim one step on, decided again when another step lands meanwhile; a step taken already changes nothing. Answers
  * with the claim as it stands then. Throws `not-found` and `CommandError`.
  */
 export const takeClaimStep = (

@@ -107,7 +107,7 @@ async function pageOver(
         seen: async (stored) => {
           looked += 1;
           const counted = countedAs(stored.state);
-          // The index may still have a case that was taken up anew, or counts elsewhere by now.
+          // The index may still have a case that was taken up again, or counts elsewhere by now.
           if (counted?.month !== month || !isCountedIn(cell, counted, townOf)) return undefined;
           standing.set(stored.state.caseId, stored);
           // Of another county's case nothing is shown but that it is one.

@@ -29,7 +29,7 @@ export async function judgeInvitation(
   if (givenBy !== undefined && giver === undefined) throw new Problem("code-giver-gone");
   const act = byTwo === true ? undefined : await actOfGiving(ports, asGiver(givenBy), { organisation, duty });
   if (act !== undefined && (await takesTwo(table, countyOf((giver ?? of).divisionCode), act))) {
-    // An invitation of an earlier release does not say who gave it, who may have needed nobody: it is asked for anew.
+    // An invitation of an earlier release does not say who gave it, who may have needed nobody: it is asked for again.
     throw new Problem(givenBy === undefined ? "code-giver-gone" : "code-takes-two");
   }
   return { behind, organisation };

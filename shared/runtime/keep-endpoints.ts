@@ -127,7 +127,7 @@ async function checkTarget(
 
 /**
  * The endpoint with what was said of it: what is absent stays, and null takes away. Headers are nobody's to read, so they do not go
- * to another host unless they are given anew. Throws `invalid-body`.
+ * to another host unless they are given again. Throws `invalid-body`.
  */
 function endpointAfter(
   { types, mediatorId, description, headers, headerNames, ...rest }: StoredEndpoint,

@@ -30,7 +30,7 @@ export async function foreseePutting(
 }
 
 /**
- * Registers an organisation with its inbox, or changes what is known of it. A row that was changed meanwhile is judged anew: two at once
+ * Registers an organisation with its inbox, or changes what is known of it. A row that was changed meanwhile is judged again: two at once
  * never do together what neither may do alone. Throws `not-found`, `not-allowed`, `duty-required` and `second-person-required`.
  */
 export async function putOrganisation(

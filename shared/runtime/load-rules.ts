@@ -10,7 +10,7 @@ import type { JsonObject } from "../domain/provisions.ts";
 import { scopeOf, scopesOver } from "../domain/scope.ts";
 import { shortenedBy } from "../domain/shortened-keeping.ts";
 import type { Accessed } from "../dynamo/access-store.ts";
-import { uponLawKey } from "../dynamo/keys.ts";
+import { lawRevisionKey } from "../dynamo/keys.ts";
 import {
   type Loading,
   type LoadOutcome,
@@ -20,7 +20,7 @@ import {
   saveLaw,
   saveTariff,
 } from "../dynamo/law-store.ts";
-import { upon } from "../dynamo/loaded-upon.ts";
+import { loadedOn } from "../dynamo/loaded-on.ts";
 import type { Table } from "../dynamo/table.ts";
 import { untilItLands } from "../dynamo/version-conflict.ts";
 import { type Approved, accessBy } from "./access.ts";
@@ -69,7 +69,7 @@ async function tryLawPack(table: Table, call: LoadingCall, pack: LawPack): Promi
     };
     const approval = shortened.length === 0 ? undefined : await approved(portsOf(table, call), call.caller, grave);
     const entry = entryOf(call, "law-loaded", `${pack.scope} ${pack.version}`, approval);
-    return saveLaw(table, pack, loadingOf(call), upon(table, uponLawKey(pack.scope, "law", revision), entry));
+    return saveLaw(table, pack, loadingOf(call), loadedOn(table, lawRevisionKey(pack.scope, "law", revision), entry));
   };
   return { outcome: await landed(call, pack, held, save), revision, difference: changes };
 }
@@ -101,14 +101,19 @@ async function tryTariff(table: Table, call: LoadingCall, tariff: Tariff): Promi
     const grave = { act: "tariffs", request, seen: before, isDone } as const;
     const approval = await approved(portsOf(table, call), call.caller, grave);
     const entry = entryOf(call, "tariff-loaded", `${scope} ${version}`, approval);
-    return saveTariff(table, tariff, loadingOf(call), upon(table, uponLawKey(scope, "tariff", revision), entry));
+    return saveTariff(
+      table,
+      tariff,
+      loadingOf(call),
+      loadedOn(table, lawRevisionKey(scope, "tariff", revision), entry),
+    );
   };
   // A bundled one names no layer.
   const outcome = await landed(call, tariff, held && ofLayer({ ...held, scope }, call.caller), save);
   return { outcome, revision, difference: difference(before, bare(tariff), tariff.source) };
 }
 
-/** The packs of a scope and of those over it, bundled ones first, read anew. */
+/** The packs of a scope and of those over it, bundled ones first, read again. */
 export async function packsOver(table: Table, scope: string): Promise<Layer[]> {
   const loaded = await Promise.all(scopesOver(scope).map((one) => loadLaw(table, one)));
   return [...bundledLaw(), ...loaded.flat().map(({ pack }) => pack)];

@@ -11,7 +11,7 @@ const lockedAtOnce = 8;
 
 /**
  * Locks every paper in the file of an archived case until its time of keeping is over. Doing it again changes nothing; one that was taken
- * up anew meanwhile is locked when it is archived again. Throws where a paper may not be locked yet.
+ * up again meanwhile is locked when it is archived again. Throws where a paper may not be locked yet.
  */
 export async function lockPapers(
   { table, lockFile, now }: { table: Table; lockFile: LockFile; now: () => string },

@@ -3,7 +3,7 @@ import type { Change, Foreseen } from "../dynamo/facts-change.ts";
 import { type Caller, requireRight } from "./caller.ts";
 import type { Ports } from "./ports.ts";
 
-/** Registers an administrative division or names it anew; of a dry run nothing is stored. One person does it. */
+/** Registers an administrative division or names it again; of a dry run nothing is stored. One person does it. */
 export async function nameDivision(
   { table }: Pick<Ports, "table">,
   caller: Caller,

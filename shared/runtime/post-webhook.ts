@@ -20,7 +20,7 @@ export type Post = (
 const answerBytesAtMost = 65_536;
 const excerptCharacters = 200;
 
-// A connection is made anew for each post, so that each is checked.
+// A connection is made again for each post, so that each is checked.
 const agents = { plain: new PlainAgent({ keepAlive: false }), secure: new SecureAgent({ keepAlive: false }) };
 
 /**

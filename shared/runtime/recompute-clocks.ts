@@ -20,7 +20,7 @@ type Recomputing = {
  * more: all clocks with the nation's, those of a province's or county's cases with its own. Work left when the time is up
  * continues in the next minute; a case that comes up again is not changed twice.
  *
- * Each run lists a shard anew and goes through it by case id, not by due time: a command may bring a case forward in the
+ * Each run lists a shard again and goes through it by case id, not by due time: a command may bring a case forward in the
  * index, before a place that a walk has passed, and leave another of its clocks on the older calendar (a petition's, when
  * mediation fails). Its id stays, and what a command starts from now on is computed with the new calendar.
  *

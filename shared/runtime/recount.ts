@@ -8,7 +8,7 @@ import { loadRefusals, loadTallies } from "../dynamo/tally-store.ts";
 import { casesOfCounty } from "./county-cases.ts";
 import { lawOfCase } from "./law-in-force.ts";
 
-/** Counts a county's month anew from the cases, and says where the kept tallies differ. Changes nothing. */
+/** Counts a county's month again from the cases, and says where the kept tallies differ. Changes nothing. */
 export async function recountMonth(
   table: Table,
   county: string,

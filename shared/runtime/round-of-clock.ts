@@ -15,7 +15,7 @@ type ClockPorts = Pick<Ports, "table" | "now"> &
     hasTime: () => boolean;
   };
 
-/** What is done every minute: acts on every deadline that has passed, calls webhooks again, counts clocks anew, and makes the digests of the day. */
+/** What is done every minute: acts on every deadline that has passed, calls webhooks again, counts clocks again, and makes the digests of the day. */
 export async function roundOfClock({ table, now, hasTime, ...retrying }: ClockPorts): Promise<void> {
   const nation = once(() => loadCalendars(table));
   const ahead = await withDueAhead(table, now());

@@ -60,7 +60,7 @@ export async function routeCase(
 }
 
 /**
- * Takes an offer back from a body that is suspended, which asks for routing anew. Cases the body has accepted stay with it,
+ * Takes an offer back from a body that is suspended, which asks for routing again. Cases the body has accepted stay with it,
  * and an offer to another body is left alone.
  */
 async function takeBackFromSuspended(table: Table, caseId: string, suspendedId: string, at: string): Promise<void> {

@@ -85,7 +85,7 @@ const idOf = ({ act, request: { operation, params, body }, same = body }: Grave)
 const seenIn = ({ seen }: Grave): string => approvalIdOf([seen ?? null]);
 
 /**
- * Why what waits cannot be approved any more, and is asked for anew: what it was judged on is another by now, or who asked may not
+ * Why what waits cannot be approved any more, and is asked for again: what it was judged on is another by now, or who asked may not
  * ask any more.
  */
 async function whyStale(

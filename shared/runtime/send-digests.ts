@@ -89,7 +89,7 @@ async function walk(digesting: Digesting, plan: DigestPlan, settings: HouseSetti
 
 /**
  * The time of the next day; where somebody could not be told, a little later as long as the day lasts; where nobody is to be told, a
- * week later, since the county is planned anew when it switches its digests on.
+ * week later, since the county is planned again when it switches its digests on.
  */
 function nextTime(now: string, { at, isSent }: HouseSettings["digest"], failed: boolean): string {
   if (!isSent) return nextDigestAt(new Date(Date.parse(now) + idleMilliseconds).toISOString(), at);

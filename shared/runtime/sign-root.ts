@@ -22,7 +22,7 @@ const monthsOnce = 120;
 
 /**
  * Signs a root over the chains that are new or went on since the last one, and keeps it. The root before is checked first: none
- * is put upon one that does not hold. Throws where it does not, so that somebody is told.
+ * follows one that does not hold. Throws where it does not, so that somebody is told.
  */
 export async function signRoot({ table, store, key, now }: RootPorts): Promise<SignedRoot | undefined> {
   const at = now();

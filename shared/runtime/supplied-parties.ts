@@ -28,7 +28,7 @@ const sealedContent = once(() =>
   }),
 );
 
-/** What is said anew of a case that is sealed, or by which its parties are met again. */
+/** What is said again of a case that is sealed, or by which its parties are met again. */
 export type SealedAnew = { parties?: readonly Party[]; summary?: string; category?: CategoryCode };
 
 /** Whether something of it is said. */

@@ -72,7 +72,7 @@ const fields = {
     en: "Offer it again to a body that declined or did not answer",
   },
   paidOn: { zh: "给付日期", en: "When it was paid" },
-  parties: { zh: "全部当事人（重新填报）", en: "All parties anew, as far as they are known" },
+  parties: { zh: "全部当事人（重新填报）", en: "All parties again, as far as they are known" },
   "parties.address": { zh: "住址（住所）", en: "Address" },
   "parties.document": { zh: "证件", en: "Identity document" },
   "parties.document.kind": { zh: "证件类型", en: "Kind of identity document" },

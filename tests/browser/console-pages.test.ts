@@ -31,7 +31,7 @@ async function violationsOn(page: Page): Promise<string[]> {
   return violations.map(({ id, nodes }) => `${id}: ${nodes[0]?.html}`);
 }
 
-/** The screen on a wall comes anew by itself, since nobody is near it; no other page may. */
+/** The screen on a wall comes again by itself, since nobody is near it; no other page may. */
 const mayRefresh = "big screen";
 const isOf = (name: string, violation: string): boolean => name === mayRefresh && violation.startsWith("meta-refresh:");
 async function violationsOf(name: string, page: Page): Promise<string[]> {

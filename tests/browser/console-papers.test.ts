@@ -94,7 +94,7 @@ describe.skipIf(whyNoBrowser !== undefined)("papers in the browser", () => {
     expect(broken).toBe(1);
   });
 
-  it("that were chosen in a session that is over are asked for again, on the page that is opened anew", async () => {
+  it("that were chosen in a session that is over are asked for again, on the page that is opened again", async () => {
     const { page, caseId } = await openPapers();
     await page.selectOption("#kind", "other");
     await page.setInputFiles("#files", { name: "迟.png", mimeType: "image/png", buffer: picture() });

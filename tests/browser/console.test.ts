@@ -273,7 +273,7 @@ describe.skipIf(whyNoBrowser !== undefined)("the console", () => {
     expect(faults).toEqual([]);
   });
 
-  it("keeps what was typed in one tab while the person signed in anew in another", async () => {
+  it("keeps what was typed in one tab while the person signed in again in another", async () => {
     const { caseId } = await offered();
     const page = await visit(secretary);
     await page.goto(`${running.platform.url}/console/cases/${caseId}/decline`);

@@ -22,7 +22,7 @@ export type Cloud = {
   stop(): Promise<void>;
 };
 
-/** A program of the Python packages that this needs, which are installed the first time, and anew when others are wanted. */
+/** A program of the Python packages that this needs, which are installed the first time, and again when others are wanted. */
 export async function toolOf(name: string): Promise<string> {
   const installed = join(tools, "requirements.txt");
   const isUpToDate = existsSync(installed) && (await run("cmp", ["-s", installed, wanted], {})).status === 0;

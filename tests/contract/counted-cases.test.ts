@@ -164,7 +164,7 @@ await onEachEngine("the cases behind a figure", (rig) => {
     expect(await queries({ cell: { source: "court" } })).toBe(1 + months);
   });
 
-  it("leave out what was taken up anew, and tell of another county's case only that there is one", async () => {
+  it("leave out what was taken up again, and tell of another county's case only that there is one", async () => {
     const { county, states } = await city(rig);
     const [anew, moved] = states;
     if (anew === undefined || moved === undefined) throw new Error("there are some");

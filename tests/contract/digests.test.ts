@@ -96,7 +96,7 @@ await onEachEngine("the daily digests", (rig) => {
     expect(await nextOf()).toBe(tomorrow);
   });
 
-  it("come once a day, however often they are sent, and anew the next day", async () => {
+  it("come once a day, however often they are sent, and again the next day", async () => {
     const one = await working(1);
     await plan();
     await send();
@@ -283,7 +283,7 @@ await onEachEngine("the daily digests", (rig) => {
     expect(await nextOf()).toBe(tomorrow);
   });
 
-  it("are planned anew where nothing is planned that soon, and not put off", async () => {
+  it("are planned again where nothing is planned that soon, and not put off", async () => {
     const anew = () => planCounty(rig.table, county, "2026-03-02T12:00:00.000Z", { unlessSooner: true });
     await plan("2026-03-08T00:30:00.000Z");
     await anew();

@@ -86,7 +86,7 @@ await onEachEngine("an organisation", (rig) => {
     });
   });
 
-  it("is written as it was judged: of several who judged the same, one writes and the others judge anew", async () => {
+  it("is written as it was judged: of several who judged the same, one writes and the others judge again", async () => {
     const id = anyOrganisation("pmc");
     const race = async (held: StoredOrganisation | undefined) => {
       const names = ["甲", "乙", "丙"].map((name) => `${name}${held?.revision ?? 0}`);

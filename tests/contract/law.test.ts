@@ -192,7 +192,7 @@ await onEachEngine("the loading of law", (rig) => {
       expect(await lawOfCase(environment, version)).toMatchObject({ version, triage: twoDays });
     });
 
-    it("is found by its version after a minute, and by then what is in force is read anew", async () => {
+    it("is found by its version after a minute, and by then what is in force is read again", async () => {
       const environment = fresh();
       await loadLawPack(rig.table, calling(county), own());
       const { version } = await lawInForce(environment, county, "2026-05-02");

@@ -9,7 +9,7 @@ import { countyPack } from "../support/law.ts";
 import { letOneSuffice } from "../support/one-suffices.ts";
 import { coordinatorAt, usualLimits } from "../support/organisations.ts";
 
-// A file is compared first with what is there: once something else is there, it is compared anew and nothing is stored.
+// A file is compared first with what is there: once something else is there, it is compared again and nothing is stored.
 
 const at = "2026-02-01T02:00:00.000Z";
 const bureau = { organisationId: "justice-bureau", role: "coordinator", officer: "Zhao" } as const;

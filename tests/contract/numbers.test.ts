@@ -29,7 +29,7 @@ await onEachEngine("the numbers of agreements", (rig) => {
     expect(await take(own, crypto.randomUUID())).toBe("〔2026〕样调字第2号");
   });
 
-  it("begin anew with each year and each body", async () => {
+  it("begin again with each year and each body", async () => {
     const [own, other] = [anyOrganisation("pmc"), anyOrganisation("pmc")];
     await take(own, crypto.randomUUID());
     expect(await take(own, crypto.randomUUID(), "2027")).toBe("〔2027〕样调字第1号");

@@ -141,7 +141,7 @@ await onEachEngine("the calendars of a province or county", (rig) => {
       expect((await loadCase(rig.table, own))?.version).toBe(2);
     });
 
-    it("begins anew with one that is loaded again meanwhile", async () => {
+    it("begins again with one that is loaded again meanwhile", async () => {
       await load(county, { ...festival, scope: county });
       const stale = await loadOwnCalendars(rig.table, county);
       await load(county, { ...festival, scope: county, holidays: [] });

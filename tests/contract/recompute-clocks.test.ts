@@ -123,7 +123,7 @@ await onEachEngine("the recomputing of clocks", (rig) => {
       expect(clock).not.toHaveProperty("provisional");
     });
 
-    it("begins anew with a calendar that is loaded again meanwhile", async () => {
+    it("begins again with a calendar that is loaded again meanwhile", async () => {
       await recomputeOnePage();
       const stale = await loadCalendars(rig.table);
       for (const before of stale) await saveCalendar(rig.table, before.calendar, later, { before });

@@ -67,7 +67,7 @@ it("opens what a former key wrapped, of which the wrapped key tells, and where t
   forbidden = undefined;
 });
 
-it("is wrapped anew by another key for the same subject, with rights to both, and opens as before", async () => {
+it("is wrapped again by another key for the same subject, with rights to both, and opens as before", async () => {
   const sealed = await sealer.seal(subject, text);
   const reEncrypt = (to: string) =>
     client.send(

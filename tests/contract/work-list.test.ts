@@ -230,7 +230,7 @@ await onEachEngine("the list of work", (rig) => {
 });
 
 await onEachEngine("a case that ended", (rig) => {
-  it("is listed once with the body in whose hands it did, through all that follows, until it is taken up anew", async () => {
+  it("is listed once with the body in whose hands it did, through all that follows, until it is taken up again", async () => {
     const [agencyId, body] = [anyOrganisation("police"), anyOrganisation("pmc")];
     const offered = await offeredTo(rig.table, body, { referral: { agencyId } });
     const endedItems = async () =>

@@ -102,7 +102,7 @@ describe("a case that has ended", () => {
     expect(open.map((one) => one.caseId)).not.toContain(ended);
   });
 
-  it("leaves that list when it is taken up anew", async () => {
+  it("leaves that list when it is taken up again", async () => {
     await town.coordinator.reopen({ params: { caseId: ended }, version: "*", body: { reason: "new_facts" } });
     await town.platform.settled({ ignoreDelayed: true });
     expect(await listed(await town.clientOf(villageCommittee), "holder", month)).toEqual([]);

@@ -160,7 +160,7 @@ describe("an invitation", () => {
     expect((await peopleOf(station)).map(({ personId }) => personId)).toEqual([clerk.personId]);
   });
 
-  it("of an earlier release, which does not say who gave it, is asked for anew where it would take two", async () => {
+  it("of an earlier release, which does not say who gave it, is asked for again where it would take two", async () => {
     const ofStation = await running.city.clientOf(station);
     const code = await codeFrom(ofStation, station, "reader");
     const { dynamodbUrl, region, tableName: TableName } = running.platform;
@@ -271,7 +271,7 @@ describe("a code for a key", () => {
 });
 
 describe("an act that a lead asked for", () => {
-  it("is asked for anew by who approves, once who asked is a clerk", async () => {
+  it("is asked for again by who approves, once who asked is a clerk", async () => {
     const { coordinator } = running.city;
     const oneSuffices = (isOne: boolean) =>
       coordinator.changeSettings({ params: county, body: { twoPersons: { ...two, coordinatorKeys: !isOne } } });

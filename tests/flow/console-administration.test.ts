@@ -612,7 +612,7 @@ describe("rules", () => {
     expect((await ask("clerk", "/console/tariffs")).status).toBe(404);
   });
 
-  it("compares a file anew where somebody loaded another since it was looked at, and leads back to what was typed", async () => {
+  it("compares a file again where somebody loaded another since it was looked at, and leads back to what was typed", async () => {
     const { body } = await running.city.coordinator.listTariffs({ query: { county: "330483" } });
     const [bundled] = body.tariffs;
     const textFor = (version: string, atMostFen: number) =>

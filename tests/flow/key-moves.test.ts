@@ -99,7 +99,7 @@ describe("a platform whose data keys move to another key", () => {
     expect(await wrappedBy()).toEqual(new Set([presentId]));
   });
 
-  it("opens what the former one wrapped, and has it wrapped anew without anybody's seeing it", async () => {
+  it("opens what the former one wrapped, and has it wrapped again without anybody's seeing it", async () => {
     const all = (await sealedItems()).length;
     expect(all).toBe(5);
     expect(await to(formerId)).toMatchObject({ found: all, moved: all, changed: 0, lost: [] });

@@ -192,7 +192,7 @@ describe("a case merged into a merged one", () => {
 });
 
 describe("a merge taken back", () => {
-  it("restores both cases: the one goes on, the other is routed anew", async () => {
+  it("restores both cases: the one goes on, the other is routed again", async () => {
     const { kept, other } = await sentTwice("unmerge");
     await merge(other, kept);
     const unmerge = (at: number | "*" = version) =>

@@ -98,7 +98,7 @@ describe("a case that the coordinator moves", () => {
     expect(await stateOf(caseId)).toMatchObject({ status: "mediating" });
   });
 
-  it("is offered anew by the rules when its offer is taken back", async () => {
+  it("is offered again by the rules when its offer is taken back", async () => {
     const caseId = await refer(town, "moved-2");
     await town.coordinator.takeBack({ params: { caseId }, version: 2, body: { reason: "overloaded" } });
     await town.platform.settled({ ignoreDelayed: true });

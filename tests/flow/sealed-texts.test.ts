@@ -136,7 +136,7 @@ describe("a free text on a case", () => {
     expect((await town.coordinator.showCase({ params: { caseId } })).body.state.dispute.amountFen).toBe(4_321);
   });
 
-  it("is not said anew once it is gone: what would be stored is refused, a repeat of what landed is one", async () => {
+  it("is not said again once it is gone: what would be stored is refused, a repeat of what landed is one", async () => {
     const committee = await town.clientOf(villageCommittee);
     const params = { caseId };
     const before = (await town.coordinator.showCase({ params })).body.version;

@@ -229,7 +229,7 @@ describe("a duty", () => {
     await running.city.coordinator.reinstateOrganisation({ params });
   });
 
-  it("that is the last of a body without a key is not taken by one, who could then give it anew and act as that body", async () => {
+  it("that is the last of a body without a key is not taken by one, who could then give it again and act as that body", async () => {
     const { coordinator } = running.city;
     const params = { organisationId: "pmc-without-key" };
     const body = {

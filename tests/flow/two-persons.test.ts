@@ -370,7 +370,7 @@ describe("an act that would let one person act as another body, or as two", () =
     await town.operator.changeSettings({ ...county, body: { twoPersons: all } });
   });
 
-  it("is not carried through where what was asked about has changed since: it is asked for anew", async () => {
+  it("is not carried through where what was asked about has changed since: it is asked for again", async () => {
     const params = { organisationId: "court-of-change" };
     const put = (client: ReturnType<typeof by>, change: object) =>
       client.putOrganisation({ params, body: { ...facts, type: "governance_centre", ...change } });

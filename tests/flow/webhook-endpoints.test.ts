@@ -145,7 +145,7 @@ describe("an endpoint", () => {
     }
   });
 
-  it("takes its headers to no other host, port or scheme: there they are given anew, or taken away", async () => {
+  it("takes its headers to no other host, port or scheme: there they are given again, or taken away", async () => {
     const client = await town.clientOf(police);
     const headers = [{ name: "x-gateway", value: "a-long-secret" }];
     const { endpointId } = await add({ headers });

@@ -142,7 +142,7 @@ describe("a webhook endpoint", () => {
     expect(eventsOf(secret)).toMatchObject([{ type: "case.closed", data: { caseId } }]);
   });
 
-  it("that failed gets the same webhook-id again, signed anew, until it takes it", async () => {
+  it("that failed gets the same webhook-id with a new signature until it takes it", async () => {
     receiver.answers.push(500, 503);
     const { secret } = await subscribe(police, { types: ["case.closed"] });
     const caseId = await refer(town, "hook-7");

@@ -52,6 +52,6 @@ export const explained: readonly Explained[] = [
   },
   {
     grants: "Count dynamodb:PutItem table/Cases REFUSALS#*",
-    why: "A sum in an earlier form is stored anew before it is added to (decision 0019); no sum has an earlier form yet.",
+    why: "A sum in an earlier form is stored again before it is added to (decision 0019); no sum has an earlier form yet.",
   },
 ];

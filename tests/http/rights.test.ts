@@ -1,4 +1,4 @@
-import { beforeAll, describe, expect, it, vi } from "vitest";
+import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
 import { type OperationId, routes } from "../../shared/contracts/routes.ts";
 import { bundledCalendars } from "../../shared/domain/calendar.ts";
 import { bodies, countyQueries, ofCases, operations, pairsOf, pathOf, rolesOf } from "../support/right-pairs.ts";
@@ -41,6 +41,11 @@ const answerTo = (asker: Asker, operation: OperationId, calling: Omit<Calling, "
 
 beforeAll(() => {
   vi.spyOn(process.stdout, "write").mockReturnValue(true);
+  // What is remembered for a minute is remembered to the end, however long the machine takes: reads are compared.
+  vi.useFakeTimers({ toFake: ["Date"] });
+});
+afterAll(() => {
+  vi.useRealTimers();
 });
 
 describe("every route of a case", () => {

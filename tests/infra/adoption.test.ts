@@ -46,7 +46,7 @@ describe("the adoption of what a deleted stack left", () => {
     expect(guarded.length).toBeGreaterThan(3);
     for (const { logicalId } of guarded) {
       const others = left.filter((one) => one.logicalId !== logicalId);
-      expect(() => adoptionOf(template, others)).toThrow(`made anew, and empty: ${logicalId}`);
+      expect(() => adoptionOf(template, others)).toThrow(`made again, and empty: ${logicalId}`);
     }
   });
 

@@ -8,7 +8,7 @@ const wireItem = z.record(z.string(), z.record(z.string(), z.unknown()));
 const archive = z.object({ files: z.record(z.string(), z.string()), items: z.array(wireItem) });
 type WireItem = z.infer<typeof wireItem>;
 
-/** The files that make a data folder: logs and the lock are left out, since a start makes them anew. */
+/** The files that make a data folder: logs and the lock are left out, since a start makes them again. */
 const isKept = (path: string): boolean => !/\.log$|^lock\.db|-(wal|shm)$/.test(path);
 
 /** Packs a data folder that nobody uses, and its table's items as they come over the wire, into one file; gives its size in bytes. */

@@ -235,7 +235,7 @@ export async function liveALife(town: Town): Promise<Record<string, string>> {
     }
   }
 
-  /** After days have passed a client signs anew by itself; this only names the officer of that day. */
+  /** After days have passed a client signs again by itself; this only names the officer of that day. */
   function freshly(): Promise<Client> {
     return town.clientOf(villageCommittee, { officer: "Chen" });
   }

@@ -59,7 +59,7 @@ describe("clauses that are said for the papers of an agreement that is recorded"
     ]);
   });
 
-  it("are held against it once the case is over too, and against nothing where there is none or one to be made anew", () => {
+  it("are held against it once the case is over too, and against nothing where there is none or one to be made again", () => {
     const over = performed({ agreement: agreement({ amountFen: 1 }) });
     expect(refusalOf(() => refuseUnrecordedClauses(over, { clauses }))).toContain("sum-differs");
     const anew = mediating({ agreement: { ...agreement({ amountFen: 1 }) } });

@@ -119,7 +119,7 @@ describe("a pause", () => {
       "2026-02-25",
     ],
     [
-      "begun before, so that the end rolls anew",
+      "begun before, so that the end rolls again",
       "2026-01-16",
       30,
       "calendar",

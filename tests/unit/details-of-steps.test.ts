@@ -90,7 +90,7 @@ describe("a case whose referrer has recalled its referral while another has not"
   const given = mediating({ referrals: [referral({ agencyId: court.organisationId }), referral({ recalledAt: now })] });
   const correct = { type: "correct-referral", reason: "样例", amountFen: 1 } as const;
 
-  it("is corrected by the other alone, and recalled anew by nobody", () => {
+  it("is corrected by the other alone, and recalled again by nobody", () => {
     const recall = { type: "recall", reason: "sent_by_mistake" } as const;
     const stranger = { ...city, role: "agency" } as const;
     expect([police, court, stranger].map((by) => answerTo(() => when(given, correct, by)))).toEqual([

@@ -121,7 +121,7 @@ describe("the mediators of a case", () => {
   const name: Said<"assign-mediator"> = { type: "assign-mediator", mediatorId: "m-7", coMediatorIds: ["m-8"] };
 
   it.each([accepted(), seekingConsent(), mediating(), suspended(), agreed(), confirming(), performing()])(
-    "are named anew while the body has it: $status",
+    "are named again while the body has it: $status",
     (given) => {
       const happened = when(given, { ...name, note: "ill" }, town);
       expect(happened).toEqual([

@@ -315,7 +315,7 @@ describe("a period that is over when mediation begins", () => {
     expect(lastDay(clockOf(afterwards(state, extended), "mediate"))).toBe("2026-05-08");
   });
 
-  it("counts anew where the law counts from receipt", () => {
+  it("counts again where the law counts from receipt", () => {
     const given = offered({ referrals: [referral({ channel: "labour" })], submittedAt: at("2026-03-02") });
     const state = afterwards(given, when(given, { type: "accept" }, town, at("2026-03-23")));
     expect(clockOf(state, "mediate")).toMatchObject({ startedAt: at("2026-03-23"), length: { days: 15 } });
@@ -370,7 +370,7 @@ describe("the other clocks", () => {
   });
 });
 
-describe("the clocks of a case taken up anew", () => {
+describe("the clocks of a case taken up again", () => {
   const reopen = (mediateBy?: string): Said => ({
     type: "reopen",
     reason: "new_facts",
@@ -486,7 +486,7 @@ describe("a clock that pauses", () => {
     });
   });
 
-  it("is counted anew when a calendar is loaded, and says so until then", () => {
+  it("is counted again when a calendar is loaded, and says so until then", () => {
     const set = { kind: "mediate", startedAt: at("2026-12-01"), dueAt: "2026-12-30T16:00:00.000Z" } as const;
     const given = suspended({ clocks: [{ ...set, pausedSince: at("2026-12-10") }] });
     const resumed = afterwards(given, when(given, { type: "resume" }, town, at("2027-01-18")));
@@ -498,7 +498,7 @@ describe("a clock that pauses", () => {
     expect(loaded).toMatchObject({ until: "2026-12-30", pauses: [{ from: "2026-12-10", to: "2027-01-18" }] });
   });
 
-  it("warns of its new end anew, and touches no clock that ran on", () => {
+  it("warns of its new end, and touches no clock that ran on", () => {
     const given = suspended({
       clocks: [
         clock("mediate", { pausedSince: at("2026-03-31"), warned: 3 }),

@@ -189,7 +189,7 @@ describe("a case before the court", () => {
   });
   const mediate = clock("mediate", { startedAt: now, dueAt: "2026-04-02T16:00:00.000Z" });
 
-  it("goes back to the parties when it is refused, with the whole period anew, once", () => {
+  it("goes back to the parties when it is refused, with the whole period again, once", () => {
     const happened = when(confirming(), refuse("mediating"), court);
     expect(happened).toEqual([
       {

@@ -109,7 +109,7 @@ describe("a fact that is found out of a case", () => {
     expect(kinds(after).filter((kind) => kind === "triage")).toHaveLength(1);
   });
 
-  it("opens anew what had been decided on something else", () => {
+  it("opens again what had been decided on something else", () => {
     const allowed = afterwards(noted(mediating()), when(noted(mediating()), allow, justiceBureau));
     const again = noted(allowed, { type: "note-circumstances", circumstances: ["reserved_by_law"] });
     expect(again.grounds?.map(({ circumstance }) => circumstance)).toEqual(["reserved_by_law"]);

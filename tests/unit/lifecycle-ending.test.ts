@@ -320,7 +320,7 @@ describe("two cases about one dispute", () => {
     });
   });
 
-  it("become two again, once, the parted one to be routed and acknowledged anew", () => {
+  it("become two again, once, the parted one to be routed and acknowledged again", () => {
     const given = acknowledged(merged());
     const happened = when(given, unmerge, justiceBureau);
     expect(happened).toEqual([{ type: "case.unmerged", data: { from: otherCaseId, reason: "not_the_same_dispute" } }]);

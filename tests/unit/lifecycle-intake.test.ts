@@ -203,7 +203,7 @@ describe("a case that lacks something", () => {
     expect(when(needsInfo(), ask, justiceBureau)).toEqual([]);
   });
 
-  it("is routed anew, with the place that was missing", () => {
+  it("is routed again, with the place that was missing", () => {
     const { place: _, ...placeless } = dispute();
     const supply: Said = { type: "supply-info", note: "see letter", place: "330483101" };
     const given = needsInfo({ dispute: placeless });
@@ -393,7 +393,7 @@ describe("a case that the rules would rather not have mediated", () => {
     ]);
   });
 
-  it("is not asked about again when the body declines and the case is routed anew", () => {
+  it("is not asked about again when the body declines and the case is routed again", () => {
     const given = triage({ dispute: dispute(blocked), reason: "eligibility" });
     const offer = afterwards(given, when(given, assign, justiceBureau));
     const declined = afterwards(offer, when(offer, { type: "decline", reason: "no_capacity" }, town));

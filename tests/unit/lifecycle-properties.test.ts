@@ -96,7 +96,7 @@ describe("any case, whatever anyone tries", () => {
       }
     }));
 
-  it("keeps what was agreed until another agreement takes its place, or a void one is mediated anew", () =>
+  it("keeps what was agreed until another agreement takes its place, or a void one is mediated again", () =>
     always((steps) => {
       for (const { before, after, events } of steps) {
         if (before?.agreement === undefined || (isOver(before) && before.outcome === "void")) continue;

@@ -317,7 +317,7 @@ describe("a correction of what is sealed", () => {
     expect(await said(then(history, police, released, cause), "张样例"), "which took the case away").toBe("unchanged");
   });
 
-  it("says something else by other people, from another organisation, or once the case needs it anew", async () => {
+  it("says something else by other people, from another organisation, or once the case needs it again", async () => {
     const history = await once("张样例");
     expect(await said(history, "王样例")).toBe("done");
     expect(await said(history, "张样例", justiceBureau)).toBe("done");

@@ -67,7 +67,7 @@ describe("a referrer's own clock", () => {
     expect(lastDays(afterwards(given, when(given, fail, town, at("2026-03-02"))).senderClocks)).toEqual(expected);
   });
 
-  it("of the police begins anew on default, and not at all on success", () => {
+  it("of the police begins again on default, and not at all on success", () => {
     const given = performing(sentOn("police_public_order"));
     const byDefault = when(given, { type: "record-default", defaultedOn: "2026-04-02" }, town, at("2026-04-03"));
     // Thirty days from 2 April, when it was found; 2 May is in the Labour Day holiday, which ends on the 5th.
@@ -331,7 +331,7 @@ describe("a referrer's own clock", () => {
     const ended = failed({ referrals: [{ ...sent, extendedPeriods: ["petition-answer", "police-case"] }] });
     const reopened = afterwards(ended, when(ended, { type: "reopen", reason: "new_facts" }, justiceBureau));
     expect(lastDays(reopened.senderClocks), "taken up again").toEqual(longer);
-    expect(reopened.referrals[0].extendedPeriods, "the police's begins anew").toEqual(["petition-answer"]);
+    expect(reopened.referrals[0].extendedPeriods, "the police's begins again").toEqual(["petition-answer"]);
   });
 
   it("is not extended where the law does not let it, and keeps the days that do not count", () => {

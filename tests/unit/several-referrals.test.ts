@@ -101,7 +101,7 @@ describe("an act of an agency on its referrals", () => {
   });
 });
 
-describe("the referrals of a case that comes back or is taken up anew", () => {
+describe("the referrals of a case that comes back or is taken up again", () => {
   it("come back from a merge without their acknowledgements, and recalled where they were recalled there", () => {
     const merges: CaseState["referrals"] = [{ ...first, acknowledgedAt: now }, second, others];
     expect(backFromMerge(merges, now, {})).toEqual(referrals);
@@ -139,7 +139,7 @@ describe("a referral that is recalled while another is not", () => {
     expect(circumstancesOf({ dispute: dispute(), referrals: [others] })).toEqual([]);
   });
 
-  it("brings no rule of its channel upon the case", () => {
+  it("applies no rule of its channel to the case", () => {
     const rule = { channels: ["police_civil" as const], verdict: "block" as const, article: "house" };
     const law = { ...rules, eligibility: { ...rules.eligibility, domestic_violence: rule } };
     const asked = dispute({ circumstances: ["domestic_violence"] });

@@ -30,7 +30,7 @@ describe("the body of a verb", () => {
     [["m-2", "m-3", "m-4", "m-5", "m-6"], []],
     [["m-1"], ["coMediatorIds: mediator-twice"]],
     [["m-2", "m-2"], ["coMediatorIds: mediator-twice"]],
-  ])("that names mediators anew names each once: m-1 and %j", (coMediatorIds, faults) => {
+  ])("that names mediators names each once: m-1 and %j", (coMediatorIds, faults) => {
     expect(faultsOf(asked["assign-mediator"].body(), { mediatorId: "m-1", coMediatorIds })).toEqual(faults);
   });
 

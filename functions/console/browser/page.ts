@@ -18,7 +18,7 @@ document.addEventListener("submit", (event) => {
   target.dataset["sent"] = "yes";
 });
 
-// A page that the browser kept while another one was open is asked for anew: it may be out of date, or nobody may be signed in.
+// A page that the browser kept while another one was open is asked for again: it may be out of date, or nobody may be signed in.
 window.addEventListener("pageshow", (event) => {
   if (event.persisted) window.location.reload();
 });

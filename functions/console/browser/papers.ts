@@ -101,7 +101,7 @@ export function addPapers(form: HTMLFormElement): void {
       line.button.remove();
       return true;
     } catch (error) {
-      // Bytes that are not what was announced are sent anew.
+      // Bytes that are not what was announced are sent again.
       if (error instanceof Refused) upload.isSent = false;
       offerAgain(
         upload,
@@ -123,7 +123,7 @@ export function addPapers(form: HTMLFormElement): void {
       body.set(name, form.querySelector<HTMLInputElement>(`input[name=${name}]`)?.value ?? "");
     }
     const answer = await fetch(address, { method: "POST", body });
-    // A page instead of an answer: the session is over, or the person signed in anew in another tab.
+    // A page instead of an answer: the session is over, or the person signed in again in another tab.
     const isAnswer = answer.headers.get("Content-Type")?.startsWith("application/json") === true;
     if (answer.redirected || (!isAnswer && answer.status < 500)) throw new Refused(words.signedOut);
     const told: Ticket & { problem?: string } = await answer.json();

@@ -1,6 +1,6 @@
 const everyFewSeconds = 5_000;
 
-/** Shows the page anew once what it says is running does not run any more. Where no script runs, a link on it asks. */
+/** Shows the page again once what it says is running does not run any more. Where no script runs, a link on it asks. */
 export function watchUntilDone(running: HTMLElement): void {
   const look = async (): Promise<void> => {
     if (document.visibilityState !== "visible") return;

@@ -16,7 +16,7 @@ const categoriesAtMost = 9;
 
 const blankOrHushed = (value: number): string => (value === 0 ? "" : hushed(value));
 
-/** A page for a screen on a wall, made anew every minute without anybody near it. */
+/** A page for a screen on a wall, made again every minute without anybody near it. */
 const Wall: FC<{ visit: Visit; children?: Child }> = ({ visit, children }) => (
   <>
     {raw("<!doctype html>")}

@@ -29,7 +29,7 @@ export const addWebhookUpkeep: AddCommands = (webhooks, open, language) => {
     .option(
       "--header <header...>",
       {
-        en: "these headers and no others; at another host they are to be given anew",
+        en: "these headers and no others; at another host they are to be given again",
         zh: "全部请求头，取代原有的；改为其他域名的地址时须重新填写",
       }[language],
     )

@@ -15,7 +15,7 @@ import { clocksFromRequest } from "../sender-clocks.ts";
 import { bodiesAndCoordinator } from "../told.ts";
 import { verb } from "../verb.ts";
 
-// A complete file is put away; a case that ended may be taken up anew.
+// A complete file is put away; a case that ended may be taken up again.
 
 export const archiveVerbs = {
   archive: verb({
@@ -47,7 +47,7 @@ export const archiveVerbs = {
     takesTwo: "reopening",
     foretells: {
       zh: "已结束的案件重新受理：回到待人工分派，原结果不再算数，期限重新起算，相关单位会收到通知。",
-      en: "The ended case is taken up anew: it waits to be assigned, its result counts no more, its periods begin again, and the bodies that had a part in it are told.",
+      en: "The ended case is taken up again: it waits to be assigned, its result counts no more, its periods begin again, and the bodies that had a part in it are told.",
     },
     body: () =>
       reasonGiven(

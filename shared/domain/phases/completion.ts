@@ -53,7 +53,7 @@ export const completionVerbs = {
         circumstances: z.array(circumstance()).min(1).max(circumstance().options.length).exactOptional(),
         parties: parties()
           .exactOptional()
-          .describe("All parties anew, as far as they are known now; sealed like the first ones"),
+          .describe("All parties again, as far as they are known now; sealed like the first ones"),
       }),
     isRepeat: (_, state) => state.status === "submitted",
     events: ({ note: said, place, amountFen: amount, circumstances, parties: known }, state) => {

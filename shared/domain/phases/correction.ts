@@ -70,7 +70,7 @@ export const correctionVerbs = {
         summary: z.string().trim().min(1).max(2000).exactOptional().describe("Sealed like the first one"),
         parties: parties()
           .exactOptional()
-          .describe("All parties anew, those who are added at the end; sealed like the first ones"),
+          .describe("All parties again, those who are added at the end; sealed like the first ones"),
       }),
     looksUp: ["fit", "receiver", "station"],
     // Sealed fields are not in the state: the same words are recognised by their fingerprint alone.
@@ -193,7 +193,7 @@ export const correctionEvents = {
     figures: "change",
     on: correctable,
     told: bodiesAndCoordinator,
-    // The router asks anew which earlier disputes have the same parties.
+    // The router asks again which earlier disputes have the same parties.
     asksForRouting: true,
     evolve: (state, { by, data: { reason, before: _, sealed = [], ...changes } }) => {
       const { infoAsked, gradeProposal, ...rest } = state;

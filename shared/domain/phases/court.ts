@@ -181,7 +181,7 @@ export const courtVerbs = {
     events: ({ reason, note, next, lateReason: excuse }, state, context) => {
       const late = reasonIfLate(clockIn(state, "confirmation"), excuse, context);
       const decidedAt = context.at;
-      // Back in mediation the parties get the channel's period anew: the old one ran out while the court decided.
+      // Back in mediation the parties get the channel's period again: the old one ran out while the court decided.
       const { agreement, instalments = [] } = state;
       const clocks = {
         mediating: () => [mediateClock(state, context, { receivedAt: decidedAt })],

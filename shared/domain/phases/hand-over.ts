@@ -56,7 +56,7 @@ export const handOverVerbs = {
     article: "人民调解工作若干规定 第21条",
     foretells: {
       zh: "本案移交其他县（市、区），由该县重新分派。本县和现承办单位不再办理，只能查看移交之前的内容。",
-      en: "The case goes to another county, which routes it anew. This county and the body that has it work on it no more, and see only what there was before.",
+      en: "The case goes to another county, which routes it again. This county and the body that has it work on it no more, and see only what there was before.",
     },
     body: () =>
       reasonGiven(

@@ -32,7 +32,7 @@ const same = (one: readonly string[], other: readonly string[]): boolean =>
 
 export const mediatorVerbs = {
   "assign-mediator": verb({
-    words: { en: "Name the mediators anew", zh: "指定或更换调解员" },
+    words: { en: "Name or change the mediators", zh: "指定或更换调解员" },
     transition: 5,
     by: ["holder"],
     from: heldStates,

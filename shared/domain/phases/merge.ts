@@ -49,7 +49,7 @@ export const mergeVerbs = {
     from: ["closed", "archived"],
     foretells: {
       zh: "本案与另一案分开，恢复为独立案件并重新分派，期限重新起算。",
-      en: "This case is parted from the other one, stands by itself and is routed anew, with new periods.",
+      en: "This case is parted from the other one, stands by itself and is routed again, with new periods.",
     },
     body: () => reasonGiven(body({ reason: unmergeReason(), note: reasonNote() })),
     looksUp: ["sinceMerge"],
@@ -84,7 +84,7 @@ export const mergeVerbs = {
     transition: 1,
     by: ["coordinator"],
     from: beforeClose,
-    // One that was recalled here and sent anew joins as a new one.
+    // One that was recalled here and sent again joins as a new one.
     isRepeat: ({ referral: joining }, state) => openReferrals(state).some(isAmong([joining])),
     events: ({ referral: joining }, state, context) => {
       const asked = questionOf(state, { ...state, referrals: [...state.referrals, joining] }, context);

@@ -45,7 +45,7 @@ export const recallVerbs = {
     setsBack: true,
     foretells: {
       zh: "本机关撤回移送。没有协议、也没有其他移送机关的，本案结案，承办单位须停止办理；已有协议的，协议继续有效。撤回后不能恢复，只能另行移送。",
-      en: "Your referral is taken back. Without an agreement and another referrer the case ends, and the body that has it puts it down; an agreement stands. It cannot be undone: refer it anew instead.",
+      en: "Your referral is taken back. Without an agreement and another referrer the case ends, and the body that has it puts it down; an agreement stands. It cannot be undone: refer it again instead.",
     },
     body: () =>
       reasonGiven(
@@ -112,7 +112,7 @@ export const recallVerbs = {
 const hasWithdrawn = (state: CaseState, { withdrawnAt }: Referral): boolean =>
   hasAgreement(state) && withdrawnAt !== undefined;
 
-/** Whether the number of this referral may be sent anew: it was recalled, or the case was not accepted. */
+/** Whether the number of this referral may be sent again: it was recalled, or the case was not accepted. */
 export const mayBeSentAgain = (state: CaseState, by: SentAs): boolean =>
   state.referrals.some(
     (sent) =>

@@ -40,7 +40,7 @@ export const submissionVerbs = {
   "note-repeat": inner<{ caseIds: readonly string[] }>()({
     transition: 1,
     by: ["platform"],
-    // A body that sees to a performance has to know as well that the parties dispute anew.
+    // A body that sees to a performance has to know as well that the parties dispute again.
     from: beforeClose,
     // Found after the case was over, it is late.
     isRepeat: ({ caseIds }, state) =>
@@ -78,7 +78,7 @@ const withLinks = (state: CaseState, links: readonly string[]): CaseState => {
 
 export const submissionEvents = {
   "repeats.checked": event({
-    words: { zh: "更正后重新核对重复纠纷", en: "Earlier disputes checked anew" },
+    words: { zh: "更正后重新核对重复纠纷", en: "Earlier disputes checked again" },
     isNote: true,
     data: () => ({ caseIds: z.array(z.uuid()) }),
     on: everyState,

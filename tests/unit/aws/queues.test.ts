@@ -79,7 +79,7 @@ describe("messages to one queue in one turn", () => {
     expect(second).toMatchObject({ reason: { name: "NotSent" } });
   });
 
-  it("fail together when their call fails, and the next turn starts anew", async () => {
+  it("fail together when their call fails, and the next turn starts again", async () => {
     const answers: (() => object)[] = [
       () => {
         throw new Error("no answer");

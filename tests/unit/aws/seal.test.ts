@@ -75,7 +75,7 @@ describe("the data key of a sealed text", () => {
     expect(() => known.open("case/1/event/1", one.slice(0, 20))).toThrow();
   });
 
-  it("seals the text anew that it is kept with", async () => {
+  it("seals the text again that it is kept with", async () => {
     const { sealer } = careless();
     const again = (await keyOf(sealer)).reseal(subject, "another");
     expect(again.key).toBe(wrapped);
@@ -137,7 +137,7 @@ describe("a text that is opened with a memory", () => {
     expect(asked).toEqual([subject]);
   });
 
-  it("is opened anew once it is sealed anew, and for another subject", async () => {
+  it("is opened again once it is sealed again, and for another subject", async () => {
     const { open, asked } = opening(["first", "second", "third"]);
     const sealed = await sealing();
     expect(await open(subject, sealed)).toBe("first");

@@ -267,7 +267,7 @@ describe("the commands that move a case on", () => {
     expect(await accord(args, { stdin })).toMatchObject({ exitCode: 0 });
     expect(JSON.parse(server.served[0]?.body ?? "")).toEqual({ note: "已补", parties });
     const help = (await accord(["supply-info", "--help", "--lang", "en"])).out.replaceAll(/\s+/g, " ");
-    expect(help).toContain("without an option: parties (all parties anew");
+    expect(help).toContain("without an option: parties (all parties again");
     expect((await accord(["accept", "--help"])).out).not.toContain("without an option");
   });
 

@@ -52,13 +52,13 @@ describe("accord webhooks", () => {
     expect((await webhooks("list")).out).toContain(words);
   });
 
-  it("changes an address without its headers, or with headers given anew", async () => {
+  it("changes an address without its headers, or with headers given again", async () => {
     const elsewhere = "https://hooks.example/";
     await webhooks("change", "e-1", "--address", elsewhere, "--without-headers");
-    await webhooks("change", "e-1", "--address", elsewhere, "--header", "X-Key: anew");
+    await webhooks("change", "e-1", "--address", elsewhere, "--header", "X-Key: again");
     expect(sent().map(([, , body]) => body)).toEqual([
       { url: elsewhere, headers: null },
-      { url: elsewhere, headers: [{ name: "x-key", value: "anew" }] },
+      { url: elsewhere, headers: [{ name: "x-key", value: "again" }] },
     ]);
   });
 

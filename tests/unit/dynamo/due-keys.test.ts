@@ -37,7 +37,7 @@ describe("the round of the clock", () => {
     ]);
   });
 
-  it("asks anew at the second look", async () => {
+  it("asks again at the second look", async () => {
     const { table, calls } = answeringTable(() => ({ Items: items.slice(0, 2) }));
     const ahead = await withDueAhead(table, now);
     await pagesOf(ahead, dueShards);

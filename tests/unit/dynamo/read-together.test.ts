@@ -39,7 +39,7 @@ it("reads what is asked for in one turn in one consistent call, each key once", 
   expect(calls.map(({ input }) => idsOf(input))).toEqual([["a", "nobody", "b"]]);
 });
 
-it("reads an item alone by itself, and anew in the next turn", async () => {
+it("reads an item alone by itself, and again in the next turn", async () => {
   const { calls, table } = directory();
   await loadOrganisation(table, "a").catch(() => {});
   await loadOrganisation(table, "a").catch(() => {});

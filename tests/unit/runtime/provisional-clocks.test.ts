@@ -42,7 +42,7 @@ it("says nothing of a clock whose years are all loaded", async () => {
   expect(await lines(storeOf(waiting, with2027))()).toEqual([]);
 });
 
-it("decides on a case that was loaded already without reading it, and reads it anew once it has moved on", async () => {
+it("decides on a case that was loaded already without reading it, and reads it again once it has moved on", async () => {
   const log = vi.spyOn(process.stdout, "write").mockReturnValue(true);
   const store = storeOf(waiting, with2027);
   const load = vi.spyOn(store, "load");

@@ -164,7 +164,7 @@ describe("a case of parties who met before", () => {
 describe("a case whose parties were corrected", () => {
   const third = idOf(3);
 
-  /** What is written on which case when the links are checked anew. */
+  /** What is written on which case when the links are checked again. */
   async function checking(state: CaseState, others: readonly CaseState[], items: readonly Record<string, unknown>[]) {
     const { table, calls } = tableOf([...caseItem(state), ...others.flatMap(caseItem), ...items]);
     await checkRepeats(table, caseOf(state), { partyHashes: [], pairs }, now);

@@ -77,7 +77,7 @@ describe("the root of a day", () => {
     await expect(sign(caseAfter(caseId, 1), "2026-03-03T00:00:00.000Z")).rejects.toThrow("root 1 is there and is not");
   });
 
-  it("is not put upon one that does not hold", async () => {
+  it("does not follow one that does not hold", async () => {
     await sign(caseAfter(caseId, 1), "2026-03-03T00:00:00.000Z");
     const first = store.kept.get(rootPath(1)) ?? "";
     store.kept.set(rootPath(1), first.replace('"count":1', '"count":2'));

@@ -53,7 +53,7 @@ const facts: readonly (readonly [NewEvent, en: string, zh: string])[] = [
       type: "referral.corrected",
       data: { reason: "笔误", amountFen: 200, riskGrade: "red", before: { riskGrade: "blue" }, sealed: ["parties"] },
     },
-    "Amount in dispute → ¥2.00; Risk grade Blue → Red; All parties anew, as far as they are known",
+    "Amount in dispute → ¥2.00; Risk grade Blue → Red; All parties again, as far as they are known",
     "标的额 → ¥2.00；风险等级 蓝 → 红；全部当事人（重新填报）",
   ],
   [
