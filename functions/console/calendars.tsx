@@ -3,7 +3,7 @@ import { type CalendarWarning, calendarYear, shanghaiDate } from "../../shared/d
 import type { Label } from "../../shared/domain/codes.ts";
 import { lawScope } from "../../shared/domain/division.ts";
 import { given } from "../../shared/domain/given.ts";
-import { scopeOf, scopesOver } from "../../shared/domain/scope.ts";
+import { nationwide, scopeOf, scopesOver } from "../../shared/domain/scope.ts";
 import { administration } from "./administration-texts.ts";
 import { calendarTexts } from "./calendar-texts.ts";
 import { emptyForm, errorsIn, fieldsFor, sentOf, typed } from "./forms/entry.ts";
@@ -40,7 +40,7 @@ async function asked(context: Here) {
   const mayLoad = may(seat, operation, { act: "load-law", scope });
   const address = `/console/calendars/${year}${scope === own ? "" : `?scope=${scope}`}`;
   // A person who loads every layer chooses one.
-  return { visit, year, scope, layers, mayLoad, address, choosesLayer: mayLoad && own === "cn" };
+  return { visit, year, scope, layers, mayLoad, address, choosesLayer: mayLoad && own === nationwide };
 }
 
 async function calendarOf({ client }: Visit, year: number, scope: string): Promise<LayerCalendar["calendar"]> {
@@ -84,7 +84,7 @@ export async function loadCalendar(context: Here): Promise<Response> {
   const ofForm = { fields: fields(), said: undefined };
   const sent = await sentHere(context);
   const revision = typed(sent, "revision");
-  const said = { ...bodyOf(fields(), sent), year, ...given("scope", scope === "cn" ? undefined : scope) };
+  const said = { ...bodyOf(fields(), sent), year, ...given("scope", scope === nationwide ? undefined : scope) };
   // A year without a make-up workday has an empty list of them.
   const body = { holidays: [], workdays: [], ...said };
   const parsed = calendarYear().safeParse(body);
@@ -103,7 +103,7 @@ export async function loadCalendar(context: Here): Promise<Response> {
     return context.html(
       <DifferencePage
         visit={visit}
-        title={`${say(visit, administration.calendar)} ${year}${scope === "cn" ? "" : ` · ${scope}`}`}
+        title={`${say(visit, administration.calendar)} ${year}${scope === nationwide ? "" : ` · ${scope}`}`}
         action={address}
         difference={answer.body.difference}
         fields={{

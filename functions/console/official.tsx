@@ -77,7 +77,6 @@ async function make(context: Here, sent: Sent): Promise<Response> {
   const visit = context.get("visit");
   const { client } = visit;
   const { caseId } = ofCase(context);
-  await client.showCase({ params: { caseId } });
   const kind = paperKind().options.find((one) => one === context.req.param("paper"));
   if (kind === undefined) throw new NotForYou();
   const params = { caseId, kind };
@@ -98,7 +97,6 @@ async function make(context: Here, sent: Sent): Promise<Response> {
 async function sign(context: Here, sent: Sent): Promise<Response> {
   const { client } = context.get("visit");
   const { caseId, documentId } = ofCase(context);
-  await client.showCase({ params: { caseId } });
   const isTakenBack = typed(sent, "do") === "withdraw";
   try {
     const params = { caseId, documentId };

@@ -12,7 +12,7 @@ import { asked, type CallerVerb, callerVerbs } from "../../shared/domain/verbs.t
 import { papersNow } from "../../shared/papers/papers-now.ts";
 import { withWordsForErased } from "../../shared/words/erased.ts";
 import { bodiesIn } from "./bodies.ts";
-import { type FormState, type Pick, picked } from "./forms/form-state.ts";
+import { type FormState, type Pick, picked, typesPlaces } from "./forms/form-state.ts";
 import { bodyOf, fieldAt, type Sent } from "./forms/step-form.ts";
 import { mediatorNames } from "./mediator-names.ts";
 import { paperRights } from "./official-rights.ts";
@@ -202,7 +202,7 @@ async function listOf(
     }
     if (pick === "division") {
       // A case is handed over to a place in another county, which no list of this one holds.
-      if (verb === "hand-over") return undefined;
+      if (verb === typesPlaces) return undefined;
       const { divisions } = (await client.listDivisions({ query: { county: view.state.county } })).body;
       return divisions.map(({ code, name }) => ({ id: code, name }));
     }

@@ -5,6 +5,7 @@ import { change } from "../domain/difference.ts";
 import { countyCode, divisionCode, lawScope } from "../domain/division.ts";
 import { heldLimits, setLimits } from "../domain/limits.ts";
 import { once } from "../domain/once.ts";
+import { nationwide } from "../domain/scope.ts";
 import {
   directoryChange,
   divisionFacts,
@@ -38,7 +39,7 @@ const loadedCalendar = once(() =>
 const calendarQuery = once(() =>
   z.strictObject({
     scope: lawScope()
-      .default("cn")
+      .default(nationwide)
       .describe("Whose: cn, the nation's; a province's two digits or a county's six, what it adds to the nation's"),
   }),
 );

@@ -4,6 +4,7 @@ import year2026 from "./calendars/2026.json" with { type: "json" };
 import statutory from "./calendars/fixed-dates.json" with { type: "json" };
 import { lawScope } from "./division.ts";
 import { once } from "./once.ts";
+import { nationwide } from "./scope.ts";
 
 const dayMilliseconds = 86_400_000;
 // China has kept UTC+8 without summer time since 1992.
@@ -66,7 +67,7 @@ const warning = (code: CalendarWarning["code"], message: string): CalendarWarnin
  * the nation, what changes nothing of the layers above it.
  */
 export function calendarWarnings(calendar: CalendarYear, above: Calendars = []): CalendarWarning[] {
-  return scopeOfCalendar(calendar) === "cn" ? nationalWarnings(calendar) : layerWarnings(calendar, above);
+  return scopeOfCalendar(calendar) === nationwide ? nationalWarnings(calendar) : layerWarnings(calendar, above);
 }
 
 const layerWarnings = ({ holidays, workdays }: CalendarYear, above: Calendars): CalendarWarning[] => [
@@ -103,7 +104,7 @@ function nationalWarnings({ year, holidays, workdays }: CalendarYear): CalendarW
 export type Calendars = readonly CalendarYear[];
 
 /** Whose calendar it is: "cn" for the nation, two digits for a province, six for a county. */
-export const scopeOfCalendar = ({ scope = "cn" }: Pick<CalendarYear, "scope">): string => scope;
+export const scopeOfCalendar = ({ scope = nationwide }: Pick<CalendarYear, "scope">): string => scope;
 
 /** The days that a layer would make working days, though a layer above has them off: no layer below takes a holiday away. */
 export const takenFromAbove = ({ workdays }: CalendarYear, above: Calendars): string[] =>
@@ -120,7 +121,7 @@ export const bundledCalendars = once((): Calendars => z.array(calendarYear()).pa
 
 /** The nation's calendar of the year of a day: those of other layers only add to it. */
 const calendarOf = (date: string, calendars: Calendars): CalendarYear | undefined =>
-  calendars.findLast((one) => one.year === yearOf(date) && scopeOfCalendar(one) === "cn");
+  calendars.findLast((one) => one.year === yearOf(date) && scopeOfCalendar(one) === nationwide);
 
 type Listed = "holiday" | "workday" | undefined;
 

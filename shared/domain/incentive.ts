@@ -11,7 +11,7 @@ import { lawVersion } from "./law-pack.ts";
 import { once } from "./once.ts";
 import { isComplex } from "./routing-rules.ts";
 import type { RulePack } from "./rule-pack.ts";
-import { scopesOver } from "./scope.ts";
+import { nationwide, scopesOver } from "./scope.ts";
 import tariff20260101 from "./tariffs/2026-01-01.json" with { type: "json" };
 
 /** Money is whole fen: an amount with a fraction is refused. */
@@ -69,13 +69,14 @@ export type Tariff = z.infer<ReturnType<typeof tariff>>;
 export const bundledTariffs = once((): readonly Tariff[] => z.array(tariff()).parse([tariff20260101]));
 
 /** Whose tariff it is: "cn" for the nation, two digits for a province, six for a county. */
-export const scopeOfTariff = ({ scope, county }: Pick<Tariff, "scope" | "county">): string => scope ?? county ?? "cn";
+export const scopeOfTariff = ({ scope, county }: Pick<Tariff, "scope" | "county">): string =>
+  scope ?? county ?? nationwide;
 
 /**
  * The tariff in force in a scope on a day (YYYY-MM-DD): of the nearest layer that has one, its own that began last. Throws
  * RangeError before the first one.
  */
-export function tariffInForce(tariffs: readonly Tariff[], date: string, scope = "cn"): Tariff {
+export function tariffInForce(tariffs: readonly Tariff[], date: string, scope = nationwide): Tariff {
   const [nearest] = scopesOver(scope)
     .toReversed()
     .flatMap(
@@ -91,7 +92,7 @@ export function tariffInForce(tariffs: readonly Tariff[], date: string, scope = 
 
 /** The tariff as a claim names it: versions of two layers may be called alike. */
 const tariffName = (rate: Tariff): string =>
-  scopeOfTariff(rate) === "cn" ? rate.version : `${scopeOfTariff(rate)}:${rate.version}`;
+  scopeOfTariff(rate) === nationwide ? rate.version : `${scopeOfTariff(rate)}:${rate.version}`;
 
 /** The facts of an archived case that decide the pay. */
 const incentiveFacts = once(() =>

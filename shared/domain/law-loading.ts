@@ -2,6 +2,7 @@ import { type Change, difference, isSource, type Leaf, leavesOf } from "./differ
 import { type Law, type Layer, layered, layersOn, type Yielded } from "./law.ts";
 import type { Fault } from "./law-bounds.ts";
 import type { RulePack } from "./rule-pack.ts";
+import { nationwide } from "./scope.ts";
 
 const messages: Readonly<Record<Yielded["why"], string>> = {
   "above-statutory-maximum": "a layer above sets this by an article: only a shorter period in the same unit may be set",
@@ -17,7 +18,7 @@ const messages: Readonly<Record<Yielded["why"], string>> = {
 export function loadingFaults(pack: Layer & { lateReason?: string }, packs: readonly Layer[], today: string): Fault[] {
   const late = lateFaults(pack, today);
   const layers = layersOn([...packs, pack], pack.scope, pack.effectiveFrom);
-  if (layers[0]?.scope !== "cn") {
+  if (layers[0]?.scope !== nationwide) {
     const message = `the nation has no rule pack on ${pack.effectiveFrom}`;
     return [...late, { path: ["effectiveFrom"], code: "before-the-first-law", message }];
   }
@@ -44,7 +45,7 @@ export function changesBy(pack: Layer, packs: readonly Layer[]): Change[] {
   const others = packs.filter(({ scope, version }) => scope !== pack.scope || version !== pack.version);
   const before = on(others);
   const after = layered(on([...others, pack])).rules;
-  return difference(before[0]?.scope === "cn" ? bare(layered(before).rules) : {}, bare(after));
+  return difference(before[0]?.scope === nationwide ? bare(layered(before).rules) : {}, bare(after));
 }
 
 const bare = ({ version: _, effectiveFrom: __, ...rules }: RulePack) => rules;
@@ -58,6 +59,6 @@ export function numbersOf({ rules, setBy }: Pick<Law, "rules" | "setBy">): LawNu
     .filter(({ path }) => !isSource(path))
     .map((leaf) => {
       const setter = setters.find(([path]) => leaf.path === path || leaf.path.startsWith(`${path}.`));
-      return { ...leaf, scope: setter?.[1].scope ?? "cn" };
+      return { ...leaf, scope: setter?.[1].scope ?? nationwide };
     });
 }

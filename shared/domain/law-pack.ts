@@ -7,6 +7,7 @@ import { once } from "./once.ts";
 import { type JsonObject, provisionsOf } from "./provisions.ts";
 import { retentionRules } from "./retention.ts";
 import { channelRules, rulePack } from "./rule-pack.ts";
+import { nationwide } from "./scope.ts";
 
 /** Unique among the packs of a scope; a case names packs by it, so `+` and `:` are kept for joining them. */
 export const lawVersion = once(() => z.string().regex(/^[A-Za-z0-9][A-Za-z0-9._-]{0,39}$/, { error: "law-version" }));
@@ -80,7 +81,7 @@ function formFaults({
   effectiveFrom,
   rules,
 }: Pick<LawPack, "scope" | "version" | "effectiveFrom" | "rules">) {
-  return scope === "cn" ? wholeFaults({ version, effectiveFrom, ...rules }) : partFaults(rules);
+  return scope === nationwide ? wholeFaults({ version, effectiveFrom, ...rules }) : partFaults(rules);
 }
 
 const wholeFaults = (whole: JsonObject): Fault[] =>

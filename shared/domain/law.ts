@@ -4,14 +4,19 @@ import { once } from "./once.ts";
 import { type JsonObject, type Provision, provisionsOf, withProvision } from "./provisions.ts";
 import { retentionOf } from "./retention.ts";
 import { archiveListOf, bundledRulePacks, type RulePack, rulePack } from "./rule-pack.ts";
-import { scopesOver } from "./scope.ts";
+import { nationwide, scopesOver } from "./scope.ts";
 
 /** A pack as it is laid over others: checked when it was loaded, and never changed since. */
 export type Layer = { scope: string; version: string; effectiveFrom: string; rules: JsonObject };
 
 /** The nation's packs that come with a release. */
 export const bundledLaw = once((): readonly Layer[] =>
-  bundledRulePacks().map(({ version, effectiveFrom, ...rules }) => ({ scope: "cn", version, effectiveFrom, rules })),
+  bundledRulePacks().map(({ version, effectiveFrom, ...rules }) => ({
+    scope: nationwide,
+    version,
+    effectiveFrom,
+    rules,
+  })),
 );
 
 /** Packs of law laid over each other, the nation's first. */
@@ -55,13 +60,13 @@ export const lawOfVersion = (packs: readonly Layer[], versionId: string): RulePa
 
 /** A version as cases keep it, such as `2026-01-01+33:2026-03-01`: the nation's version, then each layer's over it. */
 export const versionIdOf = (layers: readonly Pick<Layer, "scope" | "version">[]): string =>
-  layers.map(({ scope, version }) => (scope === "cn" ? version : `${scope}:${version}`)).join("+");
+  layers.map(({ scope, version }) => (scope === nationwide ? version : `${scope}:${version}`)).join("+");
 
 /** The packs that a version names, the nation's first. */
 export const layerNames = (versionId: string): { scope: string; version: string }[] =>
   versionId.split("+").map((name) => {
     const [scope = "", version] = name.split(":");
-    return version === undefined ? { scope: "cn", version: scope } : { scope, version };
+    return version === undefined ? { scope: nationwide, version: scope } : { scope, version };
   });
 
 /**
@@ -70,7 +75,7 @@ export const layerNames = (versionId: string): { scope: string; version: string 
  * RangeError without the nation's.
  */
 export function layered([nation, ...lower]: readonly Layer[]): Law {
-  if (nation?.scope !== "cn") throw new RangeError("no national rule pack is in force");
+  if (nation?.scope !== nationwide) throw new RangeError("no national rule pack is in force");
   const layers = [nation, ...lower];
   const version = versionIdOf(layers);
   const effectiveFrom = layers

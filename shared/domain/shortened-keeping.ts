@@ -1,6 +1,6 @@
 import { type Layer, layered, layersOn } from "./law.ts";
 import { type RetentionClass, type RetentionRules, retentionClass, retentionOf } from "./retention.ts";
-import { scopesOver } from "./scope.ts";
+import { nationwide, scopesOver } from "./scope.ts";
 
 type Kept = RetentionRules[RetentionClass];
 /** A class of cases that a pack lets be kept for a shorter time from a day on, in its scope or beneath it. */
@@ -17,7 +17,7 @@ export function shortenedBy(pack: Layer, packs: readonly Layer[]): Shortened[] {
   const days = [...new Set([effectiveFrom, ...begins])].filter((day) => day >= effectiveFrom).toSorted();
   return days.flatMap((day) => {
     const held = layersOn(others, scope, day);
-    if (held[0]?.scope !== "cn") return [];
+    if (held[0]?.scope !== nationwide) return [];
     const before = retentionOf(layered(held).rules);
     const after = retentionOf(layered(layersOn([...others, pack], scope, day)).rules);
     return retentionClass()

@@ -2,6 +2,7 @@ import { QueryCommand } from "@aws-sdk/lib-dynamodb";
 import * as z from "zod";
 import { type CalendarYear, calendarYear } from "../domain/calendar.ts";
 import { once } from "../domain/once.ts";
+import { nationwide } from "../domain/scope.ts";
 import { type Accessed, putRecorded } from "./access-store.ts";
 import { calendarDueKeys, calendarKey, dueShards } from "./keys.ts";
 import { kinds } from "./stored-versions.ts";
@@ -47,7 +48,7 @@ export function saveCalendar(
     before === undefined
       ? { ConditionExpression: "attribute_not_exists(pk)" }
       : { ConditionExpression: "loadedAt = :before", ExpressionAttributeValues: { ":before": before.loadedAt } };
-  const keys = { ...calendarKey(calendar.year), ...calendarDueKeys(loadedAt, "cn") };
+  const keys = { ...calendarKey(calendar.year), ...calendarDueKeys(loadedAt, nationwide) };
   const Item = kinds.calendar.mark({ ...keys, ...item });
   return putRecorded(table, { Item, ...condition }, accessed);
 }

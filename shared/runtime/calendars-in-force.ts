@@ -1,5 +1,5 @@
 import { bundledCalendars, type Calendars } from "../domain/calendar.ts";
-import { scopesOver } from "../domain/scope.ts";
+import { nationwide, scopesOver } from "../domain/scope.ts";
 import { loadOwnCalendars } from "../dynamo/own-calendars-store.ts";
 import { loadCalendars, type StoredCalendar } from "../dynamo/rules-store.ts";
 import type { Table } from "../dynamo/table.ts";
@@ -19,7 +19,7 @@ const known = new Map<string, { read: Promise<Calendars>; readAt: number }>();
 export function calendarsInForce(table: Table, county: string): Promise<Calendars> {
   return together(county, (scope) =>
     remembered(`${table.name} ${scope}`, () =>
-      scope === "cn" ? loadCalendars(table).then(nationalWith) : ownCalendars(table, scope),
+      scope === nationwide ? loadCalendars(table).then(nationalWith) : ownCalendars(table, scope),
     ),
   );
 }
@@ -29,7 +29,8 @@ export function calendarsOfRun(table: Table, nation: Nation): (county: string) =
   const read = new Map<string, Promise<Calendars>>();
   return (county) =>
     together(county, (scope) => {
-      const layer = read.get(scope) ?? (scope === "cn" ? nation().then(nationalWith) : ownCalendars(table, scope));
+      const layer =
+        read.get(scope) ?? (scope === nationwide ? nation().then(nationalWith) : ownCalendars(table, scope));
       read.set(scope, layer);
       return layer;
     });

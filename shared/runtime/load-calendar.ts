@@ -10,7 +10,7 @@ import {
 } from "../domain/calendar.ts";
 import type { Actor } from "../domain/case.ts";
 import { type Change, difference } from "../domain/difference.ts";
-import { scopesOver } from "../domain/scope.ts";
+import { nationwide, scopesOver } from "../domain/scope.ts";
 import type { Accessed } from "../dynamo/access-store.ts";
 import { loadOwnCalendars, saveOwnCalendar } from "../dynamo/own-calendars-store.ts";
 import { loadCalendars, saveCalendar } from "../dynamo/rules-store.ts";
@@ -57,7 +57,7 @@ export async function loadCalendar(
     const revision = revisionOf([stands ?? null, ofYear].flat().map((one) => one && [one.source, daysOf(one)]));
     if (!isThere) requireRevision(looked, revision);
     refuseTaken(takenFromAbove(calendar, above));
-    const about = scope === "cn" ? String(calendar.year) : `${scope} ${calendar.year}`;
+    const about = scope === nationwide ? String(calendar.year) : `${scope} ${calendar.year}`;
     const at = now();
     const accessed = accessBy(caller, caller.organisationId, { at, act: "calendar-loaded", about });
     if (!dryRun && !isThere && !(await save(at, accessed))) {
@@ -74,7 +74,7 @@ export async function loadCalendar(
 
 /** The calendar that a layer has for a year: what was loaded, of the nation else what is bundled. Undefined where it has none. */
 export async function calendarOfLayer(table: Table, scope: string, year: number): Promise<ShownCalendar | undefined> {
-  if (scope === "cn") {
+  if (scope === nationwide) {
     const loaded = (await loadCalendars(table)).find(({ calendar }) => calendar.year === year);
     // As it can be loaded again, since callers change what they read and send it back.
     return loaded?.calendar ?? bundledCalendars().find((bundled) => bundled.year === year);
@@ -86,7 +86,7 @@ export async function calendarOfLayer(table: Table, scope: string, year: number)
 async function standing(table: Table, caller: Caller, calendar: CalendarYear): Promise<Standing> {
   const scope = scopeOfCalendar(calendar);
   const loaded = await loadCalendars(table);
-  if (scope === "cn") {
+  if (scope === nationwide) {
     const { scope: _, ...national } = calendar;
     const before = loaded.find((one) => one.calendar.year === calendar.year);
     return {

@@ -1,5 +1,6 @@
 import { platform } from "../domain/case.ts";
 import { once } from "../domain/once.ts";
+import { nationwide } from "../domain/scope.ts";
 import { casesWithClocks } from "../dynamo/case-lists.ts";
 import { keepOwnPending, loadOwnCalendars, scopesToRecompute } from "../dynamo/own-calendars-store.ts";
 import { keepPending, loadCalendars, type PendingShard } from "../dynamo/rules-store.ts";
@@ -76,7 +77,7 @@ async function* allPending(table: Table, nation: Nation, now: () => string): Asy
   if (isLookedAt) yield* pendingOfNation(table, nation, knownToAll);
   for await (const scopes of scopesToRecompute(table, knownToAll)) {
     for (const scope of new Set(scopes)) {
-      if (scope !== "cn") yield* pendingOf(table, scope, knownToAll);
+      if (scope !== nationwide) yield* pendingOf(table, scope, knownToAll);
       else if (!isLookedAt) yield* pendingOfNation(table, nation, knownToAll);
     }
   }

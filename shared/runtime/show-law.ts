@@ -3,7 +3,7 @@ import { bundledTariffs, type Tariff } from "../domain/incentive.ts";
 import { bundledLaw, layered, layersOn } from "../domain/law.ts";
 import { numbersOf } from "../domain/law-loading.ts";
 import type { LawPack } from "../domain/law-pack.ts";
-import { scopeOf } from "../domain/scope.ts";
+import { nationwide, scopeOf } from "../domain/scope.ts";
 import { type Loading, loadLaw } from "../dynamo/law-store.ts";
 import { type Caller, countyFor, ownCounty, requireRight } from "./caller.ts";
 import { packsOver } from "./load-rules.ts";
@@ -25,7 +25,7 @@ export async function showLaw(
   requireRight(caller, { act: "read-law", scope: county });
   const day = asked.day ?? shanghaiDate(now());
   const layers = layersOn(await packsOver(table, county), county, day);
-  if (layers[0]?.scope !== "cn") throw new Problem("not-found", { detail: `no law is in force on ${day}` });
+  if (layers[0]?.scope !== nationwide) throw new Problem("not-found", { detail: `no law is in force on ${day}` });
   const law = layered(layers);
   return { county, day, version: law.rules.version, numbers: numbersOf(law) };
 }

@@ -66,7 +66,7 @@ export function labelOf(verb: string, path: string, language: Language): string 
 }
 
 /** Of a place in another county the code is typed; any other is chosen by its name. */
-const typesPlaces = "hand-over";
+export const typesPlaces = "hand-over";
 const chosenPlaces: Readonly<Record<string, Label>> = {
   place: { zh: "纠纷发生地", en: "Place of the dispute" },
   "parties.place": { zh: "住所地", en: "Residence or seat" },

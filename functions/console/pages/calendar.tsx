@@ -1,6 +1,7 @@
 import type { FC } from "hono/jsx";
 import type { BodyField } from "../../../shared/contracts/body-fields.ts";
 import type { OperationAnswer } from "../../../shared/contracts/routes.ts";
+import { nationwide } from "../../../shared/domain/scope.ts";
 import { clockTime } from "../../../shared/words/format.ts";
 import { inBrackets, labelled } from "../../../shared/words/punctuation.ts";
 import { administration } from "../administration-texts.ts";
@@ -58,7 +59,7 @@ export const CalendarPage: FC<Props> = (props) => {
       {form !== undefined && (
         <section class="next">
           <h2>{say(visit, calendarTexts.loadCalendar)}</h2>
-          {scope !== "cn" && <p class="hint">{say(visit, calendarTexts.layerText)}</p>}
+          {scope !== nationwide && <p class="hint">{say(visit, calendarTexts.layerText)}</p>}
           <Entry form={form} fields={fields} action={address} button={administration.check} />
         </section>
       )}
@@ -68,7 +69,7 @@ export const CalendarPage: FC<Props> = (props) => {
 
 const Layer: FC<LayerCalendar & { visit: Visit }> = ({ visit, scope, calendar }) => {
   if (calendar === undefined) {
-    return scope === "cn" ? (
+    return scope === nationwide ? (
       <p class="notice warning">{say(visit, calendarTexts.calendarMissing)}</p>
     ) : (
       <p class="dim">{labelled(nameOf(visit, scope), say(visit, calendarTexts.noneOfLayer), visit.language)}</p>
@@ -97,7 +98,7 @@ const Layer: FC<LayerCalendar & { visit: Visit }> = ({ visit, scope, calendar })
 };
 
 function nameOf(visit: Visit, scope: string): string {
-  if (scope === "cn") return say(visit, calendarTexts.nationalCalendar);
+  if (scope === nationwide) return say(visit, calendarTexts.nationalCalendar);
   const { provinceCalendar, countyCalendar } = calendarTexts;
   return `${say(visit, scope.length === 2 ? provinceCalendar : countyCalendar)}${inBrackets(scope, visit.language)}`;
 }

@@ -2,6 +2,7 @@ import type { FC } from "hono/jsx";
 import type { FieldError } from "../../../shared/contracts/problems.ts";
 import type { OperationAnswer } from "../../../shared/contracts/routes.ts";
 import { amountBy, scopeOfTariff, type Tariff } from "../../../shared/domain/incentive.ts";
+import { nationwide } from "../../../shared/domain/scope.ts";
 import { clockTime, yuan } from "../../../shared/words/format.ts";
 import { lawLines, lawPath, lawSource, lawValue, tariffPath } from "../../../shared/words/law.ts";
 import { administration } from "../administration-texts.ts";
@@ -70,7 +71,7 @@ export const LawPage: FC<LawProps> = ({ visit, day, law, packs, mayLoad, said, t
               item,
               value,
               source,
-              number.scope === "cn" ? say(visit, administration.national) : number.scope,
+              number.scope === nationwide ? say(visit, administration.national) : number.scope,
             ])}
           />
         </details>
@@ -118,7 +119,7 @@ export const TariffsPage: FC<{
 
 /** Whose tariff it is: the nation's, a province's by its digits, or the county's own. */
 const ownerOf = (visit: Visit, scope: string): string => {
-  if (scope === "cn") return say(visit, administration.bundledTariff);
+  if (scope === nationwide) return say(visit, administration.bundledTariff);
   return scope.length === 2 ? `${say(visit, administration.ofProvince)} ${scope}` : say(visit, administration.ofCounty);
 };
 

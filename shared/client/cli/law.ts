@@ -1,6 +1,7 @@
 import { type Command, Option } from "commander";
 import { type OperationAnswer, routes } from "../../contracts/routes.ts";
 import type { Label } from "../../domain/codes.ts";
+import { nationwide } from "../../domain/scope.ts";
 import { clockTime } from "../../words/format.ts";
 import type { Client } from "../client.ts";
 import type { Language } from "../errors.ts";
@@ -142,7 +143,7 @@ export const addLawCommands: AddCommands = (program, open, language) => {
       session.print(body, () =>
         listing(
           head(language, "scope", "version", "from", "article", "loadedAt", "loadedBy"),
-          body.tariffs.map(({ county, scope = county ?? "cn", version, effectiveFrom, source, ...loaded }) => [
+          body.tariffs.map(({ county, scope = county ?? nationwide, version, effectiveFrom, source, ...loaded }) => [
             scope,
             version,
             effectiveFrom,
