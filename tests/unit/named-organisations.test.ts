@@ -37,6 +37,9 @@ describe("the organisations that something names", () => {
       ["justice-bureau", "pmc-other", police.organisationId, town.organisationId].sort(),
     );
     expect(organisationsIn({ from: "2026-03-02", to: "330483" })).toEqual([]);
+    const days = ["2026-03-02T10:00:00.000Z", "330483101", "330483101001"];
+    const ids = ["a330483", "330483-a", "x2026-03-02", "2026-03", "3304831", "330483101001-a"];
+    expect(organisationsIn({ to: [...days, ...ids] })).toEqual(ids);
     expect(organisationsIn([{ by: platform }, { by: { organisationId: "a-b" } }, { by: null }])).toEqual(["a-b"]);
   });
 });

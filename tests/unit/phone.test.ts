@@ -106,6 +106,17 @@ describe("a telephone number has one form", () => {
     // A mobile of that range, and no number at all after a prefix.
     ["17951380001", "17951380001"],
     ["17951", "17951"],
+    ["19013800000001", mobile],
+    ["+8612593013800000001", mobile],
+    ["+861795157388000001", "1795157388000001"],
+    // No prefixes: one digit too few, another range, and one behind the number.
+    ["17913800000001", "17913800000001"],
+    ["19513800000001", "19513800000001"],
+    ["13013800000001", "13013800000001"],
+    ["1380000000117951", "1380000000117951"],
+    ["88000001 内线 12", "88000001", "12"],
+    ["88000001;ext=12", "88000001", "12"],
+    ["88000001 ext 12345678", "88000001", "12345678"],
   ])("another: %s", (text, number, extension?: string) => {
     expect(parsePhone(text)).toEqual({ number, ...(extension === undefined ? {} : { extension }) });
   });
@@ -168,6 +179,10 @@ describe("a field for a telephone", () => {
     "4008000001",
     "+852 2345 6712",
     "95533",
+    "13800138001",
+    "13800571501",
+    "138005715001",
+    "213800138000",
   ])("tells somebody by any other: %s", (text) => {
     expect(tellingPhone(text)).toBeDefined();
   });

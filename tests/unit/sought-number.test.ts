@@ -17,6 +17,8 @@ describe("a number that somebody looks for", () => {
     ["the same with its ordinal and its word", "民诉前调第20号", court],
     ["the year and the last four digits", "2026 0012", "桐公移字2026第330012号"],
     ["the year and more digits, with signs between", "2026-330012", "桐公移字2026第330012号"],
+    ["the year and the end with words around them", "桐公移字2026第330012号", "浙桐公移字2026第330012号之一"],
+    ["a court's number with zeros before it", "民诉前调0020", court],
   ])("is %s", (_what, text, number) => {
     expect(means(text, number)).toBe(true);
   });
@@ -30,6 +32,11 @@ describe("a number that somebody looks for", () => {
     ["a part from the middle", "2026 3300", "桐公移字2026第330012号"],
     ["a beginning", "桐公移字2026", "桐公移字2026第330012号"],
     ["a type whose number is none of a court's", "样例1234", "样例1234-2"],
+    ["an end without a year before it", "330012", "桐公移字2026第330012号"],
+    ["a year of another century", "1926 0012", "桐公移字1926第330012号"],
+    ["a court's type with a number of ten digits", "民诉前调0000000020", court],
+    ["a court's type with words behind its number", "民诉前调20之一", court],
+    ["the end of another number", "2026 0012", "桐公移字2026第3300121号"],
   ])("is not %s", (_what, text, number) => {
     expect(means(text, number)).toBe(false);
   });
