@@ -31,6 +31,10 @@ type Consequences<Data> = {
   figures: "change" | "check" | "same";
   /** Which body did not take an offer by it, and how: the figures of refusals count it. */
   refusal: (data: Data) => Refusal | undefined;
+  /** The earlier disputes that it names; an agency knows of those only that it sent itself. */
+  links: (data: Data) => readonly string[];
+  /** The same with each of them as it is shown. */
+  withLinks: (data: Data, shown: (caseId: string) => string) => Data;
   /** The file is put away with it, so its papers are locked. */
   locksPapers: boolean;
   /**
@@ -100,12 +104,14 @@ export const firstEvent = <Shape extends z.ZodRawShape>({
 /** Of an event whose message carries none. */
 export const noDeadline = (): undefined => undefined;
 
-const whereNothingIsSaid: Consequences<unknown> = {
+const whereNothingIsSaid: Omit<Consequences<unknown>, "withLinks"> & { withLinks: <Data>(data: Data) => Data } = {
   told: bodiesOfCase,
   deadline: noDeadline,
   asksForRouting: false,
   figures: "same",
   refusal: () => undefined,
+  links: () => [],
+  withLinks: (data) => data,
   locksPapers: false,
   isNote: false,
 };

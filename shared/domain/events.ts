@@ -100,6 +100,16 @@ export const deadlineOf = <Type extends EventType>({ type, data }: NewEvent<Type
 export const refusalOf = <Type extends EventType>({ type, data }: NewEvent<Type>): Refusal | undefined =>
   eventKinds[type].refusal(data);
 
+/** The earlier disputes that an event names. */
+export const linksIn = <Type extends EventType>({ type, data }: NewEvent<Type>): readonly string[] =>
+  eventKinds[type].links(data);
+
+/** What an event says, with each of those as it is shown. */
+export const withLinksShown = <Type extends EventType>(
+  { type, data }: NewEvent<Type>,
+  shown: (caseId: string) => string,
+): NewEvent<Type> => ({ type, data: eventKinds[type].withLinks(data, shown) });
+
 /** Whether the platform has done no more since a version of a case than note something, up to another. */
 export function isOnlyNotedSince(history: readonly CaseEvent[], seen: number, version: number): boolean {
   const since = history.filter(({ sequence }) => sequence > seen && sequence <= version);

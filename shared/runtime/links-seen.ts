@@ -1,5 +1,6 @@
 import { nobodysCase } from "../domain/case.ts";
 import type { CaseState } from "../domain/case-state.ts";
+import { linksIn, withLinksShown } from "../domain/events.ts";
 import type { StoredEvent } from "../dynamo/case-items.ts";
 import { loadCases } from "../dynamo/case-store.ts";
 import type { Table } from "../dynamo/table.ts";
@@ -30,22 +31,12 @@ export async function eventsSeen(
   caller: Caller,
   events: readonly StoredEvent[],
 ): Promise<(StoredEvent & { leftOut?: true })[]> {
-  const isKnown = await knownTo(table, caller, [...new Set(events.flatMap(linkedIn))]);
+  const isKnown = await knownTo(table, caller, [...new Set(events.flatMap((event) => linksIn(event)))]);
   const shown = (caseId: string): string => (isKnown(caseId) ? caseId : nobodysCase);
-  return events.map((event) => {
-    if (linkedIn(event).every(isKnown)) return event;
-    switch (event.type) {
-      case "repeat.found":
-      case "repeats.checked":
-        return { ...event, data: { caseIds: event.data.caseIds.map(shown) }, leftOut: true };
-      case "repeat.withdrawn":
-        return { ...event, data: { caseId: shown(event.data.caseId) }, leftOut: true };
-    }
-    return event;
-  });
+  return events.map((event) => (linksIn(event).every(isKnown) ? event : withoutLinks(event, shown)));
 }
 
-function linkedIn({ type, data }: StoredEvent): string[] {
-  if (type === "repeat.found" || type === "repeats.checked") return data.caseIds;
-  return type === "repeat.withdrawn" ? [data.caseId] : [];
-}
+const withoutLinks = <Event extends StoredEvent>(
+  event: Event,
+  shown: (caseId: string) => string,
+): Event & { leftOut: true } => ({ ...event, ...withLinksShown(event, shown), leftOut: true });

@@ -1,11 +1,14 @@
 import { describe, expect, it } from "vitest";
+import * as z from "zod";
 import {
   asksForRouting,
   deadlineOf,
   type EventType,
   eventKinds,
   eventTypes,
+  linksIn,
   locksPapers,
+  withLinksShown,
 } from "../../shared/domain/events.ts";
 import type { Manners } from "../../shared/domain/verb.ts";
 import { asked, type CallerVerb, callerVerbs } from "../../shared/domain/verbs.ts";
@@ -14,6 +17,18 @@ import { clock, monday } from "../support/cases.ts";
 // The effects of steps and events beyond the case itself, written down apart from the code.
 
 const eventsWhere = (holds: (type: EventType) => boolean): EventType[] => eventTypes.filter(holds);
+
+/** The fields of an event that hold the id of a case, or a list of them: ids of their form, but for those of papers. */
+function idsOfCasesIn(type: EventType): string[] {
+  const data = eventKinds[type].data();
+  const shape = data instanceof z.ZodObject ? Object.entries(data.shape) : [];
+  return shape.flatMap(([name, field]) => (name !== "documentId" && holdsId(field) ? [name] : []));
+}
+function holdsId(schema: unknown): boolean {
+  if (schema instanceof z.ZodArray) return holdsId(schema.element);
+  if (schema instanceof z.ZodOptional || schema instanceof z.ZodExactOptional) return holdsId(schema.unwrap());
+  return schema instanceof z.ZodUUID;
+}
 
 describe("an event", () => {
   it("has the router look, where a case waits for a body after it", () => {
@@ -44,6 +59,35 @@ describe("an event", () => {
 
   it("locks the papers of a file that is put away", () => {
     expect(eventsWhere(locksPapers)).toEqual(["case.archived"]);
+  });
+
+  it("shows the earlier disputes that it names as those that its reader may know of", () => {
+    const named = eventTypes.flatMap((type): [EventType, string[]][] => {
+      const fields = idsOfCasesIn(type);
+      return fields.length === 0 ? [] : [[type, fields]];
+    });
+    const ofItsOwn = {
+      "case.submitted": ["caseId"],
+      "referral.sent_again": ["caseId"],
+      "case.closed": ["mergedInto"],
+      "referrals.parted": ["to"],
+      "case.unmerged": ["from"],
+    };
+    const earlier = { "repeats.checked": ["caseIds"], "repeat.withdrawn": ["caseId"], "repeat.found": ["caseIds"] };
+    expect(Object.fromEntries(named)).toEqual({ ...ofItsOwn, ...earlier });
+
+    const [one, other, hidden] = ["case-1", "case-2", "hidden"];
+    const shown = (caseId: string) => (caseId === one ? hidden : caseId);
+    for (const type of ["repeats.checked", "repeat.found"] as const) {
+      const found = { type, data: { caseIds: [one, other] } };
+      expect(linksIn(found)).toEqual([one, other]);
+      expect(withLinksShown(found, shown)).toEqual({ type, data: { caseIds: [hidden, other] } });
+    }
+    const withdrawn = { type: "repeat.withdrawn", data: { caseId: one } } as const;
+    expect(linksIn(withdrawn)).toEqual([one]);
+    expect(withLinksShown(withdrawn, shown)).toEqual({ type: "repeat.withdrawn", data: { caseId: hidden } });
+    const another = { type: "case.archived", data: { documents: 1 } } as const;
+    expect([linksIn(another), withLinksShown(another, shown)]).toEqual([[], another]);
   });
 
   it("carries the deadline that it sets, or that of its clock, or none", () => {
