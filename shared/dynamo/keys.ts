@@ -61,8 +61,8 @@ import { countyOf } from "../domain/scope.ts";
  * | A county's open cases, by due time; those that ended in a month | index casesByCounty                             |
  * | What falls due next                                  | index dueNext, sharded by county                              |
  * | Which webhooks are to be tried again?                | index dueNext, under AGAIN#, sharded by endpoint              |
- * | Which counties are to get their digests?             | index dueNext, under DIGESTS                                  |
- * | Which provinces' and counties' clocks are to be counted again? | index dueNext, under CALENDARS                       |
+ * | Which counties are to get their digests?             | index dueNext, under DIGESTS#shard                            |
+ * | Which provinces' and counties' clocks are to be counted again? | index dueNext, under CALENDARS#shard                 |
  * | What are the cursors of lists sealed with?           | pk CURSORS, sk KEY                                            |
  * | How much has an organisation used of a quota in a minute or an hour? | pk QUOTA#organisation, sk what and when |
  * | Which calls of an organisation wait for a message now? | pk QUOTA#organisation, sk POLLS                     |
@@ -78,20 +78,21 @@ export const indexes = {
 } as const;
 
 const dueShardCount = 8;
+const shardsOf = (kind: string): string[] => Array.from({ length: dueShardCount }, (_, shard) => `${kind}#${shard}`);
 /** The shards of the due index. A county writes to one of them, so that none takes the writes of all; a reader asks each. */
-export const dueShards: readonly string[] = Array.from({ length: dueShardCount }, (_, shard) => `DUE#${shard}`);
+export const dueShards: readonly string[] = shardsOf("DUE");
 /** The shards in which the cases of a scope are: a county's in one, all others' in any. */
 export const dueShardsOf = (scope: string): readonly string[] =>
   scope.length === 6 ? [`DUE#${shardNumber(scope)}`] : dueShards;
 
 /** The shards of the same index in which webhooks wait for their next attempt. */
-export const retryShards: readonly string[] = Array.from({ length: dueShardCount }, (_, shard) => `AGAIN#${shard}`);
+export const retryShards: readonly string[] = shardsOf("AGAIN");
 
-/** The part of the same index in which counties wait for the next day's digests. */
-export const digestShards: readonly string[] = ["DIGESTS"];
+/** Those in which counties wait for the next day's digests; the last is the one of earlier releases, which all of them shared. */
+export const digestShards: readonly string[] = [...shardsOf("DIGESTS"), "DIGESTS"];
 
-/** The part of the same index in which a new calendar waits for the clocks of its county, province or the nation to be counted again. */
-export const calendarShards: readonly string[] = ["CALENDARS"];
+/** Those in which a new calendar waits for the clocks of its county, province or the nation to be counted again, in the same way. */
+export const calendarShards: readonly string[] = [...shardsOf("CALENDARS"), "CALENDARS"];
 
 const shardNumber = (of: string): number => {
   let sum = 0;
@@ -348,10 +349,13 @@ export const retryKeys = (dueAt: string, endpointId: string, eventId: string) =>
   dueAt: `${dueAt}#${endpointId}#${eventId}`,
 });
 /** Index keys of a county that waits for its next digests. */
-export const digestPlanKeys = (dueAt: string, county: string) => ({ dueShard: "DIGESTS", dueAt: `${dueAt}#${county}` });
+export const digestPlanKeys = (dueAt: string, county: string) => ({
+  dueShard: `DIGESTS#${shardNumber(county)}`,
+  dueAt: `${dueAt}#${county}`,
+});
 /** Index keys of calendars with which clocks are still to be counted again; absent once they are. */
 export const calendarDueKeys = (loadedAt: string, scope: string) => ({
-  dueShard: "CALENDARS",
+  dueShard: `CALENDARS#${shardNumber(scope)}`,
   dueAt: `${loadedAt}#${scope}`,
 });
 /** The scope at the end of such a sort key. */

@@ -41,7 +41,7 @@ const answerTo = (asker: Asker, operation: OperationId, calling: Omit<Calling, "
 
 beforeAll(() => {
   vi.spyOn(process.stdout, "write").mockReturnValue(true);
-  // What is remembered for a minute is remembered to the end, however long the machine takes: reads are compared.
+  // Reads are compared, so memories of a minute are to last to the end, however long the machine takes.
   vi.useFakeTimers({ toFake: ["Date"] });
 });
 afterAll(() => {
