@@ -1,6 +1,14 @@
 import { describe, expect, it } from "vitest";
 import { dueKeyPages, withDueAhead } from "../../../shared/dynamo/due-keys.ts";
-import { calendarShards, digestShards, dueShards, retryShards } from "../../../shared/dynamo/keys.ts";
+import {
+  calendarDueKeys,
+  calendarShards,
+  digestPlanKeys,
+  digestShards,
+  dueKeys,
+  dueShards,
+  retryShards,
+} from "../../../shared/dynamo/keys.ts";
 import type { Table } from "../../../shared/dynamo/table.ts";
 import { answeringTable } from "../../support/answering-table.ts";
 
@@ -19,6 +27,24 @@ const pagesOf = async (table: Table, shards: readonly string[], until = now) => 
   for await (const page of dueKeyPages(table, shards, until, 10)) pages.push(page);
   return pages;
 };
+
+describe("a place in the index of what is due", () => {
+  const counties = Array.from({ length: 100 }, (_, index) => String(330_400 + index));
+
+  it.each([
+    ["deadlines", dueShards, (county: string) => dueKeys(now, { caseId: "case-1", county })],
+    ["digests", digestShards, (county: string) => digestPlanKeys(now, county)],
+    ["calendars", calendarShards, (county: string) => calendarDueKeys(now, county)],
+  ])("is one of eight for the %s of a county, so that none takes those of all", (_kind, shards, keysOf) => {
+    const written = counties.map((county) => keysOf(county).dueShard);
+    expect([...new Set(written)].toSorted()).toEqual(shards.slice(0, 8));
+    expect(keysOf("330483")).toEqual(keysOf("330483"));
+  });
+
+  it("was one for the digests and calendars of all, which is read as long as something waits in it", () => {
+    expect([digestShards.slice(8), calendarShards.slice(8)]).toEqual([["DIGESTS"], ["CALENDARS"]]);
+  });
+});
 
 describe("the round of the clock", () => {
   it("asks for all kinds in one call, and each finds its own in it", async () => {
