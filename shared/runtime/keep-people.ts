@@ -20,7 +20,7 @@ const act = "administer-people";
 type SeatGiven = { duty: Duty; mediatorId?: string | undefined };
 type SeatId = { organisationId: string; personId: string };
 
-/** Those who have a seat in an organisation, and those who are invited. Throws `not-found`. */
+/** Everybody who has a seat at an organisation. Throws `not-found`. */
 export async function peopleFor(
   { table }: Pick<AskingPorts, "table">,
   caller: Caller,
