@@ -86,7 +86,7 @@ export async function askBinding({ client, name }: Table, asked: Asked): Promise
   return ifUnchanged(client.send(put));
 }
 
-/** Leaves it to the caller for so many seconds; undefined where somebody is at it, or it is over, or was asked for again. */
+/** Reserves the binding for the caller, for so many seconds; undefined where somebody else binds it, or it is over, or was asked for again. */
 export async function holdBinding(
   table: Table,
   { caseId, bindingId, run }: Run,

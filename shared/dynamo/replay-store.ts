@@ -22,8 +22,8 @@ const keptSeconds = 86_400;
 const doneForMilliseconds = 3_600_000;
 
 /**
- * Leaves the telling again of a case to the caller for so many seconds: from which moment on is left, where somebody has told again
- * what was before it within the last hour. `done` where nothing is left, `held` where somebody is at it.
+ * Reserves a replay of a case for the caller, for so many seconds. Answers the moment from which events are still to be sent again,
+ * as others may have sent the earlier ones within the last hour; `done` where none is left, `held` where somebody else sends them.
  */
 export async function holdReplay(
   table: Table,
