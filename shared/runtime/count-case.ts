@@ -21,7 +21,7 @@ import { untilItLands } from "../dynamo/version-conflict.ts";
 import { lawOfCase } from "./law-in-force.ts";
 
 /**
- * Brings the tallies up to a case as it stands now; after an event that changes no figure it does nothing. Counted twice, late or in
+ * Brings the tallies up to a case as it stands now. Does nothing for an event that needs no counting. Counted twice, late or in
  * any order, a case adds to the figures once, and so does each offer of it that a body refused.
  */
 export async function countCase(table: Table, event: PublishedEvent): Promise<void> {
